@@ -1,0 +1,149 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Dragonfly.Operator.Injection.Documents;
+
+/// <summary>
+/// A Pod (or Pod template) as parsed JSON, and the RFC 6902 additions made to it. The user's JSON is read and never
+/// written again, so fields that nobody here knows cannot be lost; the edits are recorded while they are made.
+/// </summary>
+public sealed class PodDocument
+{
+    internal const string SpecPointer = "/spec";
+
+    private readonly JsonElement _pod;
+    private readonly List<Edit> _edits = [];
+    private ContainerDocument[]? _containers;
+    private ContainerDocument[]? _initContainers;
+    private EditableList? _volumes;
+    private EditableList? _imagePullSecrets;
+    private bool _hasMetadata;
+    private bool _hasAnnotations;
+
+    private PodDocument(JsonElement pod)
+    {
+        _pod = pod;
+        var metadata = JsonShape.Object(pod, "metadata", new FieldPath(""));
+        var field = new FieldPath("metadata");
+        Annotations = JsonShape.Object(metadata, "annotations", field);
+        Labels = JsonShape.Object(metadata, "labels", field);
+        _hasMetadata = metadata.ValueKind == JsonValueKind.Object;
+        _hasAnnotations = Annotations.ValueKind == JsonValueKind.Object;
+        Spec = JsonShape.Object(pod, "spec", new FieldPath(""));
+        if (Spec.ValueKind == JsonValueKind.Undefined)
+        {
+            throw new PodFormatException("spec", "an object", "nothing");
+        }
+    }
+
+    /// <summary>The user's annotations, undefined when there are none.</summary>
+    public JsonElement Annotations { get; }
+
+    /// <summary>The user's labels, undefined when there are none.</summary>
+    public JsonElement Labels { get; }
+
+    public JsonElement Spec { get; }
+
+    public IReadOnlyList<ContainerDocument> Containers => _containers ??= ReadContainers("containers", isInit: false);
+
+    public IReadOnlyList<ContainerDocument> InitContainers => _initContainers ??= ReadContainers("initContainers", isInit: true);
+
+    public EditableList Volumes => _volumes ??= new(this, null, Spec, new FieldPath("spec"), "volumes");
+
+    public EditableList ImagePullSecrets => _imagePullSecrets ??= new(this, null, Spec, new FieldPath("spec"), "imagePullSecrets");
+
+    public IReadOnlyList<Edit> Edits => _edits;
+
+    internal int PrependedInitContainers { get; private set; }
+
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public static PodDocument Open(JsonElement pod) =>
+        pod.ValueKind == JsonValueKind.Object
+            ? new(pod)
+            : throw new PodFormatException("the Pod", "an object", JsonShape.Describe(pod.ValueKind));
+
+    public bool HasAnnotation(string name) =>
+        Annotations.ValueKind == JsonValueKind.Object && Annotations.TryGetProperty(name, out _);
+
+    /// <summary>The annotation's value without surrounding white space, or null when it is absent or empty.</summary>
+    public string? Annotation(string name) =>
+        JsonShape.String(Annotations, name, new FieldPath("metadata.annotations")) is { ValueKind: JsonValueKind.String } value
+        && value.GetString()!.Trim() is { Length: > 0 } text
+            ? text
+            : null;
+
+    /// <summary>Puts an init container before all others.</summary>
+    public void PrependInitContainer(ReadOnlyMemory<byte> container)
+    {
+        new EditableList(this, null, Spec, new FieldPath("spec"), "initContainers").Insert(0, container);
+        PrependedInitContainers++;
+    }
+
+    /// <summary>Adds an annotation that the user has not set; <paramref name="value"/> is a JSON string in UTF-8.</summary>
+    public void Annotate(string name, ReadOnlyMemory<byte> value)
+    {
+        if (!_hasMetadata)
+        {
+            Record("/metadata", "{}"u8.ToArray());
+            _hasMetadata = true;
+        }
+
+        if (!_hasAnnotations)
+        {
+            Record("/metadata/annotations", "{}"u8.ToArray());
+            _hasAnnotations = true;
+        }
+
+        Record("/metadata/annotations/" + Edit.Escape(name), value);
+    }
+
+    /// <summary>Writes the edits as one RFC 6902 patch.</summary>
+    public void WritePatch(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        foreach (var edit in _edits)
+        {
+            edit.WriteTo(writer);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The Pod with the edits made.</summary>
+    public JsonObject ToJson()
+    {
+        var pod = JsonObject.Create(_pod)!;
+        foreach (var edit in _edits)
+        {
+            edit.ApplyTo(pod);
+        }
+
+        return pod;
+    }
+
+    internal void Record(string path, ReadOnlyMemory<byte> value) => _edits.Add(new Edit(path, value));
+
+    private ContainerDocument[] ReadContainers(string name, bool isInit)
+    {
+        var list = JsonShape.List(Spec, name, new FieldPath("spec"));
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            return [];
+        }
+
+        var containers = new ContainerDocument[list.GetArrayLength()];
+        var index = 0;
+        foreach (var json in list.EnumerateArray())
+        {
+            if (json.ValueKind != JsonValueKind.Object)
+            {
+                throw new PodFormatException($"spec.{name}[{index}]", "an object", JsonShape.Describe(json.ValueKind));
+            }
+
+            containers[index] = new ContainerDocument(this, json, isInit, index);
+            index++;
+        }
+
+        return containers;
+    }
+}

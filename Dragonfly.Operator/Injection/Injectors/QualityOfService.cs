@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Settings;
+
+namespace Dragonfly.Operator.Injection.Injectors;
+
+/// <summary>Chooses the init container's resources so that the Pod keeps its QoS class Guaranteed, if it has it.</summary>
+internal static class QualityOfService
+{
+    public static ReadOnlyMemory<byte> Choose(PodDocument pod, InitContainerPlan plan)
+    {
+        if (JsonShape.Object(pod.Spec, "resources", new FieldPath("spec")).ValueKind == JsonValueKind.Object)
+        {
+            return plan.UnboundedJson;
+        }
+
+        return pod.Containers.All(IsGuaranteed) && pod.InitContainers.All(IsGuaranteed) ? plan.GuaranteedJson : plan.Json;
+    }
+
+    private static bool IsGuaranteed(ContainerDocument container) =>
+        IsGuaranteed(container, "cpu") && IsGuaranteed(container, "memory");
+
+    private static bool IsGuaranteed(ContainerDocument container, string resource) =>
+        container.Resource("limits", resource) is { } limit
+        && (container.Resource("requests", resource) is not { } request || Quantity.AreEqual(request, limit));
+}

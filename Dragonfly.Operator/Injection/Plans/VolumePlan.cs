@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Json;
+using Dragonfly.Operator.Injection.Documents;
+
+namespace Dragonfly.Operator.Injection.Plans;
+
+/// <summary>A volume of ours and its mount.</summary>
+public sealed class VolumePlan
+{
+    private readonly byte[] _utf8Name;
+
+    public VolumePlan(string name, string mountPath, Action<Utf8JsonWriter> writeSource)
+    {
+        Name = name;
+        _utf8Name = Encoding.UTF8.GetBytes(name);
+        MountPath = new MountPath(mountPath);
+        VolumeJson = Fragment.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", name);
+            writeSource(writer);
+            writer.WriteEndObject();
+        });
+        MountJson = Mount(mountPath, subPath: null);
+    }
+
+    public string Name { get; }
+
+    public ReadOnlySpan<byte> Utf8Name => _utf8Name;
+
+    public MountPath MountPath { get; }
+
+    public ReadOnlyMemory<byte> VolumeJson { get; }
+
+    public ReadOnlyMemory<byte> MountJson { get; }
+
+    public ReadOnlyMemory<byte> Mount(string mountPath, string? subPath) => Fragment.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", Name);
+        writer.WriteString("mountPath", mountPath);
+        if (subPath is not null)
+        {
+            writer.WriteString("subPath", subPath);
+        }
+
+        writer.WriteEndObject();
+    });
+}

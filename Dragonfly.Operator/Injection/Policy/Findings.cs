@@ -1,0 +1,22 @@
+namespace Dragonfly.Operator.Injection.Policy;
+
+/// <summary>What was found on the way; most Pods have nothing, and then nothing is allocated.</summary>
+public sealed class Findings
+{
+    private List<Finding>? _items;
+
+    public IReadOnlyList<Finding> Items => _items ?? [];
+
+    public Notes Notes { get; private set; }
+
+    public void Add(Notes note, string message)
+    {
+        Notes |= note;
+        var finding = new Finding(note, message);
+        _items ??= [];
+        if (!_items.Contains(finding))
+        {
+            _items.Add(finding);
+        }
+    }
+}

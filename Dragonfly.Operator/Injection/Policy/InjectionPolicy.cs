@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Selection;
+
+namespace Dragonfly.Operator.Injection.Policy;
+
+/// <summary>Decides whether a Pod is injected, and with what.</summary>
+/// <remarks>
+/// <para>The first row that fits decides. "-" is absent (or not understood, which draws a warning); "*" is anything.</para>
+/// <code>
+/// Pod annotation | Pod label | Namespace label | Namespace annotation | decides               | wanted
+/// true           | *         | *               | *                    | PodAnnotation         | yes
+/// false          | *         | *               | *                    | PodAnnotation         | no
+/// -              | true      | *               | *                    | PodLabel              | yes
+/// -              | false     | *               | *                    | PodLabel              | no
+/// -              | -         | true            | *                    | NamespaceLabel        | yes
+/// -              | -         | false           | *                    | NamespaceLabel        | no
+/// -              | -         | -               | true                 | NamespaceAnnotation   | yes
+/// -              | -         | -               | false                | NamespaceAnnotation   | no
+/// -              | -         | -               | -                    | Default               | -
+/// </code>
+/// <para>Then, again the first row that fits; "named" is by the Pod's annotation, else by the namespace's.</para>
+/// <code>
+/// wanted | Pod     | DragonflyInjection             | outcome
+/// -      | *       | *                              | NotRequested
+/// no     | *       | *                              | OptedOut
+/// yes    | mirror  | *                              | MirrorPod
+/// yes    | Windows | *                              | UnsupportedOs
+/// yes    | *       | named, does not exist          | UnknownInjection
+/// yes    | *       | named, not enabled             | Disabled
+/// yes    | *       | named, enabled                 | Injected
+/// yes    | *       | none selects the Pod           | NoInjection
+/// yes    | *       | only ones not enabled do       | Disabled
+/// yes    | *       | enabled ones do                | Injected
+/// </code>
+/// </remarks>
+public static class InjectionPolicy
+{
+    /// <param name="pod">The Pod, or a workload's Pod template.</param>
+    /// <param name="namespace">Its namespace; null when nothing is known of it.</param>
+    /// <param name="injections">All DragonflyInjections.</param>
+    /// <param name="unlessRefused">Injects also what does not ask for it; an explicit "false" still refuses.</param>
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public static Decision Decide(PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, bool unlessRefused = false)
+    {
+        var findings = new Findings();
+        var (wanted, rule) = OptIn.Read(pod, @namespace, findings);
+        if (wanted is null && unlessRefused)
+        {
+            (wanted, rule) = (true, OptInRule.Forced);
+        }
+
+        if (wanted is not true)
+        {
+            return new(wanted is null ? Outcome.NotRequested : Outcome.OptedOut, rule, null, null, findings);
+        }
+
+        if (Unsuitable(pod) is { } unsuitable)
+        {
+            return new(unsuitable, rule, null, null, findings);
+        }
+
+        var (outcome, chosen) = Choose(pod, @namespace, injections, findings);
+        var plan = outcome == Outcome.Injected ? PodWishes.Apply(chosen!.Plan, pod, @namespace, findings) : null;
+        return new(outcome, rule, chosen, plan, findings);
+    }
+
+    private static Outcome? Unsuitable(PodDocument pod)
+    {
+        if (pod.HasAnnotation(AnnotationNames.MirrorPod))
+        {
+            return Outcome.MirrorPod;
+        }
+
+        var field = new FieldPath("spec");
+        var os = JsonShape.Object(pod.Spec, "os", field);
+        var nodeSelector = JsonShape.Object(pod.Spec, "nodeSelector", field);
+        return IsWindows(os, "name") || IsWindows(nodeSelector, "kubernetes.io/os") || IsWindows(nodeSelector, "beta.kubernetes.io/os")
+            ? Outcome.UnsupportedOs
+            : null;
+    }
+
+    private static bool IsWindows(JsonElement map, string name) =>
+        map.ValueKind == JsonValueKind.Object
+        && map.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.ValueEquals("windows"u8);
+
+    private static (Outcome Outcome, InjectionRule? Chosen) Choose(
+        PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, Findings findings)
+    {
+        if ((pod.Annotation(AnnotationNames.Injection) ?? @namespace?.Injection) is { } name)
+        {
+            var named = injections.Find(name);
+            if (named is null)
+            {
+                findings.Add(Notes.None, $"DragonflyInjection \"{name}\" does not exist, so nothing was injected");
+            }
+
+            return (named is null ? Outcome.UnknownInjection : named.Enabled ? Outcome.Injected : Outcome.Disabled, named);
+        }
+
+        InjectionRule? disabled = null;
+        var labels = new JsonLabels(pod.Labels);
+        foreach (var rule in @namespace?.CandidatesIn(injections) ?? injections.ForUnknownNamespace)
+        {
+            if (rule.PodSelector.Matches(labels))
+            {
+                if (rule.Enabled)
+                {
+                    return (Outcome.Injected, rule);
+                }
+
+                disabled ??= rule;
+            }
+        }
+
+        return (disabled is null ? Outcome.NoInjection : Outcome.Disabled, disabled);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Dragonfly.Operator.Injection.Policy;
+
+/// <summary>Why an injected Pod got less, or something else, than was asked for.</summary>
+[Flags]
+public enum Notes
+{
+    None = 0,
+
+    /// <summary>The namespace's Pod Security level forbids hostPath volumes, so there is no socket.</summary>
+    HostPathForbidden = 1,
+
+    /// <summary>The resource does not allow the tools image that the Pod names; its own is used.</summary>
+    ImageNotAllowed = 2,
+
+    /// <summary>The Pod's own NODE_NAME (or NODE_IP) is not the node's, so the proxy address is not either.</summary>
+    ForeignNodeName = 4,
+
+    /// <summary>A value of an annotation or label is not understood and counts as absent.</summary>
+    InvalidValue = 8,
+
+    /// <summary>The Pod has something else under a name of ours, which is left alone.</summary>
+    NameTaken = 16,
+}

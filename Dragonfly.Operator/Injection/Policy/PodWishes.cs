@@ -1,0 +1,122 @@
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Injection.Settings;
+
+namespace Dragonfly.Operator.Injection.Policy;
+
+/// <summary>
+/// What the Pod's own annotations, and the Pod Security level of its namespace, change in a plan. A value that is not
+/// understood or not allowed changes nothing and is a finding.
+/// </summary>
+internal static class PodWishes
+{
+    public static InjectionPlan Apply(InjectionPlan plan, PodDocument pod, NamespaceFacts? @namespace, Findings findings)
+    {
+        var inject = Features(plan.Inject, pod, findings);
+        if (inject.HasFlag(InjectorKinds.Socket) && SkipsSocket(pod, findings))
+        {
+            inject &= ~InjectorKinds.Socket;
+        }
+
+        if (inject.HasFlag(InjectorKinds.Socket)
+            && plan.Settings.PodSecurity == PodSecurityMode.Respect
+            && @namespace?.HostPathForbiddenBy is { } level)
+        {
+            findings.Add(
+                Notes.HostPathForbidden,
+                $"namespace {@namespace.Name} enforces Pod Security \"{level}\", which forbids hostPath: the dfdaemon socket was not mounted");
+            inject &= ~InjectorKinds.Socket;
+        }
+
+        if (inject != plan.Inject)
+        {
+            plan = plan with { Inject = inject };
+        }
+
+        return Tools(Port(Containers(plan, pod), pod, findings), pod, findings);
+    }
+
+    private static InjectorKinds Features(InjectorKinds inject, PodDocument pod, Findings findings)
+    {
+        if (pod.Annotation(AnnotationNames.Features) is not { } text)
+        {
+            return inject;
+        }
+
+        var wanted = InjectorKinds.None;
+        foreach (var name in Names(text))
+        {
+            // Enum.TryParse would take numbers and combinations, too.
+            InjectorKinds? feature = name.ToUpperInvariant() switch
+            {
+                "PROXY" => InjectorKinds.Proxy,
+                "SOCKET" => InjectorKinds.Socket,
+                "TOOLS" => InjectorKinds.Tools,
+                _ => null,
+            };
+            if (feature is null)
+            {
+                findings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.Features}: must be a list of proxy, socket and tools; it counts as absent");
+                return inject;
+            }
+
+            wanted |= feature.Value;
+        }
+
+        return inject & wanted;
+    }
+
+    private static bool SkipsSocket(PodDocument pod, Findings findings)
+    {
+        switch (pod.Annotation(AnnotationNames.SkipSocket))
+        {
+            case "true": return true;
+            case "false" or null: return false;
+            default:
+                findings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.SkipSocket}: must be \"true\" or \"false\"; it counts as absent");
+                return false;
+        }
+    }
+
+    private static InjectionPlan Containers(InjectionPlan plan, PodDocument pod)
+    {
+        var only = pod.Annotation(AnnotationNames.Containers);
+        var except = pod.Annotation(AnnotationNames.ExcludeContainers);
+        return only is null && except is null
+            ? plan
+            : plan with { Containers = new ContainerFilter(only is null ? null : Names(only), except is null ? [] : Names(except)) };
+    }
+
+    private static InjectionPlan Port(InjectionPlan plan, PodDocument pod, Findings findings)
+    {
+        if (pod.Annotation(AnnotationNames.ProxyPort) is not { } text)
+        {
+            return plan;
+        }
+
+        if (!ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var port) || port == 0)
+        {
+            findings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.ProxyPort}: must be a number from 1 to 65535; it counts as absent");
+            return plan;
+        }
+
+        var settings = plan.Settings with { ProxyPort = port };
+        return plan with { Settings = settings, ProxyEnv = new ProxyEnvPlan(settings) };
+    }
+
+    private static InjectionPlan Tools(InjectionPlan plan, PodDocument pod, Findings findings)
+    {
+        var image = ToolsImageWish.Read(plan.Settings, pod, findings);
+        var resources = ToolsResourcesWish.Read(plan.Settings.ToolsResources, pod, findings);
+        if (image == plan.Settings.ToolsImage && resources == plan.Settings.ToolsResources)
+        {
+            return plan;
+        }
+
+        var settings = plan.Settings with { ToolsImage = image, ToolsResources = resources };
+        return plan with { Settings = settings, Tools = new ToolsPlan(settings) };
+    }
+
+    private static string[] Names(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,43 @@
+namespace Dragonfly.Operator.Injection.Selection;
+
+/// <summary>What the policy needs to know of a namespace. Immutable but for the memory of which resources select it.</summary>
+public sealed class NamespaceFacts(
+    string name,
+    IReadOnlyDictionary<string, string> labels,
+    IReadOnlyDictionary<string, string> annotations)
+{
+    private Candidates? _candidates;
+
+    public string Name { get; } = name;
+
+    public IReadOnlyDictionary<string, string> Labels { get; } = labels;
+
+    public string? InjectLabel { get; } = labels.GetValueOrDefault(AnnotationNames.Inject);
+
+    public string? InjectAnnotation { get; } = annotations.GetValueOrDefault(AnnotationNames.Inject);
+
+    /// <summary>The DragonflyInjection that the namespace asks for by name.</summary>
+    public string? Injection { get; } = annotations.GetValueOrDefault(AnnotationNames.Injection);
+
+    /// <summary>The Pod Security levels <c>baseline</c> and <c>restricted</c> forbid hostPath volumes.</summary>
+    public string? HostPathForbiddenBy { get; } =
+        labels.GetValueOrDefault(AnnotationNames.PodSecurityEnforce) is "baseline" or "restricted"
+            ? labels[AnnotationNames.PodSecurityEnforce]
+            : null;
+
+    /// <summary>
+    /// The resources of <paramref name="set"/> that select this namespace, the preferred first. Found once for each pair
+    /// of snapshots; when two requests find it at once, both find the same.
+    /// </summary>
+    internal IReadOnlyList<InjectionRule> CandidatesIn(InjectionSet set)
+    {
+        var candidates = Volatile.Read(ref _candidates);
+        if (candidates?.Set != set)
+        {
+            candidates = set.FindCandidates(Labels);
+            Volatile.Write(ref _candidates, candidates);
+        }
+
+        return candidates.Rules;
+    }
+}
