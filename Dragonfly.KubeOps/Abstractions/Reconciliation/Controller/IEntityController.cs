@@ -1,0 +1,20 @@
+using k8s;
+using k8s.Models;
+
+namespace KubeOps.Abstractions.Reconciliation.Controller;
+
+/// <summary>Brings the observed state of entities in line with the desired one.</summary>
+/// <typeparam name="TEntity">Type of the entities.</typeparam>
+public interface IEntityController<TEntity>
+    where TEntity : IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>Called when an entity appears or changes, and again when asked for. Never twice at once for the same entity.</summary>
+    /// <param name="entity">The newest known state of the entity.</param>
+    /// <param name="cancellationToken">Signalled when the operator stops.</param>
+    public Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);
+
+    /// <summary>Called when an entity is gone.</summary>
+    /// <param name="entity">The last known state of the entity.</param>
+    /// <param name="cancellationToken">Signalled when the operator stops.</param>
+    public Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken);
+}

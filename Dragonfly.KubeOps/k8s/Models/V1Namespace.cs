@@ -1,0 +1,34 @@
+#nullable disable // oblivious, as upstream: a field that the API server left out is null
+
+using System.Text.Json.Serialization;
+
+namespace k8s.Models;
+
+/// <summary>A namespace. Its spec and status are not read.</summary>
+[KubernetesEntity(Kind = KubeKind, Group = KubeGroup, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
+public sealed class V1Namespace : IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>Version, without the group.</summary>
+    public const string KubeApiVersion = "v1";
+
+    /// <summary>Kind.</summary>
+    public const string KubeKind = "Namespace";
+
+    /// <summary>API group; empty for the core group.</summary>
+    public const string KubeGroup = "";
+
+    /// <summary>Name in URLs.</summary>
+    public const string KubePluralName = "namespaces";
+
+    /// <summary>Group and version.</summary>
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; } = KubeApiVersion;
+
+    /// <summary>Kind.</summary>
+    [JsonPropertyName("kind")]
+    public string Kind { get; set; } = KubeKind;
+
+    /// <summary>Standard object metadata.</summary>
+    [JsonPropertyName("metadata")]
+    public V1ObjectMeta Metadata { get; set; } = new();
+}

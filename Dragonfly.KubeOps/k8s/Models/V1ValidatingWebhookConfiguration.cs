@@ -1,0 +1,38 @@
+#nullable disable // oblivious, as upstream: a field that the API server left out is null
+
+using System.Text.Json.Serialization;
+
+namespace k8s.Models;
+
+/// <summary>A set of validating webhooks.</summary>
+[KubernetesEntity(Kind = KubeKind, Group = KubeGroup, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
+public sealed class V1ValidatingWebhookConfiguration : IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>Version, without the group.</summary>
+    public const string KubeApiVersion = "v1";
+
+    /// <summary>Kind.</summary>
+    public const string KubeKind = "ValidatingWebhookConfiguration";
+
+    /// <summary>API group; empty for the core group.</summary>
+    public const string KubeGroup = "admissionregistration.k8s.io";
+
+    /// <summary>Name in URLs.</summary>
+    public const string KubePluralName = "validatingwebhookconfigurations";
+
+    /// <summary>Group and version.</summary>
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; } = KubeGroup + "/" + KubeApiVersion;
+
+    /// <summary>Kind.</summary>
+    [JsonPropertyName("kind")]
+    public string Kind { get; set; } = KubeKind;
+
+    /// <summary>Standard object metadata.</summary>
+    [JsonPropertyName("metadata")]
+    public V1ObjectMeta Metadata { get; set; } = new();
+
+    /// <summary>The webhooks.</summary>
+    [JsonPropertyName("webhooks")]
+    public IList<V1ValidatingWebhook> Webhooks { get; set; }
+}
