@@ -3,7 +3,7 @@ namespace Dragonfly.Operator.Injection.Selection;
 /// <summary>The labels of an object, wherever they are kept.</summary>
 public interface ILabels
 {
-    bool Contains(string key);
+    public bool Contains(string key);
 
-    bool Contains(string key, string value);
+    public bool Contains(string key, string value);
 }

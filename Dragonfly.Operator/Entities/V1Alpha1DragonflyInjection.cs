@@ -1,0 +1,25 @@
+using k8s.Models;
+using KubeOps.Abstractions.Entities;
+using KubeOps.Abstractions.Entities.Attributes;
+
+namespace Dragonfly.Operator.Entities;
+
+/// <summary>Says what the webhook adds to the Pods that it selects. Cluster-scoped.</summary>
+[KubernetesEntity(Group = "dragonfly.io", ApiVersion = "v1alpha1", Kind = "DragonflyInjection", PluralName = "dragonflyinjections")]
+[EntityScope(EntityScope.Cluster)]
+[KubernetesEntityShortNames("dfi")]
+[StorageVersion]
+[Description("DragonflyInjection says what is added to the Pods that it selects, for them to use Dragonfly's peer-to-peer distribution.")]
+[GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready", "string", Description = "Whether the spec is valid and in use.")]
+[GenericAdditionalPrinterColumn(".spec.proxyPort", "Port", "integer", Description = "Port of the dfdaemon proxy.")]
+[GenericAdditionalPrinterColumn(".spec.toolsImage", "Image", "string", Description = "Image with the CLI tools.")]
+[GenericAdditionalPrinterColumn(".spec.priority", "Priority", "integer", Description = "Among matching resources the highest wins.", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When it was created.")]
+public sealed class V1Alpha1DragonflyInjection : CustomKubernetesEntity<DragonflyInjectionSpec, DragonflyInjectionStatus>
+{
+    public V1Alpha1DragonflyInjection()
+    {
+        ApiVersion = "dragonfly.io/v1alpha1";
+        Kind = "DragonflyInjection";
+    }
+}
