@@ -27,8 +27,7 @@ internal sealed class WorkQueue<TEntity>(
     // A key's state has parts that only make sense together, and it is never locked for longer than it takes to move them.
     private readonly Lock _lock = new();
     private readonly Dictionary<string, WorkState<TEntity>> _states = new(StringComparer.Ordinal);
-    private HashSet<string> _awaited = [];
-    private Action? _whenProcessed;
+    private readonly FirstTurns _firstTurns = new();
 
     /// <summary>Keys that are remembered.</summary>
     public int Count
@@ -79,16 +78,7 @@ internal sealed class WorkQueue<TEntity>(
     /// <summary>Calls back once each of the keys has had a turn.</summary>
     /// <param name="keys">Keys that are about to be enqueued.</param>
     /// <param name="callback">Called once; at once when there are no keys.</param>
-    public void WhenProcessed(IEnumerable<string> keys, Action callback)
-    {
-        lock (_lock)
-        {
-            _awaited = new HashSet<string>(keys, StringComparer.Ordinal);
-            _whenProcessed = callback;
-        }
-
-        NoteProcessed(null);
-    }
+    public void WhenProcessed(IEnumerable<string> keys, Action callback) => _firstTurns.Expect(keys, callback);
 
     /// <summary>Works until cancelled.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -116,7 +106,7 @@ internal sealed class WorkQueue<TEntity>(
                     Complete(key, item, await handle(item, cancellationToken));
                 }
 
-                NoteProcessed(key);
+                _firstTurns.Note(key);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -248,24 +238,5 @@ internal sealed class WorkQueue<TEntity>(
         {
             _states.Remove(key);
         }
-    }
-
-    private void NoteProcessed(string? key)
-    {
-        Action? callback = null;
-        lock (_lock)
-        {
-            if (key is not null)
-            {
-                _awaited.Remove(key);
-            }
-
-            if (_awaited.Count == 0)
-            {
-                (callback, _whenProcessed) = (_whenProcessed, null);
-            }
-        }
-
-        callback?.Invoke();
     }
 }

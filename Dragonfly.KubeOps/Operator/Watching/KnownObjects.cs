@@ -14,7 +14,7 @@ namespace KubeOps.Operator.Watching;
 internal sealed class KnownObjects<TEntity>(EntityType<TEntity> type)
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
-    private Dictionary<string, (string Uid, string Version)> _objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Uid, string Version)> _objects = new(StringComparer.Ordinal);
 
     /// <summary>The key of an object: namespace and name.</summary>
     /// <param name="metadata">Its metadata.</param>
