@@ -32,6 +32,7 @@ internal static class OperatorHost
         services.AddSingleton<NamespaceCache>();
         services.AddSingleton<InjectionCache>();
         services.AddSingleton<AdmissionTelemetry>();
+        services.AddSingleton<ListeningPorts>();
         services.AddSingleton<Readiness>();
         services.AddCertificates(options);
         services.AddWebhooks();

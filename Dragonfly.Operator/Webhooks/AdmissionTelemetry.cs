@@ -38,8 +38,9 @@ public sealed partial class AdmissionTelemetry : IDisposable
         var duration = _time.GetElapsedTime(started);
         _admissions.Add(1, OutcomeTags[(int)verdict.Outcome]);
         _duration.Record(duration.TotalSeconds);
+        var uid = LinkedKubeOps.UidOf(pod);
         LogAdmission(
-            LinkedKubeOps.UidOf(pod),
+            uid,
             pod.Metadata.NamespaceProperty,
             pod.Metadata.Name ?? pod.Metadata.GenerateName,
             verdict.Outcome,

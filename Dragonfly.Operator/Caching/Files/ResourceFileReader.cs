@@ -61,7 +61,7 @@ internal sealed class ResourceFileReader
     {
         try
         {
-            return DocumentReader.Read(File.ReadAllText(file), file);
+            return DocumentReader.Read(SourceText.Decode(File.ReadAllBytes(file), file), file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

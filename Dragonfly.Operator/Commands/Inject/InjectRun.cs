@@ -35,7 +35,7 @@ internal sealed class InjectRun(InjectOptions options, TextReader input)
         {
             return file == "-"
                 ? DocumentReader.Read(input.ReadToEnd(), "standard input")
-                : DocumentReader.Read(File.ReadAllText(file), file);
+                : DocumentReader.Read(SourceText.Decode(File.ReadAllBytes(file), file), file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
