@@ -1,0 +1,21 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dragonfly.Operator.Yaml;
+
+namespace Dragonfly.Operator.Tests.Yaml;
+
+/// <summary>What the tests of reading share.</summary>
+internal static class Reading
+{
+    public static string Json(string yaml) => YamlToJson.Convert(yaml, "test.yaml");
+
+    public static YamlFormatException Error(string yaml) =>
+        Assert.Throws<YamlFormatException>(() => DocumentReader.Read(yaml, "test.yaml"))!;
+
+    public static string Compact(JsonElement value) => JsonSerializer.Serialize(value, Options);
+
+    public static JsonElement Parse(string json) => JsonElement.Parse(json);
+
+    private static JsonSerializerOptions Options { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 500 };
+}

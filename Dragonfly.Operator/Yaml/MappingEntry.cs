@@ -1,0 +1,3 @@
+namespace Dragonfly.Operator.Yaml;
+
+internal readonly record struct MappingEntry(Node Key, Node Value);

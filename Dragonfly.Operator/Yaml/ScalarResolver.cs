@@ -1,0 +1,79 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Dragonfly.Operator.Yaml;
+
+/// <summary>What a scalar means to kubectl, which reads YAML 1.1 with sigs.k8s.io/yaml on go-yaml v2.</summary>
+internal static partial class ScalarResolver
+{
+    private static readonly FrozenDictionary<string, ResolvedScalar> Words = Table(
+        (ScalarKind.Null, "null", ["", "~", "null", "Null", "NULL"]),
+        (ScalarKind.Bool, "true", ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"]),
+        (ScalarKind.Bool, "false", ["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"]),
+        (ScalarKind.NonFinite, ".nan", [".nan", ".NaN", ".NAN"]),
+        (ScalarKind.NonFinite, ".inf", [".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"]),
+        (ScalarKind.NonFinite, "-.inf", ["-.inf", "-.Inf", "-.INF"]));
+
+    public static ResolvedScalar Resolve(ScalarNode scalar) => scalar.Tag switch
+    {
+        "" => scalar.IsPlain ? Implicit(scalar.Text) : new ResolvedScalar(ScalarKind.String, scalar.Text),
+        "!!null" => Tagged(scalar, ScalarKind.Null),
+        "!!bool" => Tagged(scalar, ScalarKind.Bool),
+        "!!int" => Tagged(scalar, ScalarKind.Int),
+        "!!float" => Tagged(scalar, ScalarKind.Float),
+        "!!timestamp" when !Timestamp().IsMatch(scalar.Text) => Invalid(scalar),
+        "!!binary" => Binary(scalar),
+
+        // !!str, and tags of other tools ("!Ref x"), which kubectl reads as their text.
+        _ => new ResolvedScalar(ScalarKind.String, scalar.Text),
+    };
+
+    /// <summary>A plain scalar without a tag. Timestamps are not told apart: in JSON they are strings.</summary>
+    public static ResolvedScalar Implicit(string text)
+    {
+        if (Words.TryGetValue(text, out var word))
+        {
+            return word;
+        }
+
+        var number = text[0] is '+' or '-' or '.' or (>= '0' and <= '9') ? NumberText.Parse(text) : null;
+        return number ?? new ResolvedScalar(ScalarKind.String, text);
+    }
+
+    private static ResolvedScalar Tagged(ScalarNode scalar, ScalarKind wanted)
+    {
+        var found = Implicit(scalar.Text);
+        var fits = found.Kind == wanted || (wanted == ScalarKind.Float && found.Kind is ScalarKind.Int or ScalarKind.NonFinite);
+        return fits ? found : Invalid(scalar);
+    }
+
+    private static ResolvedScalar Invalid(ScalarNode scalar) =>
+        new(ScalarKind.Invalid, $"'{scalar.Text}' is not a {scalar.Tag}");
+
+    private static ResolvedScalar Binary(ScalarNode scalar)
+    {
+        var bytes = new byte[scalar.Text.Length];
+        if (!Convert.TryFromBase64String(scalar.Text, bytes, out var length))
+        {
+            return new ResolvedScalar(ScalarKind.Invalid, "the !!binary value is not base64");
+        }
+
+        // kubectl puts U+FFFD for bytes that are no text; refusing beats destroying data.
+        return System.Text.Unicode.Utf8.IsValid(bytes.AsSpan(0, length))
+            ? new ResolvedScalar(ScalarKind.String, Encoding.UTF8.GetString(bytes, 0, length))
+            : new ResolvedScalar(ScalarKind.Invalid, "the !!binary value is not text, and JSON cannot hold it");
+    }
+
+    private static FrozenDictionary<string, ResolvedScalar> Table(params (ScalarKind Kind, string Text, string[] Words)[] rows) =>
+        rows.SelectMany(row => row.Words, (row, word) => (word, new ResolvedScalar(row.Kind, row.Text)))
+            .ToFrozenDictionary(pair => pair.word, pair => pair.Item2, StringComparer.Ordinal);
+
+    [GeneratedRegex(
+        """
+        ^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}
+        ( ([Tt]|[ \t]+) [0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]+)? ([Zz]|[-+][0-9]{2}:[0-9]{2})? )?\z
+        """,
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Timestamp();
+}

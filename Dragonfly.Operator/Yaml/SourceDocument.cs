@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Yaml;
+
+/// <summary>
+/// One document of a stream: its value, and its source text as Head + Body + Tail. Joining the sources of all documents
+/// gives back the text they were read from.
+/// </summary>
+internal sealed record SourceDocument
+{
+    public required string File { get; init; }
+
+    /// <summary>1-based; empty documents count.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>The line of the file where the source begins.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>The line of the file where the content begins.</summary>
+    public required int BodyLine { get; init; }
+
+    /// <summary>Directives, "---" and the comments before the content.</summary>
+    public required string Head { get; init; }
+
+    public required string Body { get; init; }
+
+    /// <summary>The comments after the content, "..." and what separates JSON values.</summary>
+    public required string Tail { get; init; }
+
+    /// <summary>Written as JSON, not as YAML that happens to begin with a brace.</summary>
+    public required bool IsJson { get; init; }
+
+    /// <summary>Null where the document holds nothing but comments.</summary>
+    public required JsonElement? Value { get; init; }
+
+    public string Source => Head + Body + Tail;
+
+    /// <summary>
+    /// The source with another body (JSON text for a JSON document, else block YAML), in the document's own line breaks.
+    /// </summary>
+    public string With(string body)
+    {
+        var newline = Source.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        var lines = body.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", newline, StringComparison.Ordinal);
+        if (IsJson)
+        {
+            return Head + lines.TrimEnd() + Tail;
+        }
+
+        // "--- {a: b}": a block mapping may not begin on the marker's line.
+        var lastLine = Head.AsSpan(Head.AsSpan().LastIndexOfAny('\r', '\n') + 1);
+        return lastLine.TrimStart('\uFEFF').StartsWith("---") ? Head.TrimEnd() + newline + lines + Tail : Head + lines + Tail;
+    }
+
+    /// <summary>The line of the file where the node at a JSON pointer stands, or of its nearest ancestor that exists.</summary>
+    public int LineOf(string pointer)
+    {
+        string[] steps = [.. pointer.Split('/').Skip(1).Select(Unescape)];
+        return IsJson ? JsonLines.Find(Body, BodyLine, steps) : YamlValue.LineOf(this, steps);
+    }
+
+    private static string Unescape(string step) =>
+        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+}

@@ -1,0 +1,29 @@
+namespace Dragonfly.Operator.Yaml;
+
+/// <summary>A document that cannot be read. The message says where and what in one line.</summary>
+public sealed class YamlFormatException : FormatException
+{
+    public YamlFormatException(string file, int document, int line, int column, string problem)
+        : base($"{file}: document {document}, line {line}, column {column}: {problem}")
+    {
+        File = file;
+        Document = document;
+        Line = line;
+        Column = column;
+        Problem = problem;
+    }
+
+    public string File { get; }
+
+    /// <summary>1-based.</summary>
+    public int Document { get; }
+
+    /// <summary>1-based, counted from the start of the file.</summary>
+    public int Line { get; }
+
+    /// <summary>1-based.</summary>
+    public int Column { get; }
+
+    /// <summary>The sentence without the place.</summary>
+    public string Problem { get; }
+}
