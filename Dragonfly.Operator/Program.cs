@@ -1,1 +1,12 @@
-return 0;
+using System.CommandLine;
+using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Hosting;
+
+var root = new RootCommand("Gives Kubernetes Pods Dragonfly's peer-to-peer file distribution without anyone editing their manifests.")
+{
+    ServeCommand.Create(),
+    InjectCommand.Create(),
+    VersionCommand.Create(),
+};
+ServeCommand.MakeDefault(root);
+return await root.Parse(args).InvokeAsync();

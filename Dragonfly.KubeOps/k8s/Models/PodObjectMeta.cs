@@ -1,5 +1,3 @@
-#nullable enable
-
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using k8s.Json;
@@ -7,39 +5,30 @@ using k8s.Json;
 namespace k8s.Models;
 
 /// <summary>
-/// A Pod's metadata on the admission path, where only names are needed for every Pod: the maps are built when somebody asks.
+/// A Pod's metadata on the admission path, where only names are needed for every Pod: maps and owners are built when somebody
+/// asks.
 /// </summary>
-internal sealed class PodObjectMeta : V1ObjectMeta
+/// <param name="json">The metadata.</param>
+internal sealed class PodObjectMeta(JsonElement json) : V1ObjectMeta
 {
-    private readonly JsonElement _annotations;
-    private readonly JsonElement _labels;
-    private bool _annotationsRead;
-    private bool _labelsRead;
-
-    private PodObjectMeta(JsonElement annotations, JsonElement labels)
-    {
-        _annotations = annotations;
-        _labels = labels;
-    }
+    private bool _hasAnnotations;
+    private bool _hasLabels;
+    private bool _hasOwners;
 
     /// <inheritdoc/>
     public override IDictionary<string, string> Annotations
     {
         get
         {
-            if (!_annotationsRead)
+            if (!_hasAnnotations)
             {
-                Annotations = ReadMap(_annotations)!;
+                Annotations = Read(json, "annotations"u8, KubernetesJsonContext.Default.IDictionaryStringString)!;
             }
 
             return base.Annotations;
         }
 
-        set
-        {
-            _annotationsRead = true;
-            base.Annotations = value;
-        }
+        set => (_hasAnnotations, base.Annotations) = (true, value);
     }
 
     /// <inheritdoc/>
@@ -47,19 +36,31 @@ internal sealed class PodObjectMeta : V1ObjectMeta
     {
         get
         {
-            if (!_labelsRead)
+            if (!_hasLabels)
             {
-                Labels = ReadMap(_labels)!;
+                Labels = Read(json, "labels"u8, KubernetesJsonContext.Default.IDictionaryStringString)!;
             }
 
             return base.Labels;
         }
 
-        set
+        set => (_hasLabels, base.Labels) = (true, value);
+    }
+
+    /// <inheritdoc/>
+    public override IList<V1OwnerReference> OwnerReferences
+    {
+        get
         {
-            _labelsRead = true;
-            base.Labels = value;
+            if (!_hasOwners)
+            {
+                OwnerReferences = Read(json, "ownerReferences"u8, KubernetesJsonContext.Default.IListV1OwnerReference)!;
+            }
+
+            return base.OwnerReferences;
         }
+
+        set => (_hasOwners, base.OwnerReferences) = (true, value);
     }
 
     /// <summary>Reads the metadata of a Pod.</summary>
@@ -67,37 +68,31 @@ internal sealed class PodObjectMeta : V1ObjectMeta
     /// <exception cref="JsonException">A member has another type than Kubernetes gives it.</exception>
     public static V1ObjectMeta Read(JsonElement pod)
     {
-        if (pod.ValueKind != JsonValueKind.Object || !pod.TryGetProperty("metadata"u8, out var metadata)
-            || metadata.ValueKind != JsonValueKind.Object)
+        if (pod.ValueKind != JsonValueKind.Object || !pod.TryGetProperty("metadata"u8, out var json)
+            || json.ValueKind != JsonValueKind.Object)
         {
             return new V1ObjectMeta();
         }
 
-        metadata.TryGetProperty("annotations"u8, out var annotations);
-        metadata.TryGetProperty("labels"u8, out var labels);
-        return new PodObjectMeta(annotations, labels)
+        return new PodObjectMeta(json)
         {
-            Name = Read(metadata, "name"u8, KubernetesJsonContext.Default.String)!,
-            GenerateName = Read(metadata, "generateName"u8, KubernetesJsonContext.Default.String)!,
-            NamespaceProperty = Read(metadata, "namespace"u8, KubernetesJsonContext.Default.String)!,
-            Uid = Read(metadata, "uid"u8, KubernetesJsonContext.Default.String)!,
-            ResourceVersion = Read(metadata, "resourceVersion"u8, KubernetesJsonContext.Default.String)!,
-            Generation = Read(metadata, "generation"u8, KubernetesJsonContext.Default.NullableInt64),
-            CreationTimestamp = ReadTime(metadata, "creationTimestamp"u8),
-            DeletionTimestamp = ReadTime(metadata, "deletionTimestamp"u8),
-            Finalizers = Read(metadata, "finalizers"u8, KubernetesJsonContext.Default.IListString)!,
-            OwnerReferences = Read(metadata, "ownerReferences"u8, KubernetesJsonContext.Default.IListV1OwnerReference)!,
+            Name = Read(json, "name"u8, KubernetesJsonContext.Default.String)!,
+            GenerateName = Read(json, "generateName"u8, KubernetesJsonContext.Default.String)!,
+            NamespaceProperty = Read(json, "namespace"u8, KubernetesJsonContext.Default.String)!,
+            Uid = Read(json, "uid"u8, KubernetesJsonContext.Default.String)!,
+            ResourceVersion = Read(json, "resourceVersion"u8, KubernetesJsonContext.Default.String)!,
+            Generation = Read(json, "generation"u8, KubernetesJsonContext.Default.NullableInt64),
+            CreationTimestamp = ReadTime(json, "creationTimestamp"u8),
+            DeletionTimestamp = ReadTime(json, "deletionTimestamp"u8),
+            Finalizers = Read(json, "finalizers"u8, KubernetesJsonContext.Default.IListString)!,
         };
     }
 
     private static T? Read<T>(JsonElement metadata, ReadOnlySpan<byte> member, JsonTypeInfo<T> type) =>
-        metadata.TryGetProperty(member, out var value) ? value.Deserialize(type) : default;
+        metadata.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null ? value.Deserialize(type) : default;
 
     private static DateTime? ReadTime(JsonElement metadata, ReadOnlySpan<byte> member) =>
-        metadata.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+        metadata.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null
             ? Rfc3339TimeConverter.Parse(value.GetString())
             : null;
-
-    private static IDictionary<string, string>? ReadMap(JsonElement map) =>
-        map.ValueKind == JsonValueKind.Undefined ? null : map.Deserialize(KubernetesJsonContext.Default.IDictionaryStringString);
 }

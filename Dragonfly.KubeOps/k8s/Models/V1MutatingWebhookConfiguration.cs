@@ -1,10 +1,13 @@
 #nullable disable // oblivious, as upstream: a field that the API server left out is null
 
 using System.Text.Json.Serialization;
+using KubeOps.Abstractions.Entities;
+using KubeOps.Abstractions.Entities.Attributes;
 
 namespace k8s.Models;
 
 /// <summary>A set of mutating webhooks.</summary>
+[EntityScope(EntityScope.Cluster)]
 [KubernetesEntity(Kind = KubeKind, Group = KubeGroup, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
 public sealed class V1MutatingWebhookConfiguration : IKubernetesObject<V1ObjectMeta>
 {

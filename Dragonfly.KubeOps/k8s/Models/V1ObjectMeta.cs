@@ -48,7 +48,7 @@ public class V1ObjectMeta
 
     /// <summary>Objects that this one belongs to.</summary>
     [JsonPropertyName("ownerReferences")]
-    public IList<V1OwnerReference> OwnerReferences { get; set; }
+    public virtual IList<V1OwnerReference> OwnerReferences { get; set; }
 
     /// <summary>Opaque version that changes at every write.</summary>
     [JsonPropertyName("resourceVersion")]

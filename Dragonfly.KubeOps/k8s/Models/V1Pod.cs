@@ -1,5 +1,3 @@
-#nullable enable
-
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using k8s.Json;

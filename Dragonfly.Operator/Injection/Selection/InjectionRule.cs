@@ -11,6 +11,9 @@ public sealed record InjectionRule(
     LabelSelector NamespaceSelector,
     LabelSelector PodSelector)
 {
+    /// <summary>Not to be replaced by <c>with</c>: the plan is made of it.</summary>
+    public InjectionSettings Settings { get; } = Settings;
+
     public string Name => Settings.Name;
 
     public InjectionPlan Plan { get; } = new(Settings);

@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Json;
+using k8s.Models;
+using KubeOps.Abstractions.Entities.Attributes;
+
+namespace KubeOps.Abstractions.Entities;
+
+/// <summary>The entity types that the program knows. The library's own models are known from the start.</summary>
+public static class EntityTypes
+{
+    /// <summary>Makes a custom resource known. Must happen before the type is used; the last registration counts.</summary>
+    /// <typeparam name="TEntity">Type of the entity, with a <see cref="KubernetesEntityAttribute"/>.</typeparam>
+    /// <param name="json">From a source-generated context that leaves out nulls when writing.</param>
+    /// <exception cref="ArgumentException">The attribute is missing, or nulls would be written.</exception>
+    public static void Register<TEntity>(JsonTypeInfo<TEntity> json)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        ArgumentNullException.ThrowIfNull(json);
+
+        // The API server takes a null for a value, so one in an update would wipe a field that merely is not set here.
+        if (json.Options.DefaultIgnoreCondition != JsonIgnoreCondition.WhenWritingNull)
+        {
+            throw new ArgumentException(
+                $"the JSON context of {typeof(TEntity).Name} must set DefaultIgnoreCondition = WhenWritingNull", nameof(json));
+        }
+
+        Slot<TEntity>.Type = Describe(json);
+    }
+
+    /// <summary>What is known of a type.</summary>
+    /// <typeparam name="TEntity">Type of the entity.</typeparam>
+    /// <exception cref="InvalidOperationException">The type was never registered.</exception>
+    public static EntityType<TEntity> Get<TEntity>()
+        where TEntity : IKubernetesObject<V1ObjectMeta> =>
+        Slot<TEntity>.Type ??= KubernetesJsonContext.Default.GetTypeInfo(typeof(TEntity)) is JsonTypeInfo<TEntity> json
+            ? Describe(json)
+            : throw new InvalidOperationException($"{typeof(TEntity).Name} is not known; call EntityTypes.Register first");
+
+    private static EntityType<TEntity> Describe<TEntity>(JsonTypeInfo<TEntity> json)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        var entity = typeof(TEntity).GetCustomAttribute<KubernetesEntityAttribute>()
+            ?? throw new ArgumentException($"{typeof(TEntity).Name} has no KubernetesEntity attribute", nameof(json));
+        var scope = typeof(TEntity).GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced;
+        return new(entity.Kind, entity.Group, entity.ApiVersion, entity.PluralName, scope, json);
+    }
+
+    private static class Slot<TEntity>
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        public static EntityType<TEntity>? Type { get; set; }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace KubeOps.KubernetesClient.Configuration;
+
+/// <summary>Decides whether a TLS peer is the API server.</summary>
+internal sealed class ServerTrust
+{
+    private readonly Func<X509Certificate2Collection>? _authorities;
+
+    private ServerTrust(Func<X509Certificate2Collection>? authorities, bool insecure)
+    {
+        _authorities = authorities;
+        IsInsecure = insecure;
+    }
+
+    /// <summary>Trusts what the system trusts.</summary>
+    public static ServerTrust System { get; } = new(null, false);
+
+    /// <summary>Trusts anybody, as <c>insecure-skip-tls-verify</c> asks.</summary>
+    public static ServerTrust Insecure { get; } = new(null, true);
+
+    /// <summary>Whether anybody is trusted.</summary>
+    public bool IsInsecure { get; }
+
+    /// <summary>Trusts the authorities in a file. It is read at every handshake, for authorities rotate and handshakes are rare.</summary>
+    /// <param name="path">PEM file.</param>
+    /// <param name="source">What names the file, for errors.</param>
+    /// <exception cref="ClusterConfigurationException">The file holds no certificate.</exception>
+    public static ServerTrust FromFile(string path, string source)
+    {
+        X509Certificate2Collection Read()
+        {
+            try
+            {
+                return Parse(File.ReadAllText(path), $"{source} {path}");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ClusterConfigurationException($"{source} {path}: {e.Message}", e);
+            }
+        }
+
+        Read();
+        return new ServerTrust(Read, false);
+    }
+
+    /// <summary>Trusts the given authorities.</summary>
+    /// <param name="pem">PEM certificates.</param>
+    /// <param name="source">Where they come from, for errors.</param>
+    /// <exception cref="ClusterConfigurationException">There is no certificate in <paramref name="pem"/>.</exception>
+    public static ServerTrust FromPem(string pem, string source)
+    {
+        var authorities = Parse(pem, source);
+        return new ServerTrust(() => authorities, false);
+    }
+
+    /// <summary>Checks a peer.</summary>
+    public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (IsInsecure || errors == SslPolicyErrors.None)
+        {
+            // With authorities of its own a cluster is not to be impersonated by one that the system happens to trust.
+            return IsInsecure || _authorities is null || Builds(certificate, chain);
+        }
+
+        return errors == SslPolicyErrors.RemoteCertificateChainErrors && _authorities is not null && Builds(certificate, chain);
+    }
+
+    private bool Builds(X509Certificate? certificate, X509Chain? chain)
+    {
+        if (certificate is not X509Certificate2 leaf || chain is null)
+        {
+            return false;
+        }
+
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Clear();
+        chain.ChainPolicy.CustomTrustStore.AddRange(_authorities!());
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(leaf);
+    }
+
+    private static X509Certificate2Collection Parse(string pem, string source)
+    {
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPem(pem);
+        }
+        catch (CryptographicException e)
+        {
+            throw new ClusterConfigurationException($"{source}: {e.Message}", e);
+        }
+
+        return authorities.Count > 0 ? authorities : throw new ClusterConfigurationException($"{source}: no PEM certificate in it");
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using KubeOps.KubernetesClient.Configuration;
+
+namespace KubeOps.KubernetesClient.Http;
+
+/// <summary>Makes the pool of connections to the API server.</summary>
+internal static class ApiHandler
+{
+    /// <summary>Makes a pool.</summary>
+    /// <param name="connection">The way to the server.</param>
+    /// <param name="certificate">Client certificate; null for none.</param>
+    /// <param name="connectTimeout">Longest time to connect.</param>
+    public static SocketsHttpHandler Create(ClusterConnection connection, X509Certificate2? certificate, TimeSpan connectTimeout)
+    {
+        var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = connection.Trust.Validate };
+        if (certificate is not null)
+        {
+            tls.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
+        }
+
+        return new SocketsHttpHandler
+        {
+            ConnectTimeout = connectTimeout,
+            SslOptions = tls,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.GZip,
+            EnableMultipleHttp2Connections = true,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+
+            // A peer that vanished without a word is noticed by the unanswered ping, long before a watch would.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        };
+    }
+}

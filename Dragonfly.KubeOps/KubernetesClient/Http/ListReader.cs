@@ -1,0 +1,67 @@
+using System.Text.Json;
+using k8s;
+using k8s.Json;
+using k8s.Models;
+using KubeOps.Abstractions.Entities;
+
+namespace KubeOps.KubernetesClient.Http;
+
+/// <summary>Reads a page of a list.</summary>
+internal static class ListReader
+{
+    /// <summary>Reads a page.</summary>
+    /// <typeparam name="TEntity">Type of the objects.</typeparam>
+    /// <param name="json">The page.</param>
+    /// <param name="type">Type of the objects.</param>
+    /// <exception cref="JsonException">It is no list of such objects.</exception>
+    public static EntityList<TEntity> Read<TEntity>(ReadOnlySpan<byte> json, EntityType<TEntity> type)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        var reader = new Utf8JsonReader(json);
+        var items = new List<TEntity>();
+        V1ListMeta? metadata = null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException($"the list of {type.PluralName} is no object");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("metadata"u8))
+            {
+                metadata = JsonSerializer.Deserialize(ref reader, KubernetesJsonContext.Default.V1ListMeta);
+            }
+            else if (reader.ValueTextEquals("items"u8))
+            {
+                ReadItems(ref reader, items, type);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        var token = metadata?.ContinueProperty;
+        return new EntityList<TEntity>(items, metadata?.ResourceVersion, string.IsNullOrEmpty(token) ? null : token);
+    }
+
+    private static void ReadItems<TEntity>(ref Utf8JsonReader reader, List<TEntity> items, EntityType<TEntity> type)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        reader.Read();
+        while (reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var entity = JsonSerializer.Deserialize(ref reader, type.Json)
+                ?? throw new JsonException($"the list of {type.PluralName} has a null in it");
+
+            // Lists of built-in kinds leave these out of their items.
+            entity.ApiVersion ??= type.ApiVersion;
+            entity.Kind ??= type.Kind;
+            items.Add(entity);
+            if (reader.TokenType != JsonTokenType.EndObject)
+            {
+                throw new JsonException($"the list of {type.PluralName} has something else than objects in it");
+            }
+        }
+    }
+}

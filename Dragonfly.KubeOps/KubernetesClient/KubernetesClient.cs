@@ -1,0 +1,221 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using KubeOps.Abstractions.Entities;
+using KubeOps.KubernetesClient.Configuration;
+using KubeOps.KubernetesClient.Http;
+
+namespace KubeOps.KubernetesClient;
+
+/// <summary>
+/// Talks to the API server over HTTP. The way to it is looked for at the first request; a failure of that is a
+/// <see cref="ClusterConfigurationException"/>, and the next request looks again.
+/// </summary>
+public sealed class KubernetesClient : IKubernetesClient
+{
+    private readonly KubernetesClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Lazy<ApiTransport> _transport;
+
+    /// <summary>A client.</summary>
+    /// <param name="options">How to find and treat the API server; null for the defaults.</param>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
+    public KubernetesClient(KubernetesClientOptions? options = null, TimeProvider? timeProvider = null)
+        : this(null, options, timeProvider)
+    {
+    }
+
+    internal KubernetesClient(ClusterConnection? connection, KubernetesClientOptions? options, TimeProvider? timeProvider)
+    {
+        _options = options ?? new KubernetesClientOptions();
+        _time = timeProvider ?? TimeProvider.System;
+        _transport = new(
+            () => new ApiTransport(connection ?? ClusterConnection.Find(_options, _time), _options, _time),
+            LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <inheritdoc/>
+    public Uri BaseUri => _transport.Value.Connection.Server;
+
+    /// <inheritdoc/>
+    public Task<string> GetCurrentNamespaceAsync(
+        string downwardApiEnvName = "POD_NAMESPACE", CancellationToken cancellationToken = default)
+    {
+        var name = _options.Environment(downwardApiEnvName);
+        name = string.IsNullOrWhiteSpace(name) ? InClusterConfiguration.ReadNamespace(_options) : name.Trim();
+        name ??= _transport.IsValueCreated || Kubeconfig.Exists(_options) ? _transport.Value.Connection.Namespace : null;
+        return Task.FromResult(name ?? "default");
+    }
+
+    /// <inheritdoc/>
+    public async Task<TEntity?> GetAsync<TEntity>(
+        string name, string? @namespace = null, CancellationToken cancellationToken = default)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        try
+        {
+            var path = ApiPath.Of(EntityTypes.Get<TEntity>(), @namespace, name);
+            return await ReadAsync<TEntity>(new ApiRequest(HttpMethod.Get, path), cancellationToken);
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return default;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IList<TEntity>> ListAsync<TEntity>(
+        string? @namespace = null, string? labelSelector = null, string? fieldSelector = null,
+        CancellationToken cancellationToken = default)
+        where TEntity : IKubernetesObject<V1ObjectMeta> =>
+        (await ListAllAsync<TEntity>(@namespace, labelSelector, fieldSelector, cancellationToken)).Items;
+
+    /// <inheritdoc/>
+    public Task<TEntity> CreateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        var type = EntityTypes.Get<TEntity>();
+        return WriteAsync(HttpMethod.Post, ApiPath.Of(type, entity.Metadata.NamespaceProperty), entity, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<TEntity> UpdateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
+        where TEntity : IKubernetesObject<V1ObjectMeta> =>
+        WriteAsync(HttpMethod.Put, PathOf(entity, null), entity, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TEntity> UpdateStatusAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
+        where TEntity : IKubernetesObject<V1ObjectMeta> =>
+        WriteAsync(HttpMethod.Put, PathOf(entity, "status"), entity, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<TEntity> SaveAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        var stored = await GetAsync<TEntity>(entity.Metadata.Name, entity.Metadata.NamespaceProperty, cancellationToken);
+        if (stored is null)
+        {
+            return await CreateAsync(entity, cancellationToken);
+        }
+
+        entity.Metadata.ResourceVersion = stored.Metadata.ResourceVersion;
+        return await UpdateAsync(entity, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<TEntity> PatchAsync<TEntity>(
+        V1Patch patch, string name, string? @namespace = null, string? fieldManager = null, bool? force = null,
+        string? dryRun = null, CancellationToken cancellationToken = default)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        ArgumentNullException.ThrowIfNull(patch);
+        var type = EntityTypes.Get<TEntity>();
+        var path = ApiPath.WithQuery(
+            ApiPath.Of(type, @namespace, name),
+            ("fieldManager", fieldManager),
+            ("force", force switch { true => "true", false => "false", null => null }),
+            ("dryRun", dryRun));
+        var content = PatchContent.Write(patch.Content, type);
+        return ReadAsync<TEntity>(new(HttpMethod.Patch, path, content, PatchContent.MediaType(patch.Type)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync<TEntity>(
+        string name, string? @namespace = null, CancellationToken cancellationToken = default)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        var request = new ApiRequest(HttpMethod.Delete, ApiPath.Of(EntityTypes.Get<TEntity>(), @namespace, name));
+        await WithTimeoutAsync(request, static (_, _) => Task.FromResult(true), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<(WatchEventType Type, TEntity Entity)> WatchAsync<TEntity>(
+        string? @namespace = null, string? resourceVersion = null, string? labelSelector = null, string? fieldSelector = null,
+        bool? allowWatchBookmarks = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        var type = EntityTypes.Get<TEntity>();
+        var path = ApiPath.WithQuery(
+            ApiPath.Of(type, @namespace),
+            ("watch", "true"),
+            ("resourceVersion", resourceVersion),
+            ("labelSelector", labelSelector),
+            ("fieldSelector", fieldSelector),
+            ("allowWatchBookmarks", allowWatchBookmarks is true ? "true" : null),
+            ("timeoutSeconds", ((int)_options.WatchTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+        using var response = await RequestDeadline.RunAsync(
+            token => _transport.Value.SendAsync(new ApiRequest(HttpMethod.Get, path), token),
+            path, _options.RequestTimeout, _time, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var change in WatchReader.ReadAsync(stream, type, new Uri(BaseUri, path), cancellationToken))
+        {
+            yield return change;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_transport.IsValueCreated)
+        {
+            _transport.Value.Dispose();
+        }
+    }
+
+    /// <summary>Reads all objects, page by page, and the version that a watch continues the list from.</summary>
+    /// <typeparam name="TEntity">Type of the objects.</typeparam>
+    /// <param name="namespace">Their namespace; null for all.</param>
+    /// <param name="labelSelector">Selects by labels.</param>
+    /// <param name="fieldSelector">Selects by fields.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="HttpOperationException">The server's answer is no success.</exception>
+    public async Task<EntityList<TEntity>> ListAllAsync<TEntity>(
+        string? @namespace = null, string? labelSelector = null, string? fieldSelector = null,
+        CancellationToken cancellationToken = default)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        var type = EntityTypes.Get<TEntity>();
+        return await PagedList.ReadAsync(
+            (limit, token) => WithTimeoutAsync(
+                new ApiRequest(HttpMethod.Get, ApiPath.WithQuery(
+                    ApiPath.Of(type, @namespace),
+                    ("labelSelector", labelSelector),
+                    ("fieldSelector", fieldSelector),
+                    ("limit", limit?.ToString(CultureInfo.InvariantCulture)),
+                    ("continue", token))),
+                async (content, ct) => ListReader.Read(await content.ReadAsByteArrayAsync(ct), type),
+                cancellationToken),
+            _options.PageSize);
+    }
+
+    private static string PathOf<TEntity>(TEntity entity, string? subresource)
+        where TEntity : IKubernetesObject<V1ObjectMeta> =>
+        ApiPath.Of(EntityTypes.Get<TEntity>(), entity.Metadata.NamespaceProperty, entity.Metadata.Name, subresource);
+
+    private Task<TEntity> WriteAsync<TEntity>(HttpMethod method, string path, TEntity entity, CancellationToken cancellationToken)
+        where TEntity : IKubernetesObject<V1ObjectMeta> =>
+        ReadAsync<TEntity>(
+            new ApiRequest(method, path, JsonSerializer.SerializeToUtf8Bytes(entity, EntityTypes.Get<TEntity>().Json)), cancellationToken);
+
+    private Task<TEntity> ReadAsync<TEntity>(ApiRequest request, CancellationToken cancellationToken)
+        where TEntity : IKubernetesObject<V1ObjectMeta> =>
+        WithTimeoutAsync(
+            request,
+            static async (content, ct) => JsonSerializer.Deserialize(
+                await content.ReadAsByteArrayAsync(ct), EntityTypes.Get<TEntity>().Json) ?? throw new JsonException("the object is null"),
+            cancellationToken);
+
+    private Task<T> WithTimeoutAsync<T>(
+        ApiRequest request, Func<HttpContent, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        RequestDeadline.RunAsync(
+            async token =>
+            {
+                using var response = await _transport.Value.SendAsync(request, token);
+                return await read(response.Content, token);
+            },
+            request.Path, _options.RequestTimeout, _time, cancellationToken);
+}

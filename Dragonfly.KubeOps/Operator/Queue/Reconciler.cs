@@ -1,0 +1,50 @@
+using k8s;
+using k8s.Models;
+using KubeOps.Abstractions.Entities;
+using KubeOps.Abstractions.Reconciliation;
+using KubeOps.Abstractions.Reconciliation.Controller;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KubeOps.Operator.Queue;
+
+/// <summary>Calls the controller of a type, each time in a scope of its own, and logs and counts what comes of it.</summary>
+/// <typeparam name="TEntity">Type of the entities.</typeparam>
+/// <param name="scopes">Makes the scopes.</param>
+/// <param name="metrics">Counts.</param>
+/// <param name="logger">The log.</param>
+internal sealed class Reconciler<TEntity>(
+    IServiceScopeFactory scopes, RuntimeMetrics metrics, ILogger<Reconciler<TEntity>> logger)
+    where TEntity : IKubernetesObject<V1ObjectMeta>
+{
+    private readonly string _kind = EntityTypes.Get<TEntity>().Kind;
+
+    /// <summary>Calls the controller. An exception of its is a failure like any other.</summary>
+    /// <param name="item">What it is called for.</param>
+    /// <param name="cancellationToken">Signalled when the operator stops.</param>
+    public async Task<ReconciliationResult<TEntity>> HandleAsync(WorkItem<TEntity> item, CancellationToken cancellationToken)
+    {
+        var (entity, isDeleted) = item;
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var controller = scope.ServiceProvider.GetRequiredService<IEntityController<TEntity>>();
+            var result = await (isDeleted
+                ? controller.DeletedAsync(entity, cancellationToken)
+                : controller.ReconcileAsync(entity, cancellationToken));
+            if (!result.IsSuccess)
+            {
+                QueueLog.Failed(logger, result.Error, _kind, entity.Metadata.NamespaceProperty, entity.Metadata.Name, result.ErrorMessage);
+            }
+
+            metrics.CountReconcile(_kind, result.IsSuccess ? "success" : "failure");
+            return result;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            QueueLog.Failed(logger, e, _kind, entity.Metadata.NamespaceProperty, entity.Metadata.Name, e.Message);
+            metrics.CountReconcile(_kind, "error");
+            return ReconciliationResult<TEntity>.Failure(entity, e.Message, e);
+        }
+    }
+}

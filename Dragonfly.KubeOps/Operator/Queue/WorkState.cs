@@ -1,0 +1,53 @@
+using k8s;
+using k8s.Models;
+
+namespace KubeOps.Operator.Queue;
+
+/// <summary>What a queue knows of one key. Guarded by the queue's lock.</summary>
+/// <typeparam name="TEntity">Type of the entity.</typeparam>
+internal sealed class WorkState<TEntity>
+    where TEntity : IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>The newest entity; dropped once it is reconciled and no timer needs it.</summary>
+    public TEntity? Entity { get; set; }
+
+    /// <summary>Whether <see cref="Entity"/> arrived after the last turn began.</summary>
+    public bool IsChanged { get; set; }
+
+    /// <summary>Whether <see cref="Entity"/> is to be reconciled although it may not have changed.</summary>
+    public bool IsForced { get; set; }
+
+    /// <summary>An entity whose deletion nobody has been told of yet.</summary>
+    public TEntity? Gone { get; set; }
+
+    /// <summary>Whether the key waits in the channel.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>Whether the key has its turn right now.</summary>
+    public bool IsActive { get; set; }
+
+    /// <summary>Whether something arrived during the turn.</summary>
+    public bool IsTouched { get; set; }
+
+    /// <summary>Failures in a row.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Version that was reconciled last, by the strategy; null after a failure.</summary>
+    public string? Reconciled { get; set; }
+
+    /// <summary>Fires when the key is due again.</summary>
+    public ITimer? Timer { get; set; }
+
+    /// <summary>Whether there is something to do now.</summary>
+    public bool IsRunnable => Gone is not null || IsChanged || IsForced;
+
+    /// <summary>Whether the key can be forgotten: nothing to do, and nothing worth remembering.</summary>
+    public bool IsIdle => !IsRunnable && !IsActive && !IsQueued && Timer is null && Reconciled is null && Entity is null;
+
+    /// <summary>Stops the timer.</summary>
+    public void StopTimer()
+    {
+        Timer?.Dispose();
+        Timer = null;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Net;
+using System.Text.Json;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using KubeOps.Abstractions.Builder;
+using KubeOps.Abstractions.Entities;
+using KubeOps.Operator.Queue;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace KubeOps.Operator.Watching;
+
+/// <summary>
+/// Lists the objects of a type, then follows their changes for good. A watch that ends, breaks or falls silent goes on from
+/// the last version it knows; one whose version has expired, that cannot be read or keeps failing begins with a list again.
+/// </summary>
+/// <typeparam name="TEntity">Type of the objects.</typeparam>
+/// <param name="client">The client.</param>
+/// <param name="queue">Takes the changes.</param>
+/// <param name="status">Shows how far the watch is.</param>
+/// <param name="settings">Which namespace to watch.</param>
+/// <param name="options">When to wait and to give up.</param>
+/// <param name="metrics">Counts restarts.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed class ResourceWatcher<TEntity>(
+    KubernetesClient.KubernetesClient client,
+    WorkQueue<TEntity> queue,
+    WatchStatus status,
+    OperatorSettings settings,
+    RuntimeOptions options,
+    RuntimeMetrics metrics,
+    TimeProvider time,
+    ILogger<ResourceWatcher<TEntity>> logger) : BackgroundService
+    where TEntity : IKubernetesObject<V1ObjectMeta>
+{
+    // A version that the server only complains about without calling it expired must not be kept for ever.
+    private const int FailuresUntilRelist = 5;
+    private static readonly TimeSpan OrderlyWatch = TimeSpan.FromSeconds(1);
+
+    private readonly EntityType<TEntity> _type = EntityTypes.Get<TEntity>();
+    private readonly WatchedType _watched = status.Of(typeof(TEntity));
+    private readonly KnownObjects<TEntity> _known = new(EntityTypes.Get<TEntity>());
+    private string? _version;
+    private bool _listed;
+    private int _failures;
+
+    private string? Namespace => _type.Scope == EntityScope.Namespaced ? settings.Namespace : null;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var working = queue.RunAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListThenWatchAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                // The one edge of this loop: whatever broke, the watch must go on.
+                await RecoverAsync(e, stoppingToken);
+            }
+        }
+
+        await working;
+    }
+
+    private async Task ListThenWatchAsync(CancellationToken stoppingToken)
+    {
+        if (_version is null)
+        {
+            await ListAsync(stoppingToken);
+        }
+
+        using var silence = new StallDetector(options.StallTimeout, time, stoppingToken);
+        var began = time.GetTimestamp();
+        try
+        {
+            var changes = client.WatchAsync<TEntity>(
+                Namespace, resourceVersion: _version, allowWatchBookmarks: true, cancellationToken: silence.Token);
+            await foreach (var (type, entity) in changes.WithCancellation(silence.Token))
+            {
+                silence.Restart();
+                Take(type, entity);
+            }
+        }
+        catch (OperationCanceledException) when (silence.IsStalled)
+        {
+            throw new TimeoutException($"no event and no bookmark for {options.StallTimeout.TotalSeconds:0} s");
+        }
+
+        // The API server ends every watch after its time; one that ends at once, time after time, is a fault.
+        if (time.GetElapsedTime(began) < OrderlyWatch)
+        {
+            throw new IOException("the watch ended as soon as it began");
+        }
+    }
+
+    private async Task ListAsync(CancellationToken stoppingToken)
+    {
+        var list = await client.ListAllAsync<TEntity>(Namespace, cancellationToken: stoppingToken);
+        var keys = list.Items.Select(item => KnownObjects<TEntity>.Key(item.Metadata)).ToHashSet(StringComparer.Ordinal);
+        if (!_listed)
+        {
+            _listed = true;
+            queue.WhenProcessed(keys, _watched.MarkSynced);
+        }
+
+        foreach (var vanished in _known.RemoveAllBut(keys))
+        {
+            queue.EnqueueDeleted(KnownObjects<TEntity>.Key(vanished.Metadata), vanished);
+        }
+
+        foreach (var item in list.Items)
+        {
+            EnqueueIfChanged(item);
+        }
+
+        _version = list.ResourceVersion;
+        _failures = 0;
+        _watched.MarkEvent(time.GetUtcNow());
+        WatchLog.Listed(logger, _type.Kind, list.Items.Count, _version);
+    }
+
+    private void Take(WatchEventType type, TEntity entity)
+    {
+        _failures = 0;
+        _watched.MarkEvent(time.GetUtcNow());
+        switch (type)
+        {
+            case WatchEventType.Added or WatchEventType.Modified:
+                EnqueueIfChanged(entity);
+                break;
+            case WatchEventType.Deleted:
+                _known.Remove(entity);
+                queue.EnqueueDeleted(KnownObjects<TEntity>.Key(entity.Metadata), entity);
+                break;
+            default:
+                break;
+        }
+
+        _version = entity.Metadata.ResourceVersion ?? _version;
+    }
+
+    private void EnqueueIfChanged(TEntity entity)
+    {
+        var isChanged = _known.Add(entity, out var replaced);
+        var key = KnownObjects<TEntity>.Key(entity.Metadata);
+        if (replaced is not null)
+        {
+            queue.EnqueueDeleted(key, replaced);
+        }
+
+        if (isChanged)
+        {
+            queue.Enqueue(key, entity);
+        }
+    }
+
+    private async Task RecoverAsync(Exception e, CancellationToken stoppingToken)
+    {
+        _failures++;
+        _watched.MarkRestart();
+        metrics.CountRestart(_type.Kind);
+        var isExpired = e is HttpOperationException { Response.StatusCode: HttpStatusCode.Gone };
+        if (isExpired || e is JsonException || _failures % FailuresUntilRelist == 0)
+        {
+            _version = null;
+        }
+
+        var delay = options.WatchBackoff.Delay(_failures);
+        WatchLog.Restarting(logger, _type.Kind, delay.TotalSeconds, _version is null, e.Message);
+        try
+        {
+            await Task.Delay(delay, time, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The loop sees the same token.
+        }
+    }
+}

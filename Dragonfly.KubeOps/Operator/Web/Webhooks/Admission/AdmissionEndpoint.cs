@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeOps.Operator.Web.Webhooks.Admission;
+
+/// <summary>
+/// Takes one review from its request to its response. Everything that can go wrong is caught here and nowhere else: a broken
+/// webhook must not keep Pods from starting, so the object is let through as it is, with a warning.
+/// </summary>
+/// <param name="handler">Decides.</param>
+/// <param name="onFault">Told of every fault.</param>
+internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<AdmissionFault> onFault)
+{
+    private const string Warning = "an admission webhook failed and left the object as it is; see the operator's log";
+
+    // Deeper than any object, so that the API server decides what is too deep.
+    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 512 };
+
+    /// <summary>Serves a request.</summary>
+    /// <param name="context">The request.</param>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var cancellationToken = context.RequestAborted;
+        AdmissionReview? review = null;
+        AdmissionBody body = default;
+        JsonDocument? document = null;
+        try
+        {
+            body = await AdmissionBody.ReadAsync(context.Request, cancellationToken);
+            document = JsonDocument.Parse(body.Memory, Parsing);
+            review = AdmissionReview.Read(document.RootElement);
+            Answer(context.Response, review, await handler.HandleAsync(review, cancellationToken));
+        }
+        catch (Exception e) when (!IsHangUp(e, review, cancellationToken))
+        {
+            Recover(context.Response, review, e);
+        }
+        catch (Exception)
+        {
+            // Nobody waits for an answer any more.
+            return;
+        }
+        finally
+        {
+            document?.Dispose();
+            body.Dispose();
+        }
+
+        await context.Response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    // A body that stops short is an IOException; one that breaks HTTP's rules is the kind of it that is answered.
+    private static bool IsHangUp(Exception e, AdmissionReview? review, CancellationToken cancellationToken) =>
+        (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        || (review is null && e is IOException and not BadHttpRequestException);
+
+    private static void Answer(HttpResponse response, AdmissionReview review, AdmissionAnswer answer)
+    {
+        var buffer = PatchBuffer.Rent();
+        if (answer is { IsAllowed: true, Patch: { } patch })
+        {
+            buffer.Write(patch);
+        }
+
+        Write(response, buffer, review.Uid, answer);
+    }
+
+    private static void Write(HttpResponse response, PatchBuffer buffer, string uid, in AdmissionAnswer answer)
+    {
+        // Nothing is sent before the flush, so the length can be set after the fact.
+        response.ContentType = "application/json";
+        response.ContentLength = AdmissionResponse.Write(response.BodyWriter, buffer, uid, answer);
+        buffer.Clear();
+    }
+
+    private void Recover(HttpResponse response, AdmissionReview? review, Exception e)
+    {
+        if (review is not null)
+        {
+            onFault(new AdmissionFault(StatusCodes.Status200OK, review.Uid, review.Namespace, review.Name, e));
+            Write(response, PatchBuffer.Rent(), review.Uid, new AdmissionAnswer(true, Warnings: [Warning]));
+            return;
+        }
+
+        var (status, message) = e switch
+        {
+            BadAdmissionRequestException bad => (bad.StatusCode, bad.Message),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            _ => (StatusCodes.Status400BadRequest, "the body is not JSON"),
+        };
+        onFault(new AdmissionFault(status, null, null, null, e));
+        response.StatusCode = status;
+        response.ContentType = "text/plain; charset=utf-8";
+        var line = Encoding.UTF8.GetBytes(message + "\n");
+        response.ContentLength = line.Length;
+        response.BodyWriter.Write(line);
+    }
+}

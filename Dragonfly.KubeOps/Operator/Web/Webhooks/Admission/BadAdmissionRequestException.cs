@@ -1,0 +1,10 @@
+namespace KubeOps.Operator.Web.Webhooks.Admission;
+
+/// <summary>The request is no admission review. The message is one line for whoever sent it.</summary>
+/// <param name="statusCode">HTTP status to answer.</param>
+/// <param name="message">What is wrong.</param>
+internal sealed class BadAdmissionRequestException(int statusCode, string message) : Exception(message)
+{
+    /// <summary>HTTP status to answer.</summary>
+    public int StatusCode => statusCode;
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using k8s;
+using k8s.Models;
+using KubeOps.Abstractions.Entities;
+
+namespace KubeOps.Operator.Web.Webhooks.Admission.Validation;
+
+/// <summary>Shows entities to a webhook that may refuse them.</summary>
+/// <typeparam name="TEntity">Type of the entities.</typeparam>
+/// <param name="webhook">The webhook.</param>
+internal sealed class ValidationHandler<TEntity>(ValidationWebhook<TEntity> webhook) : IAdmissionHandler
+    where TEntity : IKubernetesObject<V1ObjectMeta>
+{
+    private readonly EntityType<TEntity> _type = EntityTypes.Get<TEntity>();
+
+    public async ValueTask<AdmissionAnswer> HandleAsync(AdmissionReview review, CancellationToken cancellationToken)
+    {
+        if (!review.IsAbout(_type.Group, _type.Version, _type.Kind) || CallAsync(review, cancellationToken) is not { } verdict)
+        {
+            return AdmissionAnswer.Allowed;
+        }
+
+        var result = await verdict;
+        return new AdmissionAnswer(result.Valid, result.Status, result.Warnings);
+    }
+
+    private Task<ValidationResult>? CallAsync(AdmissionReview review, CancellationToken cancellationToken) =>
+        (review.Operation, review.OldObject, review.Object) switch
+        {
+            (AdmissionOperation.Create, _, { } json) => webhook.CreateAsync(Read(review, json), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Update, { } old, { } json) =>
+                webhook.UpdateAsync(Read(review, old), Read(review, json), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Delete, { } old, _) => webhook.DeleteAsync(Read(review, old), review.IsDryRun, cancellationToken),
+            _ => null,
+        };
+
+    private TEntity Read(AdmissionReview review, JsonElement json)
+    {
+        var entity = json.Deserialize(_type.Json)!;
+        entity.Metadata ??= new V1ObjectMeta();
+        if (string.IsNullOrEmpty(entity.Metadata.NamespaceProperty))
+        {
+            entity.Metadata.NamespaceProperty = review.Namespace!;
+        }
+
+        return entity;
+    }
+}

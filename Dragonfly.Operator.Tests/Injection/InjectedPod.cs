@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Tests.Fakes;
+
+namespace Dragonfly.Operator.Tests.Injection;
+
+/// <summary>A Pod after injection, as the API server makes it: the Pod's own text with the patch applied.</summary>
+internal sealed record InjectedPod(bool Changed, JsonObject Json, PodDocument Document, Decision Decision)
+{
+    public static InjectionSettings Defaults { get; } = new() { Name = "default" };
+
+    public IReadOnlyList<Finding> Findings => Decision.Findings.Items;
+
+    public Notes Notes => Decision.Findings.Notes;
+
+    public string Patch => PatchOf(Document);
+
+    public static InjectedPod From(string pod, InjectionSettings? settings = null, NamespaceFacts? @namespace = null)
+    {
+        var document = PodDocument.Open(Fakes.Json.Element(pod));
+        var rule = new InjectionRule(settings ?? Defaults, Enabled: true, Priority: 0, LabelSelector.Everything, LabelSelector.Everything);
+        var decision = InjectionPolicy.Decide(document, @namespace, new InjectionSet([rule]), unlessRefused: true);
+        var changed = decision.Plan is not null && PodInjector.Inject(document, decision.Plan, decision.Findings);
+        return new(changed, JsonPatch.Apply(pod, PatchOf(document)).AsObject(), document, decision);
+    }
+
+    /// <summary>The same again with the injected Pod, as when the API server invokes the webhook once more.</summary>
+    public InjectedPod Again(InjectionSettings? settings = null, NamespaceFacts? @namespace = null) =>
+        From(Json.ToJsonString(), settings, @namespace);
+
+    public JsonObject Container(string name) =>
+        Json["spec"].Objects("initContainers").Concat(Json["spec"].Objects("containers")).First(container => container.String("name") == name);
+
+    public string[] EnvNames(string container) => [.. Container(container).Objects("env").Select(variable => variable.String("name")!)];
+
+    public string? EnvValue(string container, string name) =>
+        Container(container).Objects("env").LastOrDefault(variable => variable.String("name") == name).String("value");
+
+    public string[] MountPaths(string container) => [.. Container(container).Objects("volumeMounts").Select(mount => mount.String("mountPath")!)];
+
+    public string[] Names(string list) => [.. Json["spec"].Objects(list).Select(item => item.String("name")!)];
+
+    private static string PatchOf(PodDocument document)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            document.WritePatch(writer);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

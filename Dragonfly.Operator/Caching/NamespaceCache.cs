@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Dragonfly.Operator.Injection.Selection;
+
+namespace Dragonfly.Operator.Caching;
+
+/// <summary>All namespaces that are known, for the webhook to read without a lock; a change swaps the snapshot.</summary>
+public sealed class NamespaceCache
+{
+    private ImmutableDictionary<string, NamespaceFacts> _snapshot = ImmutableDictionary<string, NamespaceFacts>.Empty;
+
+    public int Count => Volatile.Read(ref _snapshot).Count;
+
+    public IEnumerable<NamespaceFacts> All => Volatile.Read(ref _snapshot).Values;
+
+    public NamespaceFacts? Find(string name) => Volatile.Read(ref _snapshot).GetValueOrDefault(name);
+
+    public void Set(NamespaceFacts @namespace) =>
+        ImmutableInterlocked.AddOrUpdate(ref _snapshot, @namespace.Name, @namespace, (_, _) => @namespace);
+
+    /// <summary>Adds a namespace that was read on demand, unless the watch has brought it, and then knows better, meanwhile.</summary>
+    public NamespaceFacts GetOrAdd(NamespaceFacts @namespace) =>
+        ImmutableInterlocked.GetOrAdd(ref _snapshot, @namespace.Name, @namespace);
+
+    public void Remove(string name) => ImmutableInterlocked.TryRemove(ref _snapshot, name, out _);
+
+    /// <summary>Replaces everything at once.</summary>
+    public void Replace(IEnumerable<NamespaceFacts> namespaces) =>
+        Volatile.Write(ref _snapshot, namespaces.ToImmutableDictionary(@namespace => @namespace.Name));
+}

@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using Dragonfly.Operator.Injection.Settings;
+
+namespace Dragonfly.Operator.Caching.Reading;
+
+/// <summary>Reads single values and lists of them; an explicit null is an error where the field has a default.</summary>
+internal static partial class Values
+{
+    private const int LongestPath = 1024;
+
+    /// <summary>The value of an enum, by exactly its name.</summary>
+    public static T Named<T>(string? name, string field, FieldErrors errors)
+        where T : struct, Enum =>
+        Array.IndexOf(Enum.GetNames<T>(), OneOf(name, field, errors, Enum.GetNames<T>())) is var index and >= 0
+            ? Enum.GetValues<T>()[index]
+            : default;
+
+    public static string OneOf(string? value, string field, FieldErrors errors, params string[] supported)
+    {
+        if (value is null)
+        {
+            errors.Required(field);
+        }
+        else if (!supported.Contains(value))
+        {
+            errors.Unsupported(field, value, supported);
+        }
+
+        return value ?? "";
+    }
+
+    public static string Image(string? image, string field, FieldErrors errors)
+    {
+        if (string.IsNullOrEmpty(image))
+        {
+            errors.Required(field);
+        }
+        else if (!ImageReference.IsValid(image))
+        {
+            errors.Invalid(field, image, "must be an image reference without white space");
+        }
+
+        return image ?? "";
+    }
+
+    public static string AbsolutePath(string? path, string field, FieldErrors errors)
+    {
+        if (string.IsNullOrEmpty(path))
+        {
+            errors.Required(field);
+            return "/";
+        }
+
+        if (!Path().IsMatch(path) || path.Length > LongestPath)
+        {
+            errors.Invalid(field, path, $"must be an absolute path without ':', of at most {LongestPath} characters");
+        }
+        else if (path.Split('/').Contains(".."))
+        {
+            errors.Invalid(field, path, "must not contain '..'");
+        }
+
+        return path;
+    }
+
+    /// <param name="items">The list; null is the empty one.</param>
+    /// <param name="field">The list's field.</param>
+    /// <param name="errors">Takes the errors.</param>
+    /// <param name="problem">What is wrong with an item, or null.</param>
+    /// <param name="member">The member of an item that was read, for the errors.</param>
+    public static string[] Strings(
+        IEnumerable<string>? items, string field, FieldErrors errors, Func<string, string?> problem, string member = "")
+    {
+        string[] all = [.. items ?? []];
+        var seen = new HashSet<string>();
+        for (var index = 0; index < all.Length; index++)
+        {
+            // A null in a list of strings is possible in JSON, whatever the type says.
+            var item = all[index] ??= "";
+            if (problem(item) is { } detail)
+            {
+                errors.Invalid($"{field}[{index}]{member}", item, detail);
+            }
+            else if (!seen.Add(item))
+            {
+                errors.Duplicate($"{field}[{index}]{member}", item);
+            }
+        }
+
+        return all;
+    }
+
+    [GeneratedRegex(@"^(/[^/:\p{Cc}]+)+\z")]
+    private static partial Regex Path();
+}

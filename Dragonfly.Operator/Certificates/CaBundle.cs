@@ -1,0 +1,41 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Dragonfly.Operator.Certificates;
+
+/// <summary>CA certificates to trust, the newest first. Immutable; the same certificates always make the same PEM text.</summary>
+public sealed class CaBundle
+{
+    private readonly X509Certificate2[] _certificates;
+
+    internal CaBundle(IEnumerable<X509Certificate2> certificates)
+    {
+        _certificates =
+        [
+            .. certificates
+                .DistinctBy(certificate => certificate.Thumbprint)
+                .OrderByDescending(certificate => certificate.NotBefore)
+                .ThenBy(certificate => certificate.Thumbprint, StringComparer.Ordinal),
+        ];
+        Pem = Certificates.Pem.WriteCertificates(_certificates);
+    }
+
+    public static CaBundle Empty { get; } = new([]);
+
+    /// <summary>The text that goes into ca.crt and caBundle.</summary>
+    public ReadOnlyMemory<byte> Pem { get; }
+
+    internal IReadOnlyList<X509Certificate2> Content => _certificates;
+
+    /// <exception cref="CertificateFormatException">There is no certificate in it, or one that cannot be read.</exception>
+    public static CaBundle Read(ReadOnlySpan<byte> pem, string name) => new(Certificates.Pem.ReadCertificates(pem, name));
+
+    public bool Contains(X509Certificate2 certificate) =>
+        _certificates.Any(own => own.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
+
+    /// <summary>Without what has expired, and with some more; the same object when that changes nothing.</summary>
+    internal CaBundle Refresh(IEnumerable<X509Certificate2> further, DateTimeOffset now)
+    {
+        var bundle = new CaBundle(_certificates.Concat(further).Where(certificate => CertificateLifetimes.EndOf(certificate) > now));
+        return bundle.Pem.Span.SequenceEqual(Pem.Span) ? this : bundle;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Dragonfly.Operator.Certificates;
+
+/// <summary>A CA certificate with its key. Its key is released with it by the garbage collector: rotation is rare.</summary>
+public sealed class CertificateAuthority
+{
+    public const string CommonName = "dragonfly-operator-ca";
+    private const string CommonNameOid = "2.5.4.3";
+    private const string SerialNumberOid = "2.5.4.5";
+    private const string ServerAuthenticationOid = "1.3.6.1.5.5.7.3.1";
+
+    private CertificateAuthority(X509Certificate2 certificate)
+    {
+        Certificate = certificate;
+    }
+
+    /// <summary>The certificate, with its private key.</summary>
+    internal X509Certificate2 Certificate { get; }
+
+    /// <summary>End of validity.</summary>
+    public DateTimeOffset NotAfter => CertificateLifetimes.EndOf(Certificate);
+
+    /// <summary>A new CA with a key of its own.</summary>
+    public static CertificateAuthority Create(CertificateLifetimes lifetimes, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(lifetimes);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var serial = NewSerial();
+        // The serial in the subject: verifiers look issuers up by name, and two CAs live side by side while they rotate.
+        var subject = new X500DistinguishedNameBuilder();
+        subject.Add(CommonNameOid, CommonName);
+        subject.Add(SerialNumberOid, Convert.ToHexStringLower(serial), UniversalTagNumber.PrintableString);
+        var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(
+            X509BasicConstraintsExtension.CreateForCertificateAuthority(pathLengthConstraint: 0));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        var certificate = request.Create(
+            request.SubjectName,
+            X509SignatureGenerator.CreateForECDsa(key),
+            now - lifetimes.Backdate,
+            now + lifetimes.Authority,
+            serial);
+        return new(certificate.CopyWithPrivateKey(key));
+    }
+
+    /// <summary>A CA out of PEM data.</summary>
+    /// <param name="certificate">The CA certificate; further ones are ignored.</param>
+    /// <param name="certificateName">Where it comes from, for the message.</param>
+    /// <param name="key">Its private key.</param>
+    /// <param name="keyName">Where it comes from, for the message.</param>
+    /// <exception cref="CertificateFormatException">It is no CA, or the key is not its own.</exception>
+    public static CertificateAuthority Read(
+        ReadOnlySpan<byte> certificate, string certificateName, ReadOnlySpan<byte> key, string keyName)
+    {
+        var first = Pem.ReadCertificates(certificate, certificateName)[0];
+        return first.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority)
+            ? new(Pem.WithKey(first, key, keyName))
+            : throw new CertificateFormatException($"{certificateName} is no CA certificate");
+    }
+
+    /// <summary>A serving certificate with a key of its own, that does not outlive the CA.</summary>
+    public X509Certificate2 Issue(ServingNames names, CertificateLifetimes lifetimes, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(lifetimes);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=dragonfly-operator-webhook", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForEndEntity(critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(ServerAuthenticationOid)], critical: false));
+        request.CertificateExtensions.Add(names.ToExtension());
+        if (Certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is { } subjectKey)
+        {
+            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(subjectKey));
+        }
+
+        using var signingKey = Pem.PrivateKeyOf(Certificate);
+        var certificate = request.Create(
+            Certificate.SubjectName,
+            signingKey is ECDsa ecdsa
+                ? X509SignatureGenerator.CreateForECDsa(ecdsa)
+                : X509SignatureGenerator.CreateForRSA((RSA)signingKey, RSASignaturePadding.Pkcs1),
+            now - lifetimes.Backdate,
+            EndOfLeaf(lifetimes, now),
+            NewSerial());
+        return certificate.CopyWithPrivateKey(key);
+    }
+
+    internal bool Is(CertificateAuthority? other) =>
+        other is not null && Certificate.RawDataMemory.Span.SequenceEqual(other.Certificate.RawDataMemory.Span);
+
+    internal DateTimeOffset EndOfLeaf(CertificateLifetimes lifetimes, DateTimeOffset now) =>
+        now + lifetimes.Leaf < NotAfter ? now + lifetimes.Leaf : NotAfter;
+
+    public override string ToString() => $"{Certificate.Subject}, valid until {NotAfter:u}";
+
+    private static byte[] NewSerial()
+    {
+        var serial = RandomNumberGenerator.GetBytes(16);
+        // Positive, and its first byte not zero: DER would drop it.
+        serial[0] = (byte)((serial[0] & 0x7f) | 0x40);
+        return serial;
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dragonfly.Operator.Certificates;
+
+/// <summary>Serves the certificate of a directory (<c>--cert-dir</c>) and follows its changes.</summary>
+/// <remarks>
+/// The files are compared by content, from time to time: Kubernetes replaces a mount by swapping a symbolic link, which
+/// notifications about files report in many ways or, on some file systems, not at all.
+/// </remarks>
+public sealed class MountedCertificate(
+    ServingCertificate serving, string directory, CertificateLifetimes lifetimes, TimeProvider time, ILogger<MountedCertificate> logger)
+    : BackgroundService
+{
+    private string? _loaded;
+    private string? _rejected;
+    private CaBundle? _bundle;
+
+    /// <summary>The CAs of ca.crt; null without that file.</summary>
+    public CaBundle? Bundle => Volatile.Read(ref _bundle);
+
+    /// <summary>Loads the certificate.</summary>
+    /// <exception cref="CertificateFormatException">A file is missing or of no use; the message names it.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Load(MountedPair.Read(directory));
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(lifetimes.MountInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Reload();
+        }
+    }
+
+    internal void Reload()
+    {
+        try
+        {
+            var pair = MountedPair.Read(directory);
+            if (pair.Fingerprint == _loaded)
+            {
+                _rejected = null;
+                return;
+            }
+
+            // Reading two files takes two moments, and a swap between them shows a pair that never was: what is read
+            // twice the same did exist.
+            if (MountedPair.Read(directory).Fingerprint == pair.Fingerprint)
+            {
+                Load(pair);
+            }
+        }
+        catch (CertificateFormatException exception)
+        {
+            // Once per defect, not once per look at it.
+            if (exception.Message != _rejected)
+            {
+                _rejected = exception.Message;
+                logger.MountedRejected(exception.Message);
+            }
+        }
+    }
+
+    private void Load(MountedPair pair)
+    {
+        var (leaf, intermediates) = pair.Open();
+        var bundle = pair.OpenAuthority();
+        var issuer = bundle?.Content.FirstOrDefault(authority => authority.SubjectName.RawData.AsSpan().SequenceEqual(leaf.IssuerName.RawData));
+        serving.Replace(leaf, intermediates, issuer is null ? null : CertificateLifetimes.EndOf(issuer));
+        Volatile.Write(ref _bundle, bundle);
+        (_loaded, _rejected) = (pair.Fingerprint, null);
+        logger.MountedLoaded(directory, leaf.Subject, serving.LeafNotAfter);
+        if (serving.LeafNotAfter <= time.GetUtcNow())
+        {
+            logger.MountedExpired(directory, serving.LeafNotAfter);
+        }
+    }
+}

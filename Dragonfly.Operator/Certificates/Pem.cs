@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Dragonfly.Operator.Certificates;
+
+/// <summary>Reads and writes PEM. What is wrong is said with the name of the file or field, never with its content.</summary>
+internal static class Pem
+{
+    /// <summary>All certificates of the data, in its order; at least one.</summary>
+    /// <param name="data">PEM text.</param>
+    /// <param name="name">Where it comes from, for the message.</param>
+    /// <exception cref="CertificateFormatException">There is none, or one that cannot be read.</exception>
+    public static X509Certificate2Collection ReadCertificates(ReadOnlySpan<byte> data, string name)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPem(Encoding.UTF8.GetString(data));
+        }
+        catch (CryptographicException)
+        {
+            throw new CertificateFormatException($"{name} is not a PEM certificate");
+        }
+
+        return certificates.Count > 0 ? certificates : throw new CertificateFormatException($"{name} holds no PEM certificate");
+    }
+
+    /// <summary>The certificate together with its private key.</summary>
+    /// <param name="certificate">Certificate.</param>
+    /// <param name="key">PEM text of an RSA or ECDSA key.</param>
+    /// <param name="name">Where the key comes from, for the message.</param>
+    /// <exception cref="CertificateFormatException">The key cannot be read or is another certificate's.</exception>
+    public static X509Certificate2 WithKey(X509Certificate2 certificate, ReadOnlySpan<byte> key, string name)
+    {
+        var text = new char[Encoding.UTF8.GetMaxCharCount(key.Length)];
+        try
+        {
+            var pem = text.AsSpan(0, Encoding.UTF8.GetChars(key, text));
+            using var publicRsa = certificate.GetRSAPublicKey();
+            if (publicRsa is not null)
+            {
+                using var rsa = RSA.Create();
+                Import(rsa, pem, name);
+                return certificate.CopyWithPrivateKey(rsa);
+            }
+
+            using var ecdsa = ECDsa.Create();
+            Import(ecdsa, pem, name);
+            return certificate.CopyWithPrivateKey(ecdsa);
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        {
+            throw new CertificateFormatException($"{name} does not belong to the certificate");
+        }
+        finally
+        {
+            Array.Clear(text);
+        }
+    }
+
+    /// <summary>The private key as PKCS#8.</summary>
+    public static byte[] WriteKey(X509Certificate2 certificate)
+    {
+        using var key = PrivateKeyOf(certificate);
+        return Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n");
+    }
+
+    public static byte[] WriteCertificates(IEnumerable<X509Certificate2> certificates) =>
+        Encoding.ASCII.GetBytes(string.Concat(certificates.Select(certificate => certificate.ExportCertificatePem() + "\n")));
+
+    public static AsymmetricAlgorithm PrivateKeyOf(X509Certificate2 certificate) =>
+        (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
+        ?? certificate.GetRSAPrivateKey()
+        ?? throw new CertificateFormatException("The certificate has no RSA or ECDSA key");
+
+    private static void Import(AsymmetricAlgorithm key, ReadOnlySpan<char> pem, string name)
+    {
+        try
+        {
+            key.ImportFromPem(pem);
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        {
+            throw new CertificateFormatException($"{name} is not an unencrypted PEM key of the certificate's algorithm (RSA or ECDSA)");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Dragonfly.Operator.Caching;
+using Dragonfly.Operator.Caching.Reading;
+using Dragonfly.Operator.Linking;
+using k8s.Models;
+using KubeOps.Abstractions.Builder;
+using KubeOps.KubernetesClient;
+using KubeOps.Operator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Dragonfly.Operator.Hosting;
+
+/// <summary>What serves with an API server: KubeOps' operator, with the controllers that fill the caches.</summary>
+internal static class ClusterServices
+{
+    public static void AddCluster(this IServiceCollection services, ServeOptions options)
+    {
+        services.AddLinkedKubeOps();
+        services
+            .AddKubernetesOperator(settings => settings
+                .WithName("dragonfly-operator")
+                .WithNamespace(null)
+                .WithLeaderElection(LeaderElectionType.None)
+                // Labels change no generation.
+                .WithReconcileStrategy(ReconcileStrategy.ByResourceVersion))
+            .RegisterComponents();
+        services.AddSingleton(provider =>
+        {
+            var client = provider.GetRequiredService<IKubernetesClient>();
+            return new NamespaceLookup(
+                provider.GetRequiredService<NamespaceCache>(),
+                async (name, cancellationToken) =>
+                    await client.GetAsync<V1Namespace>(name, cancellationToken: cancellationToken) is { } found ? NamespaceReader.Read(found) : null,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<NamespaceLookup>>());
+        });
+    }
+}

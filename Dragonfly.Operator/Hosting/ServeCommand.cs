@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Dragonfly.Operator.Caching.Files;
+using Dragonfly.Operator.Commands;
+
+namespace Dragonfly.Operator.Hosting;
+
+/// <summary><c>serve</c>: the webhook server. What is run when no verb is given.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "Port of the webhooks (TLS).",
+        DefaultValueFactory = _ => new ServeOptions().Port,
+    };
+
+    private static readonly Option<int> ProbePort = new("--probe-port")
+    {
+        Description = "Port of /healthz, /readyz and /metrics (plain HTTP).",
+        DefaultValueFactory = _ => new ServeOptions().ProbePort,
+    };
+
+    private static readonly Option<string?> CertDir = new("--cert-dir")
+    {
+        Description = "Folder with tls.crt and tls.key, reloaded when they change. Without it the operator makes its own certificates.",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<string?> Namespace = new("--namespace")
+    {
+        Description = "The operator's own namespace. Default: that of its service account or kubeconfig.",
+        HelpName = "NS",
+    };
+
+    private static readonly Option<LogFormat> Format = new("--log-format")
+    {
+        Description = "json: one object a line. text: for people.",
+        DefaultValueFactory = _ => LogFormat.Json,
+        HelpName = "json|text",
+    };
+
+    private static readonly Option<bool> Standalone = new("--standalone")
+    {
+        Description = "Serve without an API server, by the resources of files: for trying out, load tests, debugging.",
+    };
+
+    private static readonly Option<string[]> Resources = new("--resources")
+    {
+        Description = "With --standalone: files with DragonflyInjections and Namespaces, reloaded when they change.",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> CaOut = new("--ca-out")
+    {
+        Description = "Make a CA in memory and write its certificate to this file.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option[] All = [Port, ProbePort, CertDir, Namespace, Format, Standalone, Resources, CaOut];
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serve the admission webhooks (default).");
+        Configure(command);
+        return command;
+    }
+
+    public static void MakeDefault(RootCommand root) => Configure(root);
+
+    private static void Configure(Command command)
+    {
+        foreach (var option in All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(Resources) is { Length: > 0 } && !parsed.GetValue(Standalone))
+            {
+                parsed.AddError("--resources goes with --standalone; otherwise resources come from the API server.");
+            }
+
+            if (parsed.GetValue(CertDir) is not null && parsed.GetValue(CaOut) is not null)
+            {
+                parsed.AddError("--cert-dir and --ca-out exclude each other.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new ServeOptions
+            {
+                Port = parsed.GetValue(Port),
+                ProbePort = parsed.GetValue(ProbePort),
+                CertDir = parsed.GetValue(CertDir),
+                Namespace = parsed.GetValue(Namespace),
+                LogFormat = parsed.GetValue(Format),
+                Standalone = parsed.GetValue(Standalone),
+                Resources = parsed.GetValue(Resources) ?? [],
+                CaOut = parsed.GetValue(CaOut),
+            },
+            parsed.InvocationConfiguration.Error));
+    }
+
+    private static async Task<int> RunAsync(ServeOptions options, TextWriter error)
+    {
+        try
+        {
+            await using var app = OperatorHost.Build(options);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (exception is ResourceFileException or Certificates.CertificateFormatException)
+        {
+            await error.WriteLineAsync($"error: {exception.Message}");
+            return InjectCommand.BadInput;
+        }
+    }
+}

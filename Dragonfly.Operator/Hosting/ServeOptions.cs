@@ -1,0 +1,31 @@
+using Dragonfly.Operator.Certificates;
+
+namespace Dragonfly.Operator.Hosting;
+
+/// <summary>How the operator serves.</summary>
+internal sealed record ServeOptions
+{
+    /// <summary>Port of the webhooks, over TLS; 0 takes a free one.</summary>
+    public int Port { get; init; } = 8443;
+
+    /// <summary>Port of probes and metrics, over plain HTTP; 0 takes a free one.</summary>
+    public int ProbePort { get; init; } = 8080;
+
+    /// <summary>A mounted certificate instead of one of the operator's own.</summary>
+    public string? CertDir { get; init; }
+
+    /// <summary>The operator's namespace; null: that of its service account or kubeconfig.</summary>
+    public string? Namespace { get; init; }
+
+    public LogFormat LogFormat { get; init; } = LogFormat.Json;
+
+    /// <summary>Without an API server: resources come from <see cref="Resources"/>.</summary>
+    public bool Standalone { get; init; }
+
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>Makes a CA in memory and writes its certificate there, for whoever calls the webhook.</summary>
+    public string? CaOut { get; init; }
+
+    public CertificateLifetimes Lifetimes { get; init; } = new();
+}

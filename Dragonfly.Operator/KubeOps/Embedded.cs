@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dragonfly.Operator.Controllers;
+using Dragonfly.Operator.Entities;
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Webhooks;
+using Dragonfly.Operator.Yaml;
+using k8s;
+using k8s.Models;
+using KubeOps.Abstractions.Builder;
+using KubeOps.Abstractions.Entities;
+using KubeOps.KubernetesClient;
+using KubeOps.Operator.Watching;
+using KubeOps.Operator.Web.Webhooks.Admission;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dragonfly.Operator.Linking
+{
+    /// <summary>What the operator needs of KubeOps beyond its public API, with the embedded one (see Packages.cs for upstream's).</summary>
+    internal static class LinkedKubeOps
+    {
+        static LinkedKubeOps() => EntityTypes.Register(EntityJson.Default.V1Alpha1DragonflyInjection);
+
+        public static string Description => "embedded KubeOps";
+
+        /// <summary>The Pod's JSON as it arrived, to be edited.</summary>
+        public static PodDocument Open(V1Pod pod) => PodDocument.Open(pod.Json);
+
+        /// <summary>The Pod with the document's edits, for the webhook to hand back.</summary>
+        public static V1Pod Close(V1Pod pod, PodDocument document)
+        {
+            pod.JsonPatch = document.WritePatch;
+            return pod;
+        }
+
+        /// <summary>The admission request's uid, as far as KubeOps hands it on.</summary>
+        public static string? UidOf(V1Pod pod) => pod.RequestUid;
+
+        /// <exception cref="JsonException">A field has the wrong type; the exception's path names it.</exception>
+        public static T Read<T>(JsonElement json)
+            where T : IKubernetesObject<V1ObjectMeta> => json.Deserialize(EntityTypes.Get<T>().Json)!;
+
+        /// <summary>What has to be registered before KubeOps is.</summary>
+        public static void AddLinkedKubeOps(this IServiceCollection services) =>
+            services.AddSingleton(new KubernetesClientOptions { YamlToJson = text => YamlToJson.Convert(text, "kubeconfig") });
+
+        /// <summary>Whether the controllers have seen everything that there was at the start.</summary>
+        public static ValueTask<bool> AreCachesFilledAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+            new(services.GetRequiredService<WatchStatus>().AllSynced);
+
+        public static void AddWebhooks(this IServiceCollection services) => services.AddSingleton<PodMutationWebhook>();
+
+        /// <param name="app">The application that serves the webhooks.</param>
+        /// <param name="onFault">Told of each request that ended in an error: uid, namespace and name as far as known.</param>
+        public static void MapWebhooks(this WebApplication app, Action<string?, string?, string?, Exception> onFault)
+        {
+            void Report(AdmissionFault fault) => onFault(fault.Uid, fault.Namespace, fault.Name, fault.Exception);
+            app.MapMutationWebhook<PodMutationWebhook>(Report);
+        }
+    }
+
+    /// <summary>Reads and writes the operator's own resource without reflection.</summary>
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(V1Alpha1DragonflyInjection))]
+    internal sealed partial class EntityJson : JsonSerializerContext;
+}
+
+namespace KubeOps.Operator
+{
+    /// <summary>Upstream, KubeOps.Generator emits this.</summary>
+    internal static class ComponentRegistration
+    {
+        public static IOperatorBuilder RegisterComponents(this IOperatorBuilder builder) => builder
+            .AddController<NamespaceController, V1Namespace>()
+            .AddController<DragonflyInjectionController, V1Alpha1DragonflyInjection>();
+    }
+}
