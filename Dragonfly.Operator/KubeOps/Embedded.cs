@@ -49,7 +49,9 @@ namespace Dragonfly.Operator.Linking
         public static ValueTask<bool> AreCachesFilledAsync(IServiceProvider services, CancellationToken cancellationToken) =>
             new(services.GetRequiredService<WatchStatus>().AllSynced);
 
-        public static void AddWebhooks(this IServiceCollection services) => services.AddSingleton<PodMutationWebhook>();
+        public static void AddWebhooks(this IServiceCollection services) => services
+            .AddSingleton<PodMutationWebhook>()
+            .AddSingleton<DragonflyInjectionValidationWebhook>();
 
         /// <param name="app">The application that serves the webhooks.</param>
         /// <param name="onFault">Told of each request that ended in an error: uid, namespace and name as far as known.</param>
@@ -57,6 +59,7 @@ namespace Dragonfly.Operator.Linking
         {
             void Report(AdmissionFault fault) => onFault(fault.Uid, fault.Namespace, fault.Name, fault.Exception);
             app.MapMutationWebhook<PodMutationWebhook>(Report);
+            app.MapValidationWebhook<DragonflyInjectionValidationWebhook, V1Alpha1DragonflyInjection>(Report);
         }
     }
 
