@@ -13,7 +13,7 @@ internal sealed class PatchBuffer
     private const int KeptCapacity = 256 * 1024;
 
     [ThreadStatic]
-    private static PatchBuffer? s_ofThread;
+    private static PatchBuffer? _ofThread;
 
     private readonly ArrayBufferWriter<byte> _patch = new(4096);
 
@@ -28,9 +28,9 @@ internal sealed class PatchBuffer
     /// <summary>The buffer of this thread, empty.</summary>
     public static PatchBuffer Rent()
     {
-        if (s_ofThread is not { } buffer || buffer._patch.Capacity > KeptCapacity)
+        if (_ofThread is not { } buffer || buffer._patch.Capacity > KeptCapacity)
         {
-            return s_ofThread = new PatchBuffer();
+            return _ofThread = new PatchBuffer();
         }
 
         buffer.Clear();
