@@ -36,8 +36,8 @@ public sealed class GoldenTests
         var result = GoldenRun.Inject(golden, golden.Input);
 
         Assert.That(result.ExitCode, Is.Zero, result.Error);
-        Assert.That(result.Output, Is.EqualTo(File.ReadAllText(golden.Want)));
-        Assert.That(result.Error, Is.EqualTo(File.ReadAllText(golden.WantErrors)));
+        Assert.That(result.Output, Is.EqualTo(Read(golden.Want)));
+        Assert.That(result.Error, Is.EqualTo(Read(golden.WantErrors)));
     }
 
     [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.Named))]
@@ -64,7 +64,7 @@ public sealed class GoldenTests
     [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.Named))]
     public async Task A_second_injection_changes_nothing(GoldenCase golden)
     {
-        Assert.That(GoldenRun.Inject(golden, golden.Want).Output, Is.EqualTo(await File.ReadAllTextAsync(golden.Want)));
+        Assert.That(GoldenRun.Inject(golden, golden.Want).Output, Is.EqualTo(Read(golden.Want)));
 
         UseResources(golden);
         foreach (var template in GoldenRun.Templates(golden.Want).Values)
@@ -95,6 +95,9 @@ public sealed class GoldenTests
             Assert.That(Json.Text(injected), Is.EqualTo(Json.Text(wanted[place].Json.GetRawText())), place);
         }
     }
+
+    // File.ReadAllText would swallow a byte order mark.
+    private static string Read(string file) => NoMark.GetString(File.ReadAllBytes(file));
 
     private void UseResources(GoldenCase golden)
     {
