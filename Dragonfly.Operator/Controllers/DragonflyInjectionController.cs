@@ -1,36 +1,90 @@
+using System.Net;
 using Dragonfly.Operator.Caching;
+using Dragonfly.Operator.Caching.Reading;
 using Dragonfly.Operator.Entities;
+using k8s.Autorest;
+using KubeOps.Abstractions.Events;
 using KubeOps.Abstractions.Rbac;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Reconciliation.Controller;
+using KubeOps.KubernetesClient;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Controllers;
 
-/// <summary>Puts DragonflyInjections in force.</summary>
+/// <summary>Puts DragonflyInjections in force, and says in their status and by events how they are.</summary>
 [EntityRbac(typeof(V1Alpha1DragonflyInjection), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
 public sealed partial class DragonflyInjectionController(
-    InjectionCache cache, ILogger<DragonflyInjectionController> logger) : IEntityController<V1Alpha1DragonflyInjection>
+    InjectionCache injections,
+    NamespaceCache namespaces,
+    IKubernetesClient client,
+    EventPublisher events,
+    TimeProvider time,
+    ILogger<DragonflyInjectionController> logger) : IEntityController<V1Alpha1DragonflyInjection>
 {
-    public Task<ReconciliationResult<V1Alpha1DragonflyInjection>> ReconcileAsync(
+    /// <summary>Namespaces come and go without an event for the resource; what its status says of them may be that old.</summary>
+    public static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
+
+    public async Task<ReconciliationResult<V1Alpha1DragonflyInjection>> ReconcileAsync(
         V1Alpha1DragonflyInjection entity, CancellationToken cancellationToken)
     {
-        var read = cache.Set(entity);
-        if (read.Errors.Count > 0)
+        // First of all: Pods must not wait for a status to be written.
+        var read = injections.Set(entity);
+        var status = InjectionConditions.Update(entity, read, injections.Current, namespaces.All, time.GetUtcNow().UtcDateTime);
+        if (status != entity.Status && entity.Metadata.DeletionTimestamp is null)
         {
-            LogInvalid(entity.Metadata.Name, string.Join("; ", read.Errors));
+            await WriteAsync(entity, status, read, cancellationToken);
         }
 
-        return Task.FromResult(ReconciliationResult<V1Alpha1DragonflyInjection>.Success(entity));
+        return ReconciliationResult<V1Alpha1DragonflyInjection>.Success(entity, RefreshInterval);
     }
 
     public Task<ReconciliationResult<V1Alpha1DragonflyInjection>> DeletedAsync(
         V1Alpha1DragonflyInjection entity, CancellationToken cancellationToken)
     {
-        cache.Remove(entity.Metadata.Name);
+        injections.Remove(entity.Metadata.Name);
         return Task.FromResult(ReconciliationResult<V1Alpha1DragonflyInjection>.Success(entity));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "DragonflyInjection {Injection} is invalid, its last good state stays in force: {Errors}")]
+    private async Task WriteAsync(
+        V1Alpha1DragonflyInjection entity, DragonflyInjectionStatus status, ReadResult read, CancellationToken cancellationToken)
+    {
+        var before = InjectionConditions.Find(entity.Status, InjectionConditions.Ready)?.Status;
+        entity.Status = status;
+        try
+        {
+            await client.UpdateStatusAsync(entity, cancellationToken);
+        }
+        catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+        {
+            // Somebody else, most likely another replica, has written meanwhile, or the resource is gone: the watch brings
+            // what there is now.
+            return;
+        }
+
+        await TellAsync(entity, before, read, cancellationToken);
+    }
+
+    /// <summary>By an event, when the resource has turned bad or good; only the replica that wrote the status gets here.</summary>
+    private async Task TellAsync(V1Alpha1DragonflyInjection entity, string? before, ReadResult read, CancellationToken cancellationToken)
+    {
+        var ready = InjectionConditions.Find(entity.Status, InjectionConditions.Ready)!;
+        if (ready.Status == before)
+        {
+            return;
+        }
+
+        if (read.Rule is null)
+        {
+            LogInvalid(entity.Metadata.Name, ready.Message);
+            await events(entity, InjectionConditions.InvalidSpec, ready.Message, EventType.Warning, cancellationToken);
+        }
+        else if (before is not null)
+        {
+            await events(entity, InjectionConditions.Valid, ready.Message, EventType.Normal, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "DragonflyInjection {Injection} is invalid: {Errors}")]
     private partial void LogInvalid(string injection, string errors);
 }

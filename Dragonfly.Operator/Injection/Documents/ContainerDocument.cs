@@ -64,7 +64,9 @@ public sealed class ContainerDocument
     {
         var resources = JsonShape.Object(_json, "resources", Field);
         var quantities = JsonShape.Object(resources, kind, Field.At("resources"));
-        return quantities.ValueKind == JsonValueKind.Object && quantities.TryGetProperty(resource, out var quantity)
+        return quantities.ValueKind == JsonValueKind.Object
+            && quantities.TryGetProperty(resource, out var quantity)
+            && quantity.ValueKind != JsonValueKind.Null
             ? quantity.ToString()
             : null;
     }

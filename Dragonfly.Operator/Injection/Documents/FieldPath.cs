@@ -3,7 +3,7 @@ namespace Dragonfly.Operator.Injection.Documents;
 /// <summary>Where in the Pod something stands, spelled out only when an error needs it.</summary>
 public readonly record struct FieldPath(string Parent, int Index = -1, string? Member = null)
 {
-    public FieldPath At(string member) => this with { Member = member };
+    public FieldPath At(string member) => Member is null ? this with { Member = member } : new(ToString(), Member: member);
 
     public override string ToString()
     {

@@ -17,6 +17,7 @@ public sealed class PodDocument
     private ContainerDocument[]? _initContainers;
     private EditableList? _volumes;
     private EditableList? _imagePullSecrets;
+    private EditableList? _initContainerList;
     private bool _hasMetadata;
     private bool _hasAnnotations;
 
@@ -75,7 +76,8 @@ public sealed class PodDocument
     /// <summary>Puts an init container before all others.</summary>
     public void PrependInitContainer(ReadOnlyMemory<byte> container)
     {
-        new EditableList(this, null, Spec, new FieldPath("spec"), "initContainers").Insert(0, container);
+        _initContainerList ??= new(this, null, Spec, new FieldPath("spec"), "initContainers");
+        _initContainerList.Insert(0, container);
         PrependedInitContainers++;
     }
 

@@ -9,10 +9,10 @@ internal static class ContainerTools
 {
     private static readonly MountPath[] ParentsOnPath = [new(ToolOnPath.Directory), new("/usr/local"), new("/usr")];
 
-    /// <summary>Whether anything was added that needs the volume.</summary>
+    /// <summary>Whether the container has the tools in the end, and needs the volume to be filled.</summary>
     public static bool Add(ContainerDocument container, ToolsPlan tools)
     {
-        if (!Mounts.Add(container, tools.Volume, out var added))
+        if (!Mounts.Add(container, tools.Volume, out _))
         {
             // The user has something else where the tools would be.
             return false;
@@ -23,20 +23,25 @@ internal static class ContainerTools
             container.Env.Insert(container.NextEnv++, tools.PathVariable.Json);
         }
 
-        return tools.OnPath.Count > 0 ? AddToPath(container, tools) | added : added;
+        if (tools.OnPath.Count > 0)
+        {
+            AddToPath(container, tools);
+        }
+
+        return true;
     }
 
-    private static bool AddToPath(ContainerDocument container, ToolsPlan tools)
+    private static void AddToPath(ContainerDocument container, ToolsPlan tools)
     {
         var path = container.Env.Find("name", tools.AppendedPath.Utf8Name);
-        if (path.ValueKind == JsonValueKind.Object)
+        if (path.ValueKind == JsonValueKind.Object && !IsOptional(path))
         {
-            if (!Ends(path, tools.Path))
+            if (!Has(path, tools.Path))
             {
                 container.Env.Append(tools.AppendedPath.Json);
             }
 
-            return false;
+            return;
         }
 
         foreach (var parent in ParentsOnPath)
@@ -44,24 +49,39 @@ internal static class ContainerTools
             // A mount point inside another mount would have to be created in the user's volume.
             if (container.FindMount(parent).ValueKind == JsonValueKind.Object)
             {
-                return false;
+                return;
             }
         }
 
-        var added = false;
         foreach (var tool in tools.OnPath)
         {
             if (container.FindMount(tool.MountPath).ValueKind == JsonValueKind.Undefined)
             {
                 container.VolumeMounts.Append(tool.MountJson);
-                added = true;
+            }
+        }
+    }
+
+    /// <summary>Whether the variable may be missing in the end; $(PATH) would then be left as it stands, and be all of PATH.</summary>
+    private static bool IsOptional(JsonElement variable)
+    {
+        if (variable.TryGetProperty("valueFrom", out var source) && source.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var kind in source.EnumerateObject())
+            {
+                if (kind.Value.ValueKind == JsonValueKind.Object
+                    && kind.Value.TryGetProperty("optional", out var optional)
+                    && optional.ValueKind == JsonValueKind.True)
+                {
+                    return true;
+                }
             }
         }
 
-        return added;
+        return false;
     }
 
-    private static bool Ends(JsonElement path, string folder) =>
+    private static bool Has(JsonElement path, string folder) =>
         path.TryGetProperty("value", out var value)
         && value.ValueKind == JsonValueKind.String
         && value.GetString()!.Split(':').Contains(folder);

@@ -22,7 +22,7 @@ public sealed class ProxyEnvInjector : IInjector
     private static void Inject(ContainerDocument container, ProxyEnvPlan plan, Findings findings)
     {
         var host = container.Env.LastIndexOf("name", plan.Host.Utf8Name);
-        var port = container.Env.LastIndexOf("name", plan.Port.Utf8Name);
+        var lastReferredTo = Math.Max(host, container.Env.LastIndexOf("name", plan.Port.Utf8Name));
         if (host >= 0 && !NamesTheNode(container, plan))
         {
             findings.Add(
@@ -35,16 +35,17 @@ public sealed class ProxyEnvInjector : IInjector
         AddMissing(container, plan.Named, missing);
         var before = missing.Count;
         AddMissing(container, plan.Standard, missing);
-        if (missing.Count > before)
+        if (missing.Count > before && !HasAny(container, plan.NoProxy))
         {
-            AddMissing(container, [plan.NoProxy], missing);
+            AddAll(plan.NoProxy, missing);
+            lastReferredTo = Math.Max(lastReferredTo, container.Env.LastIndexOf("name", ProxyEnvPlan.Utf8ServiceHost));
         }
 
         if (missing.Count > 0)
         {
             // Kubernetes expands $(NAME) only when NAME was defined earlier in the list: so ours go first, that the user's
             // may refer to them, unless ours refer to the user's.
-            container.NextEnv = Math.Max(host, port) + 1;
+            container.NextEnv = lastReferredTo + 1;
             container.Env.Insert(container.NextEnv, missing.ToArray());
             container.NextEnv += missing.Count;
         }
@@ -56,11 +57,16 @@ public sealed class ProxyEnvInjector : IInjector
         {
             if (!HasAny(container, group))
             {
-                foreach (var variable in group)
-                {
-                    missing.Add(variable.Json);
-                }
+                AddAll(group, missing);
             }
+        }
+    }
+
+    private static void AddAll(EnvVariable[] group, List<ReadOnlyMemory<byte>> missing)
+    {
+        foreach (var variable in group)
+        {
+            missing.Add(variable.Json);
         }
     }
 

@@ -10,13 +10,18 @@ internal static class QualityOfService
 {
     public static ReadOnlyMemory<byte> Choose(PodDocument pod, InitContainerPlan plan)
     {
-        if (JsonShape.Object(pod.Spec, "resources", new FieldPath("spec")).ValueKind == JsonValueKind.Object)
+        var field = new FieldPath("spec");
+        var resources = JsonShape.Object(pod.Spec, "resources", field);
+        if (HasAny(resources, "requests", field) || HasAny(resources, "limits", field))
         {
             return plan.UnboundedJson;
         }
 
         return pod.Containers.All(IsGuaranteed) && pod.InitContainers.All(IsGuaranteed) ? plan.GuaranteedJson : plan.Json;
     }
+
+    private static bool HasAny(JsonElement resources, string kind, FieldPath spec) =>
+        JsonShape.Object(resources, kind, spec.At("resources")) is { ValueKind: JsonValueKind.Object } quantities && quantities.GetPropertyCount() > 0;
 
     private static bool IsGuaranteed(ContainerDocument container) =>
         IsGuaranteed(container, "cpu") && IsGuaranteed(container, "memory");

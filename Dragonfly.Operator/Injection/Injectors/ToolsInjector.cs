@@ -16,7 +16,7 @@ public sealed class ToolsInjector : IInjector
         var tools = plan.Tools;
         var volume = pod.Volumes.Find("name", tools.Volume.Utf8Name);
         var hasVolume = volume.ValueKind == JsonValueKind.Object;
-        if (hasVolume && !volume.TryGetProperty("emptyDir", out _))
+        if (hasVolume && !(volume.TryGetProperty("emptyDir", out var source) && source.ValueKind == JsonValueKind.Object))
         {
             findings.Add(Notes.NameTaken, $"spec.volumes: {tools.Volume.Name} is another volume; the tools were not added");
             return;

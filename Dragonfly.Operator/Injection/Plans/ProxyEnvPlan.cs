@@ -5,9 +5,11 @@ namespace Dragonfly.Operator.Injection.Plans;
 /// <summary>The variables that lead to the node's dfdaemon proxy.</summary>
 public sealed class ProxyEnvPlan
 {
+    private const string ServiceHost = "KUBERNETES_SERVICE_HOST";
+
     /// <summary>Excluded from the proxy whatever the resource says: the container itself, the cluster, and the cloud's metadata.</summary>
     private static readonly string[] AlwaysDirect =
-        ["localhost", "127.0.0.1", "::1", ".svc", ".cluster.local", "$(KUBERNETES_SERVICE_HOST)", "169.254.169.254"];
+        ["localhost", "127.0.0.1", "::1", ".svc", ".cluster.local", $"$({ServiceHost})", "169.254.169.254"];
 
     private static readonly HashSet<string> StandardNames = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -48,6 +50,9 @@ public sealed class ProxyEnvPlan
 
     /// <summary>HTTP_PROXY and its kind, each with its lower-case twin.</summary>
     public IReadOnlyList<EnvVariable[]> Standard { get; }
+
+    /// <summary>The kubelet sets it, but some clouds give Pods another one, which NO_PROXY then has to name.</summary>
+    public static ReadOnlySpan<byte> Utf8ServiceHost => "KUBERNETES_SERVICE_HOST"u8;
 
     /// <summary>NO_PROXY and its twin: wanted where one of <see cref="Standard"/> is added.</summary>
     public EnvVariable[] NoProxy { get; }

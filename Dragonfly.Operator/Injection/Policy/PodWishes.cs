@@ -44,27 +44,39 @@ internal static class PodWishes
             return inject;
         }
 
+        var wanted = Parse(text);
+        if (wanted == InjectorKinds.None)
+        {
+            findings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.Features}: must be a list of proxy, socket and tools; it counts as absent");
+            return inject;
+        }
+
+        return inject & wanted;
+    }
+
+    /// <summary>None: the text is no list of features, or an empty one.</summary>
+    private static InjectorKinds Parse(string text)
+    {
         var wanted = InjectorKinds.None;
         foreach (var name in Names(text))
         {
             // Enum.TryParse would take numbers and combinations, too.
-            InjectorKinds? feature = name.ToUpperInvariant() switch
+            var feature = name.ToUpperInvariant() switch
             {
                 "PROXY" => InjectorKinds.Proxy,
                 "SOCKET" => InjectorKinds.Socket,
                 "TOOLS" => InjectorKinds.Tools,
-                _ => null,
+                _ => InjectorKinds.None,
             };
-            if (feature is null)
+            if (feature == InjectorKinds.None)
             {
-                findings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.Features}: must be a list of proxy, socket and tools; it counts as absent");
-                return inject;
+                return InjectorKinds.None;
             }
 
-            wanted |= feature.Value;
+            wanted |= feature;
         }
 
-        return inject & wanted;
+        return wanted;
     }
 
     private static bool SkipsSocket(PodDocument pod, Findings findings)

@@ -11,7 +11,7 @@ internal static class ToolsImageWish
         var (name, image) = pod.Annotation(AnnotationNames.ToolsImage) is { } given
             ? (AnnotationNames.ToolsImage, given)
             : (AnnotationNames.ToolsImageAlias, pod.Annotation(AnnotationNames.ToolsImageAlias));
-        if (image is null)
+        if (image is null || image == settings.ToolsImage)
         {
             return settings.ToolsImage;
         }

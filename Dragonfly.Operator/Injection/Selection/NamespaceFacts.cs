@@ -16,8 +16,8 @@ public sealed class NamespaceFacts(
 
     public string? InjectAnnotation { get; } = annotations.GetValueOrDefault(AnnotationNames.Inject);
 
-    /// <summary>The DragonflyInjection that the namespace asks for by name.</summary>
-    public string? Injection { get; } = annotations.GetValueOrDefault(AnnotationNames.Injection);
+    /// <summary>The DragonflyInjection that the namespace asks for by name; as on a Pod, an empty value counts as absent.</summary>
+    public string? Injection { get; } = annotations.GetValueOrDefault(AnnotationNames.Injection)?.Trim() is { Length: > 0 } name ? name : null;
 
     /// <summary>The Pod Security levels <c>baseline</c> and <c>restricted</c> forbid hostPath volumes.</summary>
     public string? HostPathForbiddenBy { get; } =

@@ -1,4 +1,4 @@
-namespace Dragonfly.Operator.Commands.Inject;
+namespace Dragonfly.Operator.Commands.Manifests;
 
 /// <summary>A field of a document is wrong; who knows the file and the document completes the message.</summary>
 internal sealed class FieldException(string pointer, string field, string problem, Exception? inner = null)

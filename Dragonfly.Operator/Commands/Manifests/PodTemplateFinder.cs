@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Dragonfly.Operator.Commands.Inject;
+namespace Dragonfly.Operator.Commands.Manifests;
 
 /// <summary>Finds what can be injected in an object: the Pod itself, a workload's template, or those of a List's items.</summary>
 internal static class PodTemplateFinder

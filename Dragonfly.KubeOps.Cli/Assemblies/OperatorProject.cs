@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace Dragonfly.KubeOps.Cli.Assemblies;
+
+/// <summary>
+/// The project of an operator. It is always built: only MSBuild knows whether the assembly is older than what it is made
+/// of, and where nothing changed it takes a moment.
+/// </summary>
+internal static class OperatorProject
+{
+    /// <summary>Builds the project and says where its assembly is.</summary>
+    /// <param name="path">A project file, or a folder with one.</param>
+    /// <exception cref="GenerationException">There is no such project, or it does not build.</exception>
+    public static FileInfo Build(string path)
+    {
+        var project = Find(path);
+        Run("build", project, "-verbosity:quiet", "-consoleLoggerParameters:NoSummary");
+        var assembly = Run("msbuild", project, "-getProperty:TargetPath").Trim();
+        return File.Exists(assembly)
+            ? new FileInfo(assembly)
+            : throw new GenerationException($"{project}: the build leaves no single assembly; name one with --assembly");
+    }
+
+    private static string Find(string path)
+    {
+        if (File.Exists(path))
+        {
+            return Path.GetExtension(path) == ".csproj" ? path : throw new GenerationException($"{path}: no .csproj file");
+        }
+
+        if (!Directory.Exists(path))
+        {
+            throw new GenerationException($"{path}: no such project file or folder");
+        }
+
+        return Directory.GetFiles(path, "*.csproj") switch
+        {
+            [var only] => only,
+            [] => throw new GenerationException($"{path}: no .csproj file in the folder"),
+            _ => throw new GenerationException($"{path}: several .csproj files in the folder; name one"),
+        };
+    }
+
+    private static string Run(string verb, string project, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [verb, project, "-nologo", .. arguments])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start) ?? throw new GenerationException("dotnet: cannot be started");
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode == 0)
+        {
+            return output;
+        }
+
+        var error = output.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal));
+        throw new GenerationException($"{project}: dotnet {verb} failed: {error ?? output.Trim()}");
+    }
+}

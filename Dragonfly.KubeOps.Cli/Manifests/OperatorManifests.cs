@@ -1,0 +1,25 @@
+using Dragonfly.KubeOps.Cli.Crds;
+using Dragonfly.KubeOps.Cli.Rbac;
+using Dragonfly.KubeOps.Cli.Webhooks;
+
+namespace Dragonfly.KubeOps.Cli.Manifests;
+
+/// <summary>All files of an operator.</summary>
+public static class OperatorManifests
+{
+    /// <summary>Reads the attributes and writes the files, in memory and in a stable order.</summary>
+    /// <param name="types">The operator's types.</param>
+    /// <param name="options">What the attributes do not say.</param>
+    /// <exception cref="GenerationException">An attribute or a type cannot be expressed.</exception>
+    public static IReadOnlyList<ManifestFile> Generate(IEnumerable<Type> types, ManifestOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Type[] ordered = [.. types.OrderBy(type => type.FullName, StringComparer.Ordinal)];
+        return
+        [
+            .. CustomResources.Of(ordered, options),
+            .. WebhookConfigurations.Of(ordered, options),
+            .. Roles.Of(ordered, options),
+        ];
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace Dragonfly.KubeOps.Cli.Rbac;
+
+/// <summary>Grants as the rules of a role: one for all resources of a group that have the same verbs and names.</summary>
+internal static class PolicyRules
+{
+    // Lists and watches are narrowed only for clients that send a field selector, and nobody knows the name of what is
+    // yet to be created.
+    private static readonly string[] NameableVerbs = ["delete", "get", "patch", "update"];
+
+    public static JsonArray Of(IEnumerable<Grant> grants, IEnumerable<(string Resource, string Name)> resourceNames)
+    {
+        var names = resourceNames.ToLookup(pair => pair.Resource, pair => pair.Name);
+        var rules = grants
+            .SelectMany(grant => grant.Verb == "*" && names.Contains(grant.Resource) ? Explicit(grant) : [grant])
+            .GroupBy(grant => (
+                grant.Group,
+                grant.Resource,
+                grant.Url,
+                Names: NameableVerbs.Contains(grant.Verb) ? Join(names[grant.Resource]) : ""))
+            .Select(group => (group.Key, Verbs: VerbsOf(group)))
+            .GroupBy(rule => (rule.Key.Group, rule.Verbs, rule.Key.Names, IsUrl: rule.Key.Url is not null))
+            .Select(group => (group.Key, Targets: group.Select(rule => rule.Key.Url ?? rule.Key.Resource).Order(StringComparer.Ordinal).ToArray()))
+            .OrderBy(rule => rule.Key.IsUrl)
+            .ThenBy(rule => rule.Key.Group, StringComparer.Ordinal)
+            .ThenBy(rule => rule.Targets[0], StringComparer.Ordinal)
+            .ThenBy(rule => rule.Key.Verbs, StringComparer.Ordinal);
+        return new JsonArray([.. rules.Select(rule => Rule(rule.Key.Group, rule.Targets, rule.Key.Verbs, rule.Key.Names, rule.Key.IsUrl))]);
+    }
+
+    // A name narrows some of the verbs, so each must be said.
+    private static IEnumerable<Grant> Explicit(Grant grant) => Grants.AllVerbs.Select(verb => grant with { Verb = verb });
+
+    private static JsonObject Rule(string group, string[] targets, string verbs, string names, bool isUrl)
+    {
+        var rule = new JsonObject { ["verbs"] = Strings(verbs.Split(',')) };
+        if (isUrl)
+        {
+            rule["nonResourceURLs"] = Strings(targets);
+            return rule;
+        }
+
+        rule["apiGroups"] = new JsonArray(group);
+        rule["resources"] = Strings(targets);
+        if (names.Length > 0)
+        {
+            rule["resourceNames"] = Strings(names.Split(','));
+        }
+
+        return rule;
+    }
+
+    private static string VerbsOf(IEnumerable<Grant> grants)
+    {
+        string[] verbs = [.. grants.Select(grant => grant.Verb)];
+        return verbs.Contains("*") ? "*" : Join(verbs);
+    }
+
+    private static string Join(IEnumerable<string> words) => string.Join(',', words.Distinct().Order(StringComparer.Ordinal));
+
+    private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
+}

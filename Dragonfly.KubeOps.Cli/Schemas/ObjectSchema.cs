@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using KubeOps.Abstractions.Entities.Attributes;
+
+namespace Dragonfly.KubeOps.Cli.Schemas;
+
+/// <summary>The schema of a class: its properties, and what its own attributes say.</summary>
+internal static class ObjectSchema
+{
+    public static JsonObject Of(Type type, SchemaPlace place)
+    {
+        if (place.IsInside(type))
+        {
+            throw place.Refuse($"{type.Name} contains itself; [PreserveUnknownFields] or [Ignore] breaks the circle");
+        }
+
+        var inside = place.Inner(type);
+        var schema = new JsonObject { ["type"] = "object" };
+        Describe(type, schema);
+        if (type.IsDefined(typeof(PreserveUnknownFieldsAttribute)))
+        {
+            schema["x-kubernetes-preserve-unknown-fields"] = true;
+        }
+
+        var properties = PropertyNames.Of(type);
+        if (properties.Count > 0)
+        {
+            schema["properties"] = new JsonObject(properties.Select(property =>
+                KeyValuePair.Create<string, JsonNode?>(property.Key, PropertySchema.Of(property.Value, inside.Inner(property.Value)))));
+        }
+
+        JsonNode[] required = [.. properties
+            .Where(property => property.Value.IsDefined(typeof(RequiredAttribute)))
+            .Select(property => JsonValue.Create(property.Key))];
+        if (required.Length > 0)
+        {
+            schema["required"] = new JsonArray(required);
+        }
+
+        ValidationRules.Add(type, schema, inside);
+        SchemaDefault.Add(type, schema, inside);
+        return schema;
+    }
+
+    /// <summary>What entities say of themselves, too.</summary>
+    public static void Describe(MemberInfo member, JsonObject schema)
+    {
+        foreach (var attribute in member.GetCustomAttributes())
+        {
+            switch (attribute)
+            {
+                case DescriptionAttribute description:
+                    schema["description"] = description.Description;
+                    break;
+                case TitleAttribute title:
+                    schema["title"] = title.Title;
+                    break;
+                case ExternalDocsAttribute docs:
+                    schema["externalDocs"] = new JsonObject { ["url"] = docs.Url };
+                    if (docs.Description is not null)
+                    {
+                        schema["externalDocs"]!["description"] = docs.Description;
+                    }
+
+                    break;
+            }
+        }
+    }
+}

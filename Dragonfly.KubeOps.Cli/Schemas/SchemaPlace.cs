@@ -1,0 +1,16 @@
+using System.Reflection;
+
+namespace Dragonfly.KubeOps.Cli.Schemas;
+
+/// <summary>Where in an entity a schema belongs: a type, or a property of it, and what they lie in.</summary>
+internal sealed record SchemaPlace(MemberInfo Member, SchemaPlace? Outer = null)
+{
+    public SchemaPlace Inner(MemberInfo member) => new(member, this);
+
+    /// <summary>Whether the type is being written already, further out.</summary>
+    public bool IsInside(Type type) => Member == type || (Outer?.IsInside(type) ?? false);
+
+    public GenerationException Refuse(string why) => new($"{this}: {why}");
+
+    public override string ToString() => Member is Type type ? type.Name : $"{Member.ReflectedType!.Name}.{Member.Name}";
+}

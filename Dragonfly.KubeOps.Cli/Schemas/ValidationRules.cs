@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using KubeOps.Abstractions.Entities.Attributes;
+
+namespace Dragonfly.KubeOps.Cli.Schemas;
+
+/// <summary>CEL rules. Whether an expression compiles only an API server can tell, but not much else.</summary>
+internal static class ValidationRules
+{
+    private static readonly string[] Reasons = ["FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"];
+
+    public static void Add(MemberInfo member, JsonObject schema, SchemaPlace place)
+    {
+        JsonNode[] rules = [.. member.GetCustomAttributes<ValidationRuleAttribute>().Select(rule => Write(rule, schema, place))];
+        if (rules.Length == 0)
+        {
+            return;
+        }
+
+        // A property adds to the rules of its type.
+        var all = schema["x-kubernetes-validations"]?.AsArray() ?? [];
+        foreach (var rule in rules)
+        {
+            all.Add(rule);
+        }
+
+        schema["x-kubernetes-validations"] = all;
+    }
+
+    private static JsonObject Write(ValidationRuleAttribute rule, JsonObject schema, SchemaPlace place)
+    {
+        Check(rule, schema, place);
+        var written = new JsonObject { ["rule"] = rule.Rule };
+        Set("fieldPath", rule.FieldPath);
+        Set("message", rule.Message);
+        Set("messageExpression", rule.MessageExpression);
+        Set("reason", rule.Reason);
+        return written;
+
+        void Set(string key, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                written[key] = value;
+            }
+        }
+    }
+
+    private static void Check(ValidationRuleAttribute rule, JsonObject schema, SchemaPlace place)
+    {
+        var why = rule switch
+        {
+            _ when string.IsNullOrWhiteSpace(rule.Rule) => "a validation rule is empty",
+            { Message: { } message } when HasBreak(message) => "the message has a line break",
+            { Message: null } when HasBreak(rule.Rule) => "a rule with line breaks needs a message",
+            { Reason: { } reason } when !Reasons.Contains(reason) => $"the reason must be one of {string.Join(", ", Reasons)}",
+            { FieldPath: { } path } when !IsField(schema, path) => $"there is no field {path}",
+            _ => null,
+        };
+        if (why is not null)
+        {
+            throw place.Refuse($"rule \"{rule.Rule}\": {why}");
+        }
+    }
+
+    // Kubernetes also knows .list[key] and .map['key']; those are left to the API server.
+    private static bool IsField(JsonNode schema, string path) => path.Contains('[', StringComparison.Ordinal)
+        || (path.StartsWith('.') && path[1..].Split('.').Aggregate<string, JsonNode?>(schema, (at, name) => at?["properties"]?[name]) is not null);
+
+    private static bool HasBreak(string text) => text.AsSpan().Trim().ContainsAny('\r', '\n');
+}

@@ -1,0 +1,29 @@
+using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
+using KubeOps.Operator.Web.Webhooks.Admission.Validation;
+
+namespace Dragonfly.KubeOps.Cli.Webhooks;
+
+/// <summary>What differs between mutating and validating webhooks.</summary>
+/// <param name="Verb">First part of names and paths.</param>
+/// <param name="Configurations">Names the configuration and its file.</param>
+/// <param name="ApiKind">Kind of the configuration.</param>
+/// <param name="Class">The class that webhooks derive from.</param>
+/// <param name="EntityOf">Reads the entity from the attribute; null for no webhook.</param>
+internal sealed record WebhookKind(string Verb, string Configurations, string ApiKind, Type Class, Func<Attribute, Type?> EntityOf)
+{
+    public static readonly WebhookKind[] All =
+    [
+        new(
+            "mutate",
+            "mutators",
+            "MutatingWebhookConfiguration",
+            typeof(MutationWebhook<>),
+            attribute => (attribute as MutationWebhookAttribute)?.EntityType),
+        new(
+            "validate",
+            "validators",
+            "ValidatingWebhookConfiguration",
+            typeof(ValidationWebhook<>),
+            attribute => (attribute as ValidationWebhookAttribute)?.EntityType),
+    ];
+}
