@@ -42,9 +42,9 @@ internal sealed class FakeCluster
         return client.Object;
     }
 
-    public static HttpOperationException Error(HttpStatusCode status, string content = "") => new($"the API server said {status}")
+    public static HttpOperationException Error(HttpStatusCode status, string content = "") => new($"{(int)status} {content}")
     {
-        Response = new(status, status.ToString()) { Content = content },
+        Response = new(status, reasonPhrase: null) { Content = content },
     };
 
     private void Setup<T>(Mock<IKubernetesClient> client)

@@ -51,9 +51,7 @@ internal sealed class Trouble(string work, ILogger logger)
 
     private static string Describe(Exception exception)
     {
-        var message = exception is HttpOperationException { Response: { } response }
-            ? $"HTTP {(int)response.StatusCode}: {exception.Message} {response.Content}"
-            : $"{exception.GetType().Name}: {exception.Message}";
+        var message = $"{exception.GetType().Name}: {exception.Message}";
 
         // Something between here and the API server may send the request back as its answer, the Secret's key included:
         // plain PEM, or PEM in base64.
