@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Commands.Inject;
+using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Selection;
 using Dragonfly.Operator.Tests.Commands;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using k8s.Autorest;
 using k8s.Models;
+using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.Operator.Tests.Embedded.Client;
 
@@ -196,5 +197,5 @@ public sealed class KubernetesClientTests : ClientFixture
     }
 
     [KubernetesEntity(Kind = "Unknown", Group = "test.dragonfly.io", ApiVersion = "v1", PluralName = "unknowns")]
-    private sealed class UnknownWidget : KubeOps.Abstractions.Entities.CustomKubernetesEntity;
+    private sealed class UnknownWidget : CustomKubernetesEntity;
 }
