@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Hosting.Metrics;
 using Dragonfly.Operator.Linking;
 using Dragonfly.Operator.Webhooks;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +20,7 @@ internal static class OperatorHost
         builder.WebHost.ListenForAdmissions(options);
         AddServices(builder.Services, options);
         var app = builder.Build();
+        app.Services.StartMetrics();
         app.MapProbes();
         app.MapWebhooks(app.Services.GetRequiredService<AdmissionTelemetry>().RecordFault);
         return app;
@@ -32,6 +34,7 @@ internal static class OperatorHost
         services.AddSingleton<NamespaceCache>();
         services.AddSingleton<InjectionCache>();
         services.AddSingleton<AdmissionTelemetry>();
+        services.AddOperatorMetrics();
         services.AddSingleton<ListeningPorts>();
         services.AddSingleton<Readiness>();
         services.AddCertificates(options);

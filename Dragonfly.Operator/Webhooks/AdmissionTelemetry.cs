@@ -8,26 +8,38 @@ using Microsoft.Extensions.Logging;
 namespace Dragonfly.Operator.Webhooks;
 
 /// <summary>One log line and one count for each admission. Neither holds anything of the Pod but its name.</summary>
-public sealed partial class AdmissionTelemetry : IDisposable
+public sealed partial class AdmissionTelemetry
 {
     public const string MeterName = "Dragonfly.Operator.Admission";
 
     private static readonly KeyValuePair<string, object?>[] OutcomeTags =
         [.. Enum.GetNames<Outcome>().Select(name => new KeyValuePair<string, object?>("outcome", name))];
 
-    private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _admissions;
     private readonly Histogram<double> _duration;
     private readonly TimeProvider _time;
     private readonly ILogger<AdmissionTelemetry> _logger;
 
-    public AdmissionTelemetry(TimeProvider time, ILogger<AdmissionTelemetry> logger)
+    public AdmissionTelemetry(IMeterFactory meters, TimeProvider time, ILogger<AdmissionTelemetry> logger)
     {
         _time = time;
         _logger = logger;
-        _admissions = _meter.CreateCounter<long>("dragonfly_admissions_total", description: "Pods that were decided about, by outcome.");
-        _duration = _meter.CreateHistogram<double>(
-            "dragonfly_admission_duration_seconds", "s", "Time from the parsed review to the decision and its patch.");
+        var meter = meters.Create(MeterName);
+        _admissions = meter.CreateCounter<long>("dragonfly_admissions_total", description: "Pods that were decided about, by outcome.");
+        _duration = meter.CreateHistogram(
+            "dragonfly_admission_duration_seconds",
+            "s",
+            "Time from the parsed review to the decision and its patch.",
+            tags: null,
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+            });
+        foreach (var outcome in OutcomeTags)
+        {
+            // A series that only appears with its first event has no rate() for it.
+            _admissions.Add(0, outcome);
+        }
     }
 
     /// <summary>The moment from which <see cref="Record"/> measures.</summary>
@@ -56,8 +68,6 @@ public sealed partial class AdmissionTelemetry : IDisposable
         _admissions.Add(1, OutcomeTags[(int)Outcome.Error]);
         LogFault(exception, uid, @namespace, name, Outcome.Error);
     }
-
-    public void Dispose() => _meter.Dispose();
 
     [LoggerMessage(
         Level = LogLevel.Information,
