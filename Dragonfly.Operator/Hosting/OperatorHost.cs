@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Hosting.Metrics;
 using Dragonfly.Operator.Linking;
 using Dragonfly.Operator.Webhooks;
@@ -16,7 +17,7 @@ internal static class OperatorHost
     public static WebApplication Build(ServeOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(OperatorHost).Assembly.GetName().Name });
-        builder.Logging.AddOperatorLogging(options.LogFormat);
+        builder.AddOperatorLogging(options);
         builder.WebHost.ListenForAdmissions(options);
         AddServices(builder.Services, options);
         var app = builder.Build();

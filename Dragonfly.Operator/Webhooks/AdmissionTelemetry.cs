@@ -50,31 +50,32 @@ public sealed partial class AdmissionTelemetry
         var duration = _time.GetElapsedTime(started);
         _admissions.Add(1, OutcomeTags[(int)verdict.Outcome]);
         _duration.Record(duration.TotalSeconds);
-        var uid = LinkedKubeOps.UidOf(pod);
-        LogAdmission(
-            uid,
-            pod.Metadata.NamespaceProperty,
-            pod.Metadata.Name ?? pod.Metadata.GenerateName,
-            verdict.Outcome,
-            verdict.Notes,
-            verdict.Injection,
-            dryRun,
-            duration.TotalMilliseconds);
+        if (!_logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        var line = new AdmissionLine
+        {
+            Uid = LinkedKubeOps.UidOf(pod),
+            Namespace = pod.Metadata.NamespaceProperty,
+            Pod = pod.Metadata.Name ?? pod.Metadata.GenerateName,
+            Outcome = verdict.Outcome,
+            Notes = verdict.Notes,
+            Injection = verdict.Injection,
+            DryRun = dryRun,
+            DurationMs = duration.TotalMilliseconds,
+        };
+        _logger.Log(LogLevel.Information, default, line, null, static (line, _) => line.ToString());
     }
 
     /// <summary>A review that could not be answered by a decision: a broken request, or an error of ours.</summary>
     public void RecordFault(string? uid, string? @namespace, string? name, Exception exception)
     {
         _admissions.Add(1, OutcomeTags[(int)Outcome.Error]);
-        LogFault(exception, uid, @namespace, name, Outcome.Error);
+        LogFault(new LoggedFaultException(exception), uid, @namespace, name, Outcome.Error);
     }
 
-    [LoggerMessage(
-        Level = LogLevel.Information,
-        Message = "Admission {Uid} of {Namespace}/{Pod}: {Outcome} ({Notes}) by {Injection}, dry run {DryRun}, in {DurationMs} ms")]
-    private partial void LogAdmission(
-        string? uid, string? @namespace, string? pod, Outcome outcome, Notes notes, string? injection, bool dryRun, double durationMs);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Admission {Uid} of {Namespace}/{Pod}: {Outcome}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "admission {Uid} of {Namespace}/{Pod}: {Outcome}; the Pod goes through as it is")]
     private partial void LogFault(Exception exception, string? uid, string? @namespace, string? pod, Outcome outcome);
 }
