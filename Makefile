@@ -30,7 +30,16 @@ test: sdk ## Run all tests that need only the SDK.
 
 .PHONY: e2e
 e2e: sdk ## Run the tests against a real API server; gets one by itself on Debian.
-	@KUBEBUILDER_ASSETS="$$(Dragonfly.Operator.Tests/E2E/control-plane.sh)" $(DOTNET_TEST) --filter 'TestCategory=E2E'
+	@assets="$$(Dragonfly.Operator.Tests/E2E/control-plane.sh)"; KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=E2E'
+
+.PHONY: demo
+demo: build ## Apply the examples to a real API server, show what is added, and leave nothing behind.
+	@hack/demo.sh $(OPERATOR)
+
+.PHONY: manifests
+manifests: sdk ## Generate CRDs, webhook configurations and roles under config/.
+	@dotnet run --project Dragonfly.KubeOps.Cli --configuration $(CONFIGURATION) -- generate operator dragonfly-operator Dragonfly.Operator \
+	  --configuration $(CONFIGURATION) --out config --layout kubebuilder --resource-name secrets=dragonfly-operator-ca
 
 .PHONY: lint
 lint: sdk ## Check formatting and style.

@@ -15,7 +15,7 @@ internal static class OperatorAssembly
             var library = typeof(IKubernetesObject).Assembly.GetName().Name;
             return assembly.GetReferencedAssemblies().Any(reference => reference.Name == library)
                 ? assembly.GetTypes()
-                : throw new GenerationException($"{file.FullName}: does not use {library}; for upstream's KubeOps there is upstream's tool");
+                : throw new GenerationException($"{file.FullName}: does not use {library}; upstream's KubeOps has its own tool");
         }
         catch (ReflectionTypeLoadException e)
         {

@@ -10,12 +10,14 @@ internal static class OperatorProject
 {
     /// <summary>Builds the project and says where its assembly is.</summary>
     /// <param name="path">A project file, or a folder with one.</param>
+    /// <param name="configuration">Debug, Release or whatever the project has.</param>
     /// <exception cref="GenerationException">There is no such project, or it does not build.</exception>
-    public static FileInfo Build(string path)
+    public static FileInfo Build(string path, string configuration)
     {
         var project = Find(path);
-        Run("build", project, "-verbosity:quiet", "-consoleLoggerParameters:NoSummary");
-        var assembly = Run("msbuild", project, "-getProperty:TargetPath").Trim();
+        var property = $"-property:Configuration={configuration}";
+        Run("build", project, property, "-verbosity:quiet", "-consoleLoggerParameters:NoSummary");
+        var assembly = Run("msbuild", project, property, "-getProperty:TargetPath").Trim();
         return File.Exists(assembly)
             ? new FileInfo(assembly)
             : throw new GenerationException($"{project}: the build leaves no single assembly; name one with --assembly");
@@ -43,7 +45,8 @@ internal static class OperatorProject
 
     private static string Run(string verb, string project, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [verb, project, "-nologo", .. arguments])
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(dotnet, [verb, project, "-nologo", .. arguments])
         {
             RedirectStandardOutput = true,
         };
@@ -55,7 +58,9 @@ internal static class OperatorProject
             return output;
         }
 
-        var error = output.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal));
+        var error = output
+            .Split('\n', StringSplitOptions.TrimEntries)
+            .FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal));
         throw new GenerationException($"{project}: dotnet {verb} failed: {error ?? output.Trim()}");
     }
 }

@@ -25,6 +25,13 @@ internal sealed class GenerateOperatorCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<string> _configuration = new("--configuration", "-c")
+    {
+        Description = "Configuration in which PROJECT is built.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "Debug",
+    };
+
     private readonly Option<FileInfo?> _assembly = new("--assembly")
     {
         Description = "A built assembly to read instead of building PROJECT.",
@@ -39,11 +46,23 @@ internal sealed class GenerateOperatorCommand
         DefaultValueFactory = _ => ManifestLayout.Flat,
     };
 
-    private readonly Option<string?> _namespace = new("--namespace", "-n") { Description = "Namespace of the operator. [default: NAME-system]", HelpName = "NS" };
+    private readonly Option<string?> _namespace = new("--namespace", "-n")
+    {
+        Description = "Namespace of the operator. [default: NAME-system]",
+        HelpName = "NS",
+    };
 
-    private readonly Option<string?> _service = new("--service") { Description = "Service of the webhooks. [default: NAME]", HelpName = "SERVICE" };
+    private readonly Option<string?> _service = new("--service")
+    {
+        Description = "Service of the webhooks. [default: NAME]",
+        HelpName = "SERVICE",
+    };
 
-    private readonly Option<string?> _serviceAccount = new("--service-account") { Description = "Account of the operator. [default: NAME]", HelpName = "ACCOUNT" };
+    private readonly Option<string?> _serviceAccount = new("--service-account")
+    {
+        Description = "Account of the operator. [default: NAME]",
+        HelpName = "ACCOUNT",
+    };
 
     private readonly Option<(string, string)[]> _resourceNames = new("--resource-name")
     {
@@ -63,7 +82,7 @@ internal sealed class GenerateOperatorCommand
         var self = new GenerateOperatorCommand();
         var command = new Command("operator", Help)
         {
-            self._name, self._project, self._assembly, self._out, self._layout,
+            self._name, self._project, self._configuration, self._assembly, self._out, self._layout,
             self._namespace, self._service, self._serviceAccount, self._resourceNames,
         };
         command.Aliases.Add("op");
@@ -81,7 +100,8 @@ internal sealed class GenerateOperatorCommand
     private int Run(ParseResult parsed, TextWriter output)
     {
         var options = Options(parsed);
-        var types = OperatorAssembly.Types(parsed.GetValue(_assembly) ?? OperatorProject.Build(parsed.GetValue(_project)!));
+        var assembly = parsed.GetValue(_assembly) ?? OperatorProject.Build(parsed.GetValue(_project)!, parsed.GetValue(_configuration)!);
+        var types = OperatorAssembly.Types(assembly);
         var files = OperatorManifests.Generate(types, options);
         if (parsed.GetValue(_out) is { } folder)
         {

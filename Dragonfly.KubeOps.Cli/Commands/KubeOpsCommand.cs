@@ -48,7 +48,8 @@ public static class KubeOpsCommand
         var version = new Command("version", "Print the version.");
         version.SetAction(_ =>
         {
-            output.WriteLine($"kubeops {typeof(KubeOpsCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}");
+            var assembly = typeof(KubeOpsCommand).Assembly;
+            output.WriteLine($"kubeops {assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}");
             return Success;
         });
         return new RootCommand("Writes an operator's Kubernetes manifests from the attributes in its code.")

@@ -19,7 +19,9 @@ internal static class CustomResources
         .Select(group => new ManifestFile(
             ManifestFolder.Crd,
             $"{group.Key.Replace('.', '_')}.yaml",
-            ManifestText.Write(options.Name, Definition(group.Key, [.. group.OrderBy(entity => entity.Name.Version, VersionOrder.NewestFirst)]))));
+            ManifestText.Write(
+                options.Name,
+                Definition(group.Key, [.. group.OrderBy(entity => entity.Name.Version, VersionOrder.NewestFirst)]))));
 
     private static bool IsCustomResource(Type type) =>
         type.IsDefined(typeof(KubernetesEntityAttribute)) && !type.IsDefined(typeof(IgnoreAttribute))

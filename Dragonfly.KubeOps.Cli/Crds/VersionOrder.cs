@@ -17,7 +17,10 @@ internal sealed partial class VersionOrder : IComparer<string>
     private static (int Stability, int Major, int Minor) Rank(string version) => Form().Match(version) switch
     {
         { Success: false } => default,
-        var match => (match.Groups["stage"].Value switch { "alpha" => 1, "beta" => 2, _ => 3 }, Number(match.Groups["major"]), Number(match.Groups["minor"])),
+        { Groups: var parts } => (
+            parts["stage"].Value switch { "alpha" => 1, "beta" => 2, _ => 3 },
+            Number(parts["major"]),
+            Number(parts["minor"])),
     };
 
     private static int Number(Group group) => group.Success ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;

@@ -21,7 +21,9 @@ internal static class PolicyRules
                 Names: NameableVerbs.Contains(grant.Verb) ? Join(names[grant.Resource]) : ""))
             .Select(group => (group.Key, Verbs: VerbsOf(group)))
             .GroupBy(rule => (rule.Key.Group, rule.Verbs, rule.Key.Names, IsUrl: rule.Key.Url is not null))
-            .Select(group => (group.Key, Targets: group.Select(rule => rule.Key.Url ?? rule.Key.Resource).Order(StringComparer.Ordinal).ToArray()))
+            .Select(group => (
+                group.Key,
+                Targets: group.Select(rule => rule.Key.Url ?? rule.Key.Resource).Order(StringComparer.Ordinal).ToArray()))
             .OrderBy(rule => rule.Key.IsUrl)
             .ThenBy(rule => rule.Key.Group, StringComparer.Ordinal)
             .ThenBy(rule => rule.Targets[0], StringComparer.Ordinal)

@@ -15,7 +15,11 @@ internal static class KnownSchemas
           "required": ["key", "operator"],
           "properties": {
             "key": { "type": "string", "description": "Label key." },
-            "operator": { "type": "string", "description": "In, NotIn, Exists or DoesNotExist.", "enum": ["In", "NotIn", "Exists", "DoesNotExist"] },
+            "operator": {
+              "type": "string",
+              "description": "In, NotIn, Exists or DoesNotExist.",
+              "enum": ["In", "NotIn", "Exists", "DoesNotExist"]
+            },
             "values": {
               "type": "array",
               "description": "At least one for In and NotIn, none for Exists and DoesNotExist.",
@@ -65,7 +69,12 @@ internal static class KnownSchemas
           "properties": {
             "lastTransitionTime": { "type": "string", "format": "date-time", "description": "When the status last changed." },
             "message": { "type": "string", "description": "For people.", "maxLength": 32768 },
-            "observedGeneration": { "type": "integer", "format": "int64", "minimum": 0, "description": "The metadata.generation that the condition was set upon." },
+            "observedGeneration": {
+              "type": "integer",
+              "format": "int64",
+              "description": "The metadata.generation that the condition was set upon.",
+              "minimum": 0
+            },
             "reason": {
               "type": "string",
               "description": "For programs, in CamelCase.",

@@ -65,7 +65,10 @@ internal static class ValidationRules
 
     // Kubernetes also knows .list[key] and .map['key']; those are left to the API server.
     private static bool IsField(JsonNode schema, string path) => path.Contains('[', StringComparison.Ordinal)
-        || (path.StartsWith('.') && path[1..].Split('.').Aggregate<string, JsonNode?>(schema, (at, name) => at?["properties"]?[name]) is not null);
+        || (path.StartsWith('.') && Field(schema, path[1..].Split('.')) is not null);
+
+    private static JsonNode? Field(JsonNode schema, string[] names) =>
+        names.Aggregate<string, JsonNode?>(schema, (at, name) => at?["properties"]?[name]);
 
     private static bool HasBreak(string text) => text.AsSpan().Trim().ContainsAny('\r', '\n');
 }

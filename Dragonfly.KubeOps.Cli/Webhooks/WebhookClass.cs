@@ -9,7 +9,8 @@ internal sealed record WebhookClass(WebhookKind Kind, EntityName Entity, string 
     private static readonly string[] Methods = ["Create", "Update", "Delete"];
 
     /// <summary>As upstream: <c>mutate.pod.v1</c>, <c>validate.cat.example.com.v1</c>.</summary>
-    public string Name => string.Join('.', new[] { Kind.Verb, Entity.Singular, Entity.Group, Entity.Version }.Where(part => part.Length > 0));
+    public string Name =>
+        string.Join('.', new[] { Kind.Verb, Entity.Singular, Entity.Group, Entity.Version }.Where(part => part.Length > 0));
 
     /// <summary>Null for a type that is no webhook of this kind.</summary>
     public static WebhookClass? Of(WebhookKind kind, Type type)

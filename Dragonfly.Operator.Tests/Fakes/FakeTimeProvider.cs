@@ -1,29 +1,22 @@
 namespace Dragonfly.Operator.Tests.Fakes;
 
-/// <summary>A clock that stands still until told to go on; timers fire in order while it does.</summary>
-internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
+/// <summary>A clock that moves only when told to.</summary>
+public sealed class FakeTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _timers = [];
-    private DateTimeOffset _now = start;
-
-    public FakeTimeProvider()
-        : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
-    {
-    }
+    private DateTimeOffset _now = new(2024, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-    /// <summary>How many timers wait: a test that advances the clock wants to know that somebody is waiting for it.</summary>
+    /// <summary>Timers that are waiting.</summary>
     public int PendingTimers
     {
         get
         {
             lock (_lock)
             {
-                return _timers.Count;
+                return _timers.Count(timer => timer.Due is not null);
             }
         }
     }
@@ -40,105 +33,59 @@ internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new FakeTimer(this, callback, state);
+        var timer = new FakeTimer(this, () => callback(state));
+        lock (_lock)
+        {
+            _timers.Add(timer);
+        }
+
         timer.Change(dueTime, period);
         return timer;
     }
 
-    /// <summary>Lets time pass; callbacks run on the calling thread, each at its own time.</summary>
+    /// <summary>Moves the clock and fires, in order, what falls due; each callback sees the time it was due at.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
-        while (NextDue(end) is { } due)
+        DateTimeOffset until;
+        lock (_lock)
         {
-            due.Fire();
+            until = _now + by;
+        }
+
+        while (NextDue(until) is { } timer)
+        {
+            timer.Fire();
         }
 
         lock (_lock)
         {
-            _now = end;
+            _now = until;
         }
     }
 
-    private FakeTimer? NextDue(DateTimeOffset end)
+    internal DateTimeOffset? DueAfter(TimeSpan delay) =>
+        delay == Timeout.InfiniteTimeSpan ? null : GetUtcNow() + delay;
+
+    internal void Forget(FakeTimer timer)
     {
         lock (_lock)
         {
-            var next = _timers.MinBy(timer => timer.Due);
-            if (next is null || next.Due > end)
-            {
-                return null;
-            }
-
-            _now = next.Due > _now ? next.Due : _now;
-            if (next.Period > TimeSpan.Zero)
-            {
-                next.Due += next.Period;
-            }
-            else
-            {
-                _timers.Remove(next);
-            }
-
-            return next;
+            _timers.Remove(timer);
         }
     }
 
-    private sealed class FakeTimer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    private FakeTimer? NextDue(DateTimeOffset until)
     {
-        private bool _disposed;
-
-        public DateTimeOffset Due { get; set; }
-
-        public TimeSpan Period { get; private set; }
-
-        public void Fire() => callback(state);
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
+        lock (_lock)
         {
-            var immediate = false;
-            lock (clock._lock)
+            var timer = _timers.Where(timer => timer.Due <= until).MinBy(timer => timer.Due);
+            if (timer?.Due is { } due)
             {
-                if (_disposed)
-                {
-                    return false;
-                }
-
-                clock._timers.Remove(this);
-                Period = period;
-                if (dueTime != Timeout.InfiniteTimeSpan)
-                {
-                    immediate = dueTime == TimeSpan.Zero;
-                    Due = clock._now + (immediate ? period : dueTime);
-                    if (!immediate || period > TimeSpan.Zero)
-                    {
-                        clock._timers.Add(this);
-                    }
-                }
+                _now = due > _now ? due : _now;
+                timer.Due = timer.Period is { } period ? due + period : null;
             }
 
-            if (immediate)
-            {
-                // As the system's clock does it: now, but not inside of the call that asked for it.
-                ThreadPool.QueueUserWorkItem(static timer => timer.Fire(), this, preferLocal: false);
-            }
-
-            return true;
-        }
-
-        public void Dispose()
-        {
-            lock (clock._lock)
-            {
-                _disposed = true;
-                clock._timers.Remove(this);
-            }
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
+            return timer;
         }
     }
 }

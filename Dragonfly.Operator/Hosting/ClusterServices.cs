@@ -1,6 +1,7 @@
 using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Caching.Reading;
 using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.Webhooks;
 using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.KubernetesClient;
@@ -24,6 +25,8 @@ internal static class ClusterServices
                 // Labels change no generation.
                 .WithReconcileStrategy(ReconcileStrategy.ByResourceVersion))
             .RegisterComponents();
+        services.AddSingleton<OwnerEventQueue>();
+        services.AddHostedService<OwnerEventWriter>();
         services.AddSingleton(provider =>
         {
             var client = provider.GetRequiredService<IKubernetesClient>();

@@ -1,6 +1,7 @@
 using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Injection.Settings;
 
 namespace Dragonfly.Operator.Injection;
 
@@ -11,8 +12,11 @@ public static class PodAdmission
     /// <param name="namespace">Its namespace; null when nothing is known of it.</param>
     /// <param name="injections">All DragonflyInjections.</param>
     /// <param name="unlessRefused">Injects also what does not ask for it; an explicit "false" still refuses.</param>
+    /// <param name="onStep">Told of each injector that has run, for who explains it.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static Verdict Admit(PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, bool unlessRefused = false)
+    public static Verdict Admit(
+        PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, bool unlessRefused = false,
+        Action<InjectorKinds>? onStep = null)
     {
         var decision = InjectionPolicy.Decide(pod, @namespace, injections, unlessRefused);
         if (decision.Plan is null)
@@ -20,7 +24,7 @@ public static class PodAdmission
             return new(decision.Outcome, decision);
         }
 
-        var edited = PodInjector.Inject(pod, decision.Plan, decision.Findings);
+        var edited = PodInjector.Inject(pod, decision.Plan, decision.Findings, onStep);
         return new(edited ? Outcome.Injected : Outcome.AlreadyInjected, decision);
     }
 }

@@ -2,6 +2,7 @@ using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Injectors;
 using Dragonfly.Operator.Injection.Plans;
 using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Injection.Settings;
 
 namespace Dragonfly.Operator.Injection;
 
@@ -12,8 +13,12 @@ public static class PodInjector
     private static readonly IInjector[] Chain = [new ProxyEnvInjector(), new UnixSocketInjector(), new ToolsInjector()];
 
     /// <summary>Makes the edits; whether there were any.</summary>
+    /// <param name="pod">The Pod; takes the edits.</param>
+    /// <param name="plan">What to add.</param>
+    /// <param name="findings">Takes what the user should know.</param>
+    /// <param name="onStep">Told of each injector that has run, for who explains it.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static bool Inject(PodDocument pod, InjectionPlan plan, Findings findings)
+    public static bool Inject(PodDocument pod, InjectionPlan plan, Findings findings, Action<InjectorKinds>? onStep = null)
     {
         var targets = Targets(pod, plan.Containers);
         foreach (var injector in Chain)
@@ -21,6 +26,7 @@ public static class PodInjector
             if ((plan.Inject & injector.Kind) != 0)
             {
                 injector.Inject(pod, targets, plan, findings);
+                onStep?.Invoke(injector.Kind);
             }
         }
 
@@ -37,7 +43,7 @@ public static class PodInjector
         return true;
     }
 
-    private static List<ContainerDocument> Targets(PodDocument pod, ContainerFilter filter)
+    internal static List<ContainerDocument> Targets(PodDocument pod, ContainerFilter filter)
     {
         var targets = new List<ContainerDocument>(pod.Containers.Count + pod.InitContainers.Count);
         foreach (var container in pod.InitContainers)

@@ -53,9 +53,11 @@ namespace Dragonfly.Operator.Linking
         public static T Read<T>(JsonElement json)
             where T : IKubernetesObject<V1ObjectMeta> => json.Deserialize(EntityTypes.Get<T>().Json)!;
 
+        /// <summary>A client for a command, outside of a host.</summary>
+        public static IKubernetesClient CreateClient() => new KubernetesClient(ClientOptions());
+
         /// <summary>What has to be registered before KubeOps is.</summary>
-        public static void AddLinkedKubeOps(this IServiceCollection services) =>
-            services.AddSingleton(new KubernetesClientOptions { YamlToJson = text => YamlToJson.Convert(text, "kubeconfig") });
+        public static void AddLinkedKubeOps(this IServiceCollection services) => services.AddSingleton(ClientOptions());
 
         /// <summary>Whether the controllers have seen everything that there was at the start.</summary>
         public static ValueTask<bool> AreCachesFilledAsync(IServiceProvider services, CancellationToken cancellationToken) =>
@@ -73,6 +75,8 @@ namespace Dragonfly.Operator.Linking
             app.MapMutationWebhook<PodMutationWebhook>(Report);
             app.MapValidationWebhook<DragonflyInjectionValidationWebhook, V1Alpha1DragonflyInjection>(Report);
         }
+
+        private static KubernetesClientOptions ClientOptions() => new() { YamlToJson = text => YamlToJson.Convert(text, "kubeconfig") };
     }
 
     /// <summary>Reads and writes the operator's own resource without reflection.</summary>

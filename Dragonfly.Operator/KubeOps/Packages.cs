@@ -38,6 +38,9 @@ namespace Dragonfly.Operator.Linking
         public static T Read<T>(JsonElement json)
             where T : IKubernetesObject<V1ObjectMeta> => KubernetesJson.Deserialize<T>(json.GetRawText());
 
+        /// <summary>A client for a command, outside of a host.</summary>
+        public static IKubernetesClient CreateClient() => new KubernetesClient();
+
         /// <summary>What has to be registered before KubeOps is.</summary>
         public static void AddLinkedKubeOps(this IServiceCollection services)
         {

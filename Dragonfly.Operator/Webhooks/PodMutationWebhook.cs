@@ -13,7 +13,8 @@ namespace Dragonfly.Operator.Webhooks;
 public sealed class PodMutationWebhook(
     NamespaceLookup namespaces,
     InjectionCache injections,
-    AdmissionTelemetry telemetry) : MutationWebhook<V1Pod>
+    AdmissionTelemetry telemetry,
+    OwnerEventQueue? events = null) : MutationWebhook<V1Pod>
 {
     public override Task<MutationResult<V1Pod>> CreateAsync(V1Pod entity, bool dryRun, CancellationToken cancellationToken)
     {
@@ -33,6 +34,11 @@ public sealed class PodMutationWebhook(
         var document = LinkedKubeOps.Open(entity);
         var verdict = PodAdmission.Admit(document, @namespace, injections.Current);
         telemetry.Record(entity, verdict, dryRun, started);
+        if (!dryRun)
+        {
+            events?.Add(entity, verdict);
+        }
+
         return verdict.Outcome == Outcome.Injected
             ? Modified(LinkedKubeOps.Close(entity, document), verdict.Warnings())
             : NoChanges(verdict.Warnings());

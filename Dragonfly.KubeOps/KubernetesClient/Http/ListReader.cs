@@ -49,19 +49,29 @@ internal static class ListReader
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
         reader.Read();
-        while (reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        if (reader.TokenType == JsonTokenType.Null)
         {
-            var entity = JsonSerializer.Deserialize(ref reader, type.Json)
-                ?? throw new JsonException($"the list of {type.PluralName} has a null in it");
+            return;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException($"the items of the list of {type.PluralName} are no array");
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new JsonException($"the list of {type.PluralName} has something else than objects in it");
+            }
+
+            var entity = JsonSerializer.Deserialize(ref reader, type.Json)!;
 
             // Lists of built-in kinds leave these out of their items.
             entity.ApiVersion ??= type.ApiVersion;
             entity.Kind ??= type.Kind;
             items.Add(entity);
-            if (reader.TokenType != JsonTokenType.EndObject)
-            {
-                throw new JsonException($"the list of {type.PluralName} has something else than objects in it");
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Selection;
@@ -7,7 +8,8 @@ using Dragonfly.Operator.Injection.Selection;
 namespace Dragonfly.Operator.Commands.Inject;
 
 /// <summary>Injects every Pod and Pod template of a document, with the decisions that the webhook would make.</summary>
-internal sealed class DocumentInjector(InjectionSet injections, IReadOnlyDictionary<string, NamespaceFacts> namespaces, string defaultNamespace, bool all)
+internal sealed class DocumentInjector(
+    InjectionSet injections, IReadOnlyDictionary<string, NamespaceFacts> namespaces, string defaultNamespace, bool all)
 {
     /// <exception cref="FieldException">The document, or an object in it, is malformed.</exception>
     public InjectedDocument Inject(JsonElement document)
@@ -16,9 +18,9 @@ internal sealed class DocumentInjector(InjectionSet injections, IReadOnlyDiction
         var reports = new List<ObjectReport>();
         foreach (var template in PodTemplateFinder.Find(document))
         {
-            var pod = Open(template);
             var @namespace = namespaces.GetValueOrDefault(template.Namespace ?? defaultNamespace);
-            reports.Add(new(template.Owner, Admit(pod, template, @namespace)));
+            var (pod, verdict) = template.Use(pod => (pod, PodAdmission.Admit(pod, @namespace, injections, unlessRefused: all)));
+            reports.Add(new(template.Owner, verdict));
             edits.AddRange(pod.Edits.Select(edit => edit with { Path = template.Pointer + edit.Path }));
         }
 
@@ -34,37 +36,5 @@ internal sealed class DocumentInjector(InjectionSet injections, IReadOnlyDiction
         }
 
         return new(json, edits, reports);
-    }
-
-    private static PodDocument Open(PodTemplate template)
-    {
-        try
-        {
-            return PodDocument.Open(template.Json);
-        }
-        catch (PodFormatException exception)
-        {
-            throw Wrong(template, exception);
-        }
-    }
-
-    private Verdict Admit(PodDocument pod, PodTemplate template, NamespaceFacts? @namespace)
-    {
-        try
-        {
-            return PodAdmission.Admit(pod, @namespace, injections, unlessRefused: all);
-        }
-        catch (PodFormatException exception)
-        {
-            throw Wrong(template, exception);
-        }
-    }
-
-    private static FieldException Wrong(PodTemplate template, PodFormatException exception)
-    {
-        var prefix = template.Pointer.TrimStart('/').Replace('/', '.');
-        var field = prefix.Length == 0 ? exception.Field : $"{prefix}.{exception.Field}";
-        var steps = exception.Field.Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
-        return new($"{template.Pointer}/{steps}", $"{template.Owner}: {field}", exception.Message[(exception.Field.Length + 2)..], exception);
     }
 }

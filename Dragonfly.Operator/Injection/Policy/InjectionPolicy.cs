@@ -45,6 +45,7 @@ public static class InjectionPolicy
     {
         var findings = new Findings();
         var (wanted, rule) = OptIn.Read(pod, @namespace, findings);
+        UnknownAnnotations.Find(pod, findings);
         if (wanted is null && unlessRefused)
         {
             (wanted, rule) = (true, OptInRule.Forced);

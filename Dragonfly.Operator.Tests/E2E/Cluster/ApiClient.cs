@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Dragonfly.Operator.Tests.E2E.Cluster;
+
+/// <summary>Talks to the API server without anything of what is being tested, and faster than kubectl.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public ApiClient(Uri server, string token, string caFile)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(caFile);
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy },
+        })
+        {
+            BaseAddress = server,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public Task<ApiResponse> GetAsync(string path, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Get, path, null, "application/json", cancellationToken);
+
+    public Task<ApiResponse> PostAsync(string path, JsonNode body, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, path, body, "application/json", cancellationToken);
+
+    public Task<ApiResponse> PatchAsync(string path, JsonNode mergePatch, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Patch, path, mergePatch, "application/merge-patch+json", cancellationToken);
+
+    public Task<ApiResponse> DeleteAsync(string path, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Delete, path, null, "application/json", cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ApiResponse> SendAsync(
+        HttpMethod method, string path, JsonNode? body, string mediaType, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Accept.ParseAdd("application/json");
+        if (body is not null)
+        {
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, mediaType);
+        }
+
+        using var response = await _http.SendAsync(request, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
+        return new(
+            response.StatusCode,
+            isJson ? JsonNode.Parse(text) : JsonValue.Create(text),
+            response.Headers.TryGetValues("Warning", out var warnings) ? [.. warnings] : []);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace Dragonfly.Operator.Tests.E2E.Cluster;
+
+/// <summary>A namespace and a DragonflyInjection that selects it and nothing else: what happens here concerns no other test.</summary>
+internal sealed class Sandbox : IAsyncDisposable
+{
+    /// <summary>The label by which the DragonflyInjection selects the namespace.</summary>
+    private const string Label = "e2e.dragonfly.io/sandbox";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static int _count;
+
+    private readonly ControlPlane _controlPlane;
+    private readonly List<string> _injections = [];
+
+    private Sandbox(ControlPlane controlPlane)
+    {
+        _controlPlane = controlPlane;
+        Name = $"sandbox-{Interlocked.Increment(ref _count)}";
+    }
+
+    /// <summary>Of the namespace and of the DragonflyInjection.</summary>
+    public string Name { get; }
+
+    public ApiClient Api => _controlPlane.Api;
+
+    public JsonObject Selector => new() { ["matchLabels"] = new JsonObject { [Label] = Name } };
+
+    private string Pods => $"/api/v1/namespaces/{Name}/pods";
+
+    /// <summary>The DragonflyInjection is in force when this returns.</summary>
+    public static async Task<Sandbox> CreateAsync(JsonObject? spec = null, params (string Name, string Value)[] labels)
+    {
+        var sandbox = new Sandbox(TestCluster.ControlPlane);
+        await sandbox.AddNamespaceAsync(sandbox.Name, labels);
+        await sandbox.AddInjectionAsync(sandbox.Name, spec ?? []);
+        await sandbox.WaitUntilInjectedByAsync(sandbox.Name);
+        return sandbox;
+    }
+
+    /// <summary>A namespace alone; what is in force there is up to the test.</summary>
+    public static async Task<Sandbox> CreateEmptyAsync(params (string Name, string Value)[] labels)
+    {
+        var sandbox = new Sandbox(TestCluster.ControlPlane);
+        await sandbox.AddNamespaceAsync(sandbox.Name, labels);
+        return sandbox;
+    }
+
+    /// <summary>A further namespace for the same DragonflyInjection.</summary>
+    public async Task AddNamespaceAsync(string name, params (string Name, string Value)[] labels)
+    {
+        var all = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Name, (JsonNode?)label.Value))) { [Label] = Name };
+        var body = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = all } };
+        _ = (await Api.PostAsync("/api/v1/namespaces", body)).Object;
+    }
+
+    /// <summary>A further DragonflyInjection for this namespace.</summary>
+    public async Task AddInjectionAsync(string name, JsonObject spec)
+    {
+        spec["namespaceSelector"] = Selector;
+        var body = new JsonObject
+        {
+            ["apiVersion"] = "dragonfly.io/v1alpha1",
+            ["kind"] = "DragonflyInjection",
+            ["metadata"] = new JsonObject { ["name"] = name },
+            ["spec"] = spec,
+        };
+        _ = (await Api.PostAsync(TestCluster.Injections, body)).Object;
+        _injections.Add(name);
+    }
+
+    /// <summary>Sends the Pod without storing it.</summary>
+    public Task<ApiResponse> TryPodAsync(JsonObject pod, CancellationToken cancellationToken = default) =>
+        Api.PostAsync($"{Pods}?dryRun=All", pod, cancellationToken);
+
+    public async Task<StoredPod> CreatePodAsync(JsonObject pod, CancellationToken cancellationToken = default) =>
+        new((await Api.PostAsync(Pods, pod, cancellationToken)).Object);
+
+    /// <summary>Waits until new Pods that ask for injection get this DragonflyInjection, or none with null.</summary>
+    public Task WaitUntilInjectedByAsync(string? injection) => WaitForPodAsync(
+        $"injection by {injection ?? "nobody"} in {Name}", pod => pod.InjectedBy == injection);
+
+    /// <summary>Waits until new Pods that ask for injection come out like that.</summary>
+    public Task WaitForPodAsync(string what, Func<StoredPod, bool> condition, TimeSpan? deadline = null) =>
+        Poll.UntilAsync(what, deadline ?? Patience, async cancellationToken =>
+            condition(new StoredPod((await TryPodAsync(PodManifest.Annotated("probe"), cancellationToken)).Object)));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var name in _injections)
+        {
+            await Api.DeleteAsync($"{TestCluster.Injections}/{name}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests.E2E.Cluster;
+
+namespace Dragonfly.Operator.Tests.E2E;
+
+/// <summary>The one control plane of a test run, with the operator at work in it.</summary>
+[SetUpFixture]
+public sealed class TestCluster
+{
+    /// <summary>Where the operator keeps its CA.</summary>
+    public const string OperatorNamespace = "dragonfly-system";
+
+    public const string Injections = "/apis/dragonfly.io/v1alpha1/dragonflyinjections";
+
+    /// <summary>Namespaces with this label belong to an operator that a test has started for itself.</summary>
+    public const string OwnOperatorLabel = "e2e.dragonfly.io/own-operator";
+
+    private static ControlPlane? _controlPlane;
+    private static OperatorProcess? _operator;
+
+    internal static ControlPlane ControlPlane => _controlPlane ?? throw new InvalidOperationException("There is no control plane");
+
+    internal static OperatorProcess Operator => _operator ?? throw new InvalidOperationException("There is no operator");
+
+    internal static Kubectl Kubectl => ControlPlane.Kubectl;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        try
+        {
+            _controlPlane = await ControlPlane.StartAsync();
+        }
+        catch (ControlPlaneMissingException exception)
+        {
+            Assert.Fail(exception.Message);
+        }
+
+        await ResourceDefinition.ApplyAsync(ControlPlane);
+        var body = new JsonObject { ["metadata"] = new JsonObject { ["name"] = OperatorNamespace } };
+        _ = (await ControlPlane.Api.PostAsync("/api/v1/namespaces", body)).Object;
+        _operator = new OperatorProcess("operator", ControlPlane);
+        await _operator.StartAsync();
+        await WebhookRegistration.ForInjectionsAsync(ControlPlane.Api, _operator);
+        await WebhookRegistration.ForPodsAsync(ControlPlane.Api, _operator, "Fail", Others());
+        // The API server learns of its webhooks a moment later.
+        await using var sandbox = await Sandbox.CreateAsync();
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (TestContext.CurrentContext.Result.FailCount > 0)
+        {
+            TestContext.Error.WriteLine(_operator?.Log);
+        }
+
+        if (_operator is not null)
+        {
+            await _operator.DisposeAsync();
+        }
+
+        if (_controlPlane is not null)
+        {
+            await _controlPlane.DisposeAsync();
+        }
+    }
+
+    private static JsonObject Others() => new()
+    {
+        ["matchExpressions"] = new JsonArray(new JsonObject { ["key"] = OwnOperatorLabel, ["operator"] = "DoesNotExist" }),
+    };
+}

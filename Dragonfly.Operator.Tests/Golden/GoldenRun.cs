@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Caching.Files;
+using Dragonfly.Operator.Commands.Inject;
+using Dragonfly.Operator.Commands.Manifests;
+using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Tests.Commands;
+using Dragonfly.Operator.Yaml;
+
+namespace Dragonfly.Operator.Tests.Golden;
+
+/// <summary>What a case has to do with the command line and the resources that it is decided by.</summary>
+internal static class GoldenRun
+{
+    /// <summary>Injects a file as the case says; messages name files without their folder, which is everywhere another.</summary>
+    public static CommandResult Inject(GoldenCase golden, string file)
+    {
+        string[] resources = golden.Injection is { } injection ? ["--resources", injection] : [];
+        var result = CommandLine.Inject(["-f", file, .. resources, .. golden.Arguments]);
+        return result with { Error = result.Error.Replace(Path.GetDirectoryName(file) + Path.DirectorySeparatorChar, "", StringComparison.Ordinal) };
+    }
+
+    /// <summary>The Pods and Pod templates of a file, by document and place in it.</summary>
+    public static IReadOnlyDictionary<string, PodTemplate> Templates(string file) => Documents(file)
+        .Where(document => document.Value is not null)
+        .SelectMany(document => PodTemplateFinder.Find(document.Value!.Value).Select(template => (Key: $"{document.Index}:{template.Pointer}", template)))
+        .ToDictionary(pair => pair.Key, pair => pair.template);
+
+    public static JsonNode?[] Values(string file) =>
+        [.. Documents(file).Select(document => document.Value is { } value ? JsonNode.Parse(value.GetRawText()) : null)];
+
+    /// <summary>What a cluster would hold in which the webhook has to decide as the command line does.</summary>
+    public static Resources Resources(GoldenCase golden)
+    {
+        var reader = new ResourceFileReader();
+        string[] files = golden.Injection is { } injection ? [injection, golden.Input] : [golden.Input];
+        foreach (var document in files.SelectMany(Documents).Where(document => document.Value is not null))
+        {
+            reader.TryAdd(document, document.Value!.Value);
+        }
+
+        var injections = reader.Resources.Injections.Count == 0 && golden.Injection is null ? [InjectionRule.Default] : reader.Resources.Injections;
+        return new(injections, golden.IsForced ? [.. Forced(golden, reader.Resources.Namespaces)] : reader.Resources.Namespaces);
+    }
+
+    // A webhook has no --all. A namespace that asks for injection does the same, where neither says otherwise.
+    private static IEnumerable<NamespaceFacts> Forced(GoldenCase golden, IReadOnlyList<NamespaceFacts> namespaces)
+    {
+        var names = Templates(golden.Input).Values.Select(template => template.Namespace ?? golden.Namespace).Concat(namespaces.Select(one => one.Name));
+        foreach (var name in names.Distinct())
+        {
+            var known = namespaces.LastOrDefault(one => one.Name == name);
+            var annotations = known?.Injection is { } injection ? new Dictionary<string, string> { [AnnotationNames.Injection] = injection } : [];
+            var labels = new Dictionary<string, string>(known?.Labels ?? new Dictionary<string, string>());
+            if ((known?.InjectLabel ?? known?.InjectAnnotation) != "false")
+            {
+                labels[AnnotationNames.Inject] = "true";
+            }
+
+            yield return new(name, labels, annotations);
+        }
+    }
+
+    private static IReadOnlyList<SourceDocument> Documents(string file) => DocumentReader.Read(SourceText.Decode(File.ReadAllBytes(file), file), file);
+}

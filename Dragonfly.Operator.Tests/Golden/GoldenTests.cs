@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Webhooks;
+
+namespace Dragonfly.Operator.Tests.Golden;
+
+/// <summary>Each folder is a case, and each case is held against the command line and against the webhook over HTTPS.</summary>
+public sealed class GoldenTests
+{
+    private static readonly UTF8Encoding NoMark = new(encoderShouldEmitUTF8Identifier: false);
+
+    private StandaloneOperator _operator = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _operator = await StandaloneOperator.StartAsync();
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            foreach (var golden in GoldenCase.All)
+            {
+                var (_, output, error) = GoldenRun.Inject(golden, golden.Input);
+                await File.WriteAllTextAsync(golden.Want, output, NoMark);
+                await File.WriteAllTextAsync(golden.WantErrors, error, NoMark);
+            }
+        }
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _operator.DisposeAsync();
+
+    [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.Named))]
+    public void The_command_line_prints_what_is_wanted(GoldenCase golden)
+    {
+        var result = GoldenRun.Inject(golden, golden.Input);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.That(result.Output, Is.EqualTo(Read(golden.Want)));
+        Assert.That(result.Error, Is.EqualTo(Read(golden.WantErrors)));
+    }
+
+    [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.Named))]
+    public async Task The_webhook_makes_the_same_pods_and_warns_of_the_same(GoldenCase golden)
+    {
+        UseResources(golden);
+        var wanted = GoldenRun.Templates(golden.Want);
+        var warnings = new List<string>();
+        foreach (var (place, template) in GoldenRun.Templates(golden.Input))
+        {
+            var pod = template.Json.GetRawText();
+            var answer = await _operator.ReviewAsync(Review.OfPod(pod, template.Namespace ?? golden.Namespace));
+
+            Assert.That(answer.Allowed, Is.True);
+            Assert.That(Json.Text(JsonPatch.Apply(pod, answer.Patch ?? "[]")), Is.EqualTo(Json.Text(wanted[place].Json.GetRawText())), place);
+            warnings.AddRange(answer.Warnings);
+        }
+
+        var printed = (await File.ReadAllLinesAsync(golden.WantErrors)).Where(line => line.StartsWith("  ", StringComparison.Ordinal));
+        Assert.That(warnings, Is.EqualTo(printed.Select(line => line.Trim())));
+    }
+
+    // To the byte: a document to which nothing is added is passed through, so nothing may be added.
+    [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.Named))]
+    public async Task A_second_injection_changes_nothing(GoldenCase golden)
+    {
+        Assert.That(GoldenRun.Inject(golden, golden.Want).Output, Is.EqualTo(Read(golden.Want)));
+
+        UseResources(golden);
+        foreach (var template in GoldenRun.Templates(golden.Want).Values)
+        {
+            var answer = await _operator.ReviewAsync(Review.OfPod(template.Json.GetRawText(), template.Namespace ?? golden.Namespace));
+            Assert.That(answer.Patch, Is.Null);
+        }
+    }
+
+    [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.Named))]
+    public async Task What_was_there_and_what_nobody_knows_stays(GoldenCase golden)
+    {
+        var before = GoldenRun.Values(golden.Input);
+        var after = GoldenRun.Values(golden.Want);
+        Assert.That(after, Has.Length.EqualTo(before.Length));
+        Assert.That(before.Zip(after).SelectMany(pair => Containment.Losses(pair.First, pair.Second)), Is.Empty);
+
+        UseResources(golden);
+        var wanted = GoldenRun.Templates(golden.Want);
+        foreach (var (place, template) in GoldenRun.Templates(golden.Input))
+        {
+            var pod = JsonNode.Parse(template.Json.GetRawText())!;
+            var added = FutureField.AddTo(pod);
+            var answer = await _operator.ReviewAsync(Review.OfPod(pod.ToJsonString(), template.Namespace ?? golden.Namespace));
+            var injected = JsonPatch.Apply(pod.ToJsonString(), answer.Patch ?? "[]");
+
+            Assert.That(FutureField.RemoveFrom(injected), Is.EqualTo(added), place);
+            Assert.That(Json.Text(injected), Is.EqualTo(Json.Text(wanted[place].Json.GetRawText())), place);
+        }
+    }
+
+    // File.ReadAllText would swallow a byte order mark.
+    private static string Read(string file) => NoMark.GetString(File.ReadAllBytes(file));
+
+    private void UseResources(GoldenCase golden)
+    {
+        var resources = GoldenRun.Resources(golden);
+        _operator.Use(resources.Injections, resources.Namespaces);
+    }
+}

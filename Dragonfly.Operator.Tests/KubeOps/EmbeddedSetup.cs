@@ -1,0 +1,10 @@
+using KubeOps.Abstractions.Entities;
+
+namespace Dragonfly.Operator.Tests.Embedded;
+
+[SetUpFixture]
+public sealed class EmbeddedSetup
+{
+    [OneTimeSetUp]
+    public void Register() => EntityTypes.Register(WidgetJsonContext.Default.Widget);
+}

@@ -1,0 +1,117 @@
+using Dragonfly.KubeOps.Cli.Commands;
+using Dragonfly.Operator.Entities;
+
+namespace Dragonfly.Operator.Tests.KubeOpsCli;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class CommandTests
+{
+    private const string CrdFile = "dragonflyinjections_dragonfly_io.yaml";
+
+    private static readonly string Assembly = typeof(V1Alpha1DragonflyInjection).Assembly.Location;
+
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubeops-").FullName;
+
+    [TearDown]
+    public void Remove() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void Writes_all_files_into_one_folder()
+    {
+        Assert.That(Run("generate", "operator", "cats", "--assembly", Assembly, "--out", Under("out")), Is.Zero, _error.ToString());
+
+        Assert.That(File.ReadAllText(Under("out", CrdFile)), Does.StartWith("# Generated").And.Contain("kind: CustomResourceDefinition\n"));
+        Assert.That(_output.ToString(), Does.Contain(Under("out", CrdFile)));
+        Assert.That(Directory.GetFiles(Under("out"), "*.tmp"), Is.Empty);
+    }
+
+    [Test]
+    public void Writes_the_layout_of_kubebuilder()
+    {
+        Assert.That(
+            Run("generate", "op", "cats", "--assembly", Assembly, "--out", _folder, "--layout", "kubebuilder"),
+            Is.Zero, _error.ToString());
+
+        Assert.That(File.Exists(Under("crd", CrdFile)), Is.True);
+    }
+
+    [Test]
+    public void Prints_without_a_folder()
+    {
+        Assert.That(Run("generate", "operator", "cats", "--assembly", Assembly), Is.Zero, _error.ToString());
+
+        Assert.That(_output.ToString(), Does.Contain("name: dragonflyinjections.dragonfly.io\n"));
+    }
+
+    [Test]
+    public void Says_its_version()
+    {
+        Assert.That(Run("version"), Is.Zero);
+        Assert.That(_output.ToString(), Does.StartWith("kubeops 0."));
+    }
+
+    [Test]
+    public void Says_what_it_does_not_write()
+    {
+        Assert.That(Run("generate", "operator", "--help"), Is.Zero);
+        Assert.That(_output.ToString(), Does.Contain("it writes no deployment.yaml"));
+    }
+
+    [TestCase("no such project file or folder", "generate", "operator", "cats", "/nowhere")]
+    [TestCase("no assembly that can be read", "generate", "operator", "cats", "--assembly", "/nowhere.dll")]
+    [TestCase("either PROJECT or --assembly must be given", "generate", "operator", "cats")]
+    [TestCase("secrets is not RESOURCE=NAME", "generate", "operator", "cats", "/nowhere", "--resource-name", "secrets")]
+    [TestCase("'bogus'", "bogus")]
+    public void Bad_input_is_one_line_and_exit_code_2(string message, params string[] arguments)
+    {
+        Assert.That(Run(arguments), Is.EqualTo(2));
+        Assert.That(_error.ToString(), Does.Contain(message).And.StartWith("kubeops: "));
+        Assert.That(_output.ToString(), Is.Empty);
+    }
+
+    [Test]
+    public void Refuses_a_folder_without_a_project() => AssertRefused("no .csproj file in the folder", _folder);
+
+    [Test]
+    public void Refuses_a_folder_with_several_projects()
+    {
+        File.WriteAllText(Under("a.csproj"), "");
+        File.WriteAllText(Under("b.csproj"), "");
+
+        AssertRefused("several .csproj files in the folder; name one", _folder);
+    }
+
+    [Test]
+    public void Refuses_a_file_that_is_no_assembly()
+    {
+        File.WriteAllText(Under("a.dll"), "text");
+
+        AssertRefused("no assembly that can be read", "--assembly", Under("a.dll"));
+    }
+
+    [Test]
+    public void Refuses_an_assembly_without_the_embedded_library() =>
+        AssertRefused("does not use Dragonfly.KubeOps", "--assembly", typeof(System.CommandLine.Command).Assembly.Location);
+
+    [Test]
+    public void Leaves_nothing_half_written()
+    {
+        // A folder in the file's place: the file can be written beside it, but not moved there.
+        Directory.CreateDirectory(Under("out", CrdFile, "inside"));
+
+        AssertRefused("", "--assembly", Assembly, "--out", Under("out"));
+        Assert.That(Directory.GetFiles(Under("out")), Is.Empty);
+    }
+
+    private void AssertRefused(string message, params string[] arguments)
+    {
+        Assert.That(Run(["generate", "operator", "cats", .. arguments]), Is.EqualTo(2));
+        Assert.That(_error.ToString(), Does.StartWith("kubeops: ").And.Contain(message));
+    }
+
+    private int Run(params string[] arguments) => KubeOpsCommand.Run(arguments, _output, _error);
+
+    private string Under(params string[] parts) => Path.Combine([_folder, .. parts]);
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Dragonfly.Operator.Caching;
+using Dragonfly.Operator.Hosting;
+using Dragonfly.Operator.Injection.Selection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Dragonfly.Operator.Tests.Webhooks;
+
+/// <summary>The whole operator without an API server, in this process, and a client that trusts its CA and nothing else.</summary>
+internal sealed class StandaloneOperator : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _folder;
+    private readonly X509Certificate2 _authority;
+
+    private StandaloneOperator(WebApplication app, string folder, string caFile, RecordingLoggerProvider log)
+    {
+        _app = app;
+        _folder = folder;
+        _authority = X509CertificateLoader.LoadCertificateFromFile(caFile);
+        Log = log;
+        Client = NewClient();
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>What the operator logged, besides the console.</summary>
+    public RecordingLoggerProvider Log { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<StandaloneOperator> StartAsync(params string[] resources)
+    {
+        var folder = Directory.CreateTempSubdirectory("dragonfly-operator-").FullName;
+        var caFile = Path.Combine(folder, "ca.crt");
+        var app = OperatorHost.Build(new ServeOptions { Port = 0, ProbePort = 0, Standalone = true, Resources = resources, CaOut = caFile });
+        var log = new RecordingLoggerProvider();
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        await app.StartAsync();
+        return new(app, folder, caFile, log);
+    }
+
+    public HttpClient NewClient() => new(new SocketsHttpHandler
+    {
+        SslOptions = new()
+        {
+            CertificateChainPolicy = new()
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { _authority },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        },
+    })
+    {
+        BaseAddress = new($"https://127.0.0.1:{Services.GetRequiredService<ListeningPorts>().Webhooks}"),
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    /// <summary>Puts other resources in force, as a change of the files would.</summary>
+    public void Use(IEnumerable<InjectionRule> injections, IEnumerable<NamespaceFacts> namespaces)
+    {
+        Services.GetRequiredService<InjectionCache>().Replace(injections);
+        Services.GetRequiredService<NamespaceCache>().Replace(namespaces);
+    }
+
+    public async Task<ReviewAnswer> ReviewAsync(string review)
+    {
+        using var content = new StringContent(review, Encoding.UTF8, "application/json");
+        using var response = await Client.PostAsync("/mutate/v1pod?timeout=10s", content);
+        response.EnsureSuccessStatusCode();
+        return ReviewAnswer.Read(await response.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _authority.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

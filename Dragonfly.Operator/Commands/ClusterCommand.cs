@@ -1,0 +1,31 @@
+using Dragonfly.Operator.Linking;
+using KubeOps.KubernetesClient;
+
+namespace Dragonfly.Operator.Commands;
+
+/// <summary>Runs a command that needs an API server, and says in one line what went wrong.</summary>
+internal static class ClusterCommand
+{
+    /// <summary>The exit code when the API server cannot be asked, or does not answer as it should.</summary>
+    public const int Failed = 1;
+
+    public static async Task<int> RunAsync(TextWriter error, Func<IKubernetesClient, Task<int>> command)
+    {
+        try
+        {
+            using var client = LinkedKubeOps.CreateClient();
+            return await command(client);
+        }
+        catch (BadInputException exception)
+        {
+            await error.WriteLineAsync($"error: {exception.Message}");
+            return InjectCommand.BadInput;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A client has many ways to fail (configuration, network, TLS, HTTP), and upstream's has others than ours.
+            await error.WriteLineAsync($"error: {exception.Message.ReplaceLineEndings(" ")}");
+            return Failed;
+        }
+    }
+}

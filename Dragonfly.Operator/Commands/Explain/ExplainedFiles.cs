@@ -1,0 +1,24 @@
+using Dragonfly.Operator.Commands.Manifests;
+using Dragonfly.Operator.Injection.Explaining;
+
+namespace Dragonfly.Operator.Commands.Explain;
+
+/// <summary>Explains the Pods and Pod templates of files.</summary>
+internal static class ExplainedFiles
+{
+    /// <exception cref="BadInputException">A document is no Kubernetes object, or malformed.</exception>
+    public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, string defaultNamespace) =>
+    [
+        .. manifests.Documents
+            .Where(document => document.Value is not null)
+            .SelectMany(document => ManifestSet.Use(document, document.Value!.Value, value => PodTemplateFinder.Find(value)
+                .Select(template => Explain(template, manifests, template.Namespace ?? defaultNamespace))
+                .ToList())),
+    ];
+
+    private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, string name)
+    {
+        var @namespace = manifests.Namespaces.GetValueOrDefault(name);
+        return new(template.Owner, name, @namespace is not null, template.Use(pod => Explainer.Explain(pod, @namespace, manifests.Injections)));
+    }
+}

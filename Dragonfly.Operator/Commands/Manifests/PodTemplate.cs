@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Dragonfly.Operator.Injection.Documents;
+
+namespace Dragonfly.Operator.Commands.Manifests;
+
+/// <summary>A Pod, or the Pod template of a workload, within a document.</summary>
+/// <param name="Owner">Kind and name of the object that it is, or belongs to.</param>
+/// <param name="Namespace">The object's namespace, or null when it names none.</param>
+/// <param name="Pointer">Where it stands in the document, as a JSON pointer.</param>
+/// <param name="Json">The Pod or template itself.</param>
+internal sealed record PodTemplate(string Owner, string? Namespace, string Pointer, JsonElement Json)
+{
+    /// <summary>Does something with the Pod.</summary>
+    /// <exception cref="FieldException">A field of it has a type that the Pod API does not allow.</exception>
+    public T Use<T>(Func<PodDocument, T> work)
+    {
+        try
+        {
+            return work(PodDocument.Open(Json));
+        }
+        catch (PodFormatException exception)
+        {
+            var prefix = Pointer.TrimStart('/').Replace('/', '.');
+            var field = prefix.Length == 0 ? exception.Field : $"{prefix}.{exception.Field}";
+            var steps = exception.Field.Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
+            throw new FieldException($"{Pointer}/{steps}", $"{Owner}: {field}", exception.Message[(exception.Field.Length + 2)..], exception);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Settings;
+
+namespace Dragonfly.Operator.Injection.Explaining;
+
+/// <summary>What the Pod had already, under names and at paths of ours.</summary>
+internal static class Kept
+{
+    public static IEnumerable<string> Find(PodDocument pod, InjectionPlan plan, InjectorKinds kind) =>
+        PodInjector.Targets(pod, plan.Containers).SelectMany(container => kind switch
+        {
+            InjectorKinds.Proxy => Variables(container, plan.ProxyEnv.Own.Concat(plan.ProxyEnv.Named).Concat(plan.ProxyEnv.Standard).SelectMany(group => group)),
+            InjectorKinds.Socket => Mount(container, plan.Socket.Volume),
+            _ => Mount(container, plan.Tools.Volume).Concat(Variables(container, [plan.Tools.PathVariable])),
+        });
+
+    private static IEnumerable<string> Variables(ContainerDocument container, IEnumerable<EnvVariable> variables) => variables
+        .Where(variable => container.Env.LastIndexOf("name", variable.Utf8Name) >= 0)
+        .Select(variable => $"{container.Field}.env has {variable.Name} already");
+
+    private static IEnumerable<string> Mount(ContainerDocument container, VolumePlan volume) =>
+        container.FindMount(volume.MountPath).ValueKind == JsonValueKind.Undefined
+            ? []
+            : [$"{container.Field} has a mount at {volume.MountPath.Value} already"];
+}

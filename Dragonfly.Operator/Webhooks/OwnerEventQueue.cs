@@ -1,0 +1,50 @@
+using System.Diagnostics.Metrics;
+using System.Threading.Channels;
+using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Injection.Policy;
+using k8s.Models;
+
+namespace Dragonfly.Operator.Webhooks;
+
+/// <summary>Takes events off the path of a review. When it is full they are dropped and counted: a Pod never waits for one.</summary>
+public sealed class OwnerEventQueue : IDisposable
+{
+    public const string MeterName = "Dragonfly.Operator.Events";
+
+    private const int Capacity = 256;
+
+    private readonly Channel<OwnerEvent> _channel =
+        Channel.CreateBounded<OwnerEvent>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _dropped;
+
+    public OwnerEventQueue() =>
+        _dropped = _meter.CreateCounter<long>("dragonfly_events_dropped_total", description: "Events that were not written because too many were waiting.");
+
+    internal ChannelReader<OwnerEvent> Events => _channel.Reader;
+
+    /// <summary>Queues what the Pod's controller should know: that injection was asked for and did not happen, or only in part.</summary>
+    public void Add(V1Pod pod, Verdict verdict)
+    {
+        if (Reason(verdict) is not { } reason
+            || pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is not { } owner
+            || pod.Metadata.NamespaceProperty is not { } @namespace)
+        {
+            return;
+        }
+
+        if (!_channel.Writer.TryWrite(new OwnerEvent(owner, @namespace, reason, string.Join("; ", verdict.Warnings()))))
+        {
+            _dropped.Add(1);
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static string? Reason(Verdict verdict) => verdict.Outcome switch
+    {
+        Outcome.NoInjection or Outcome.UnknownInjection or Outcome.Disabled or Outcome.UnsupportedOs => verdict.Outcome.ToString(),
+        _ => verdict.Decision.Findings.Items is [var first, ..] ? first.Note.ToString() : null,
+    };
+}
