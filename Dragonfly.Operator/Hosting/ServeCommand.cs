@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Hosting.Logging;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -109,7 +110,7 @@ internal static class ServeCommand
             await app.RunAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is ResourceFileException or Certificates.CertificateFormatException)
+        catch (Exception exception) when (exception is ResourceFileException or Certificates.CertificateFormatException or BadInputException)
         {
             await error.WriteLineAsync($"error: {exception.Message}");
             return InjectCommand.BadInput;
