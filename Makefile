@@ -36,6 +36,11 @@ e2e: sdk ## Run the tests against a real API server; gets one by itself on Debia
 demo: build ## Apply the examples to a real API server, show what is added, and leave nothing behind.
 	@hack/demo.sh $(OPERATOR)
 
+.PHONY: manifests
+manifests: sdk ## Generate CRDs, webhook configurations and roles under config/.
+	@dotnet run --project Dragonfly.KubeOps.Cli --configuration $(CONFIGURATION) -- generate operator dragonfly-operator Dragonfly.Operator \
+	  --configuration $(CONFIGURATION) --out config --layout kubebuilder --resource-name secrets=dragonfly-operator-ca
+
 .PHONY: lint
 lint: sdk ## Check formatting and style.
 	@dotnet format Dragonfly.Operator.slnx --verify-no-changes

@@ -6,8 +6,11 @@ namespace Dragonfly.Operator.Entities;
 /// <summary>What is added, and to whom. The initial values are those of the CRD's schema.</summary>
 /// <remarks>
 /// Values with a fixed set of names are strings, not enums: one resource with a name of tomorrow must not keep the
-/// others from being read.
+/// others from being read. toolsResources and toolsSecurityContext have no default in the schema: stored by the API server,
+/// it would be merged with what the user applies later, and not replaced.
 /// </remarks>
+[Description("What is added, and to whom.")]
+[DefaultValue("{}", Json = true)]
 [ValidationRule("self.inject.all(i, i == 'Proxy' || i == 'Socket' || i == 'Tools')", ".inject", "must be Proxy, Socket or Tools")]
 [ValidationRule("self.toolsPath != self.socketPath", ".toolsPath", "must not be the socketPath")]
 public sealed class DragonflyInjectionSpec
@@ -61,7 +64,7 @@ public sealed class DragonflyInjectionSpec
     [DefaultValue("/var/run/dfdaemon.sock")]
     [Length(maxLength: 1024)]
     [Pattern("^(/[^/:]+)+$")]
-    [ValidationRule("!self.contains('/../')", message: "must not contain '..'")]
+    [ValidationRule("!(self + '/').contains('/../')", message: "must not contain '..'")]
     public string? SocketPath { get; set; } = "/var/run/dfdaemon.sock";
 
     [Description("What is mounted. File: the socket. Directory: its directory, which survives a restart of dfdaemon. Auto: Directory, unless it is one of /, /run, /var/run and /tmp.")]
@@ -89,14 +92,14 @@ public sealed class DragonflyInjectionSpec
     [DefaultValue("/dragonfly-tools")]
     [Length(maxLength: 1024)]
     [Pattern("^(/[^/:]+)+$")]
-    [ValidationRule("!self.contains('/../')", message: "must not contain '..'")]
+    [ValidationRule("!(self + '/').contains('/../')", message: "must not contain '..'")]
     public string? ToolsSourcePath { get; set; } = "/dragonfly-tools";
 
     [Description("Where containers find the tools.")]
     [DefaultValue("/dragonfly-tools-mount")]
     [Length(maxLength: 1024)]
     [Pattern("^(/[^/:]+)+$")]
-    [ValidationRule("!self.contains('/../')", message: "must not contain '..'")]
+    [ValidationRule("!(self + '/').contains('/../')", message: "must not contain '..'")]
     public string? ToolsPath { get; set; } = "/dragonfly-tools-mount";
 
     [Description("Binaries that are also mounted into /usr/local/bin, e.g. dfget. A container that sets PATH itself gets toolsPath appended instead.")]
@@ -105,13 +108,11 @@ public sealed class DragonflyInjectionSpec
     [XListType(XListType.Set)]
     public IList<string>? ToolsOnPath { get; set; } = [];
 
-    [Description("Resources of the tools' init container.")]
-    [DefaultValue("""{"requests":{"cpu":"10m","memory":"16Mi"},"limits":{"cpu":"200m","memory":"64Mi"}}""", Json = true)]
-    public ToolsResources? ToolsResources { get; set; } = ToolsResources.Default();
+    [Description("Resources of the tools' init container; replaces the default whole, which is 10m CPU and 16Mi memory requested, 200m and 64Mi at the most.")]
+    public ToolsResources? ToolsResources { get; set; }
 
-    [Description("Security context of the tools' init container; replaces the default whole.")]
-    [DefaultValue("""{"runAsNonRoot":true,"runAsUser":65532,"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},"readOnlyRootFilesystem":true,"seccompProfile":{"type":"RuntimeDefault"}}""", Json = true)]
-    public ToolsSecurityContext? ToolsSecurityContext { get; set; } = ToolsSecurityContext.Restricted();
+    [Description("Security context of the tools' init container; replaces the default whole, which is what Pod Security level restricted asks for, with user 65532.")]
+    public ToolsSecurityContext? ToolsSecurityContext { get; set; }
 
     [Description("Patterns, with *, that a Pod's own tools image must match. Empty allows any.")]
     [DefaultValue("[]", Json = true)]

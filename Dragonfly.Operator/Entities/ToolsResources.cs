@@ -10,10 +10,4 @@ public sealed class ToolsResources
 
     [Description("What may be used at the most, e.g. memory: 64Mi.")]
     public IDictionary<string, string>? Limits { get; set; }
-
-    public static ToolsResources Default() => new()
-    {
-        Requests = new Dictionary<string, string> { ["cpu"] = "10m", ["memory"] = "16Mi" },
-        Limits = new Dictionary<string, string> { ["cpu"] = "200m", ["memory"] = "64Mi" },
-    };
 }

@@ -36,15 +36,4 @@ public sealed class ToolsSecurityContext
 
     [Description("SELinux labels.")]
     public ToolsSeLinuxOptions? SeLinuxOptions { get; set; }
-
-    /// <summary>What Pod Security level <c>restricted</c> asks for.</summary>
-    public static ToolsSecurityContext Restricted() => new()
-    {
-        RunAsNonRoot = true,
-        RunAsUser = 65532,
-        AllowPrivilegeEscalation = false,
-        Capabilities = new ToolsCapabilities { Drop = ["ALL"] },
-        ReadOnlyRootFilesystem = true,
-        SeccompProfile = new ToolsSecurityProfile { Type = "RuntimeDefault" },
-    };
 }

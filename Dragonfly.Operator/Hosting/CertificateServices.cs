@@ -7,13 +7,13 @@ namespace Dragonfly.Operator.Hosting;
 /// <summary>Where the served certificate comes from.</summary>
 internal static class CertificateServices
 {
-    private const string Service = "dragonfly-operator-webhook";
+    private const string Service = "dragonfly-operator";
 
     public static void AddCertificates(this IServiceCollection services, ServeOptions options)
     {
         services.AddSingleton(options.Lifetimes);
         services.AddSingleton<ServingCertificate>();
-        services.AddSingleton(ServingNames.ForService(Service, options.Namespace ?? "dragonfly-system"));
+        services.AddSingleton(ServingNames.ForService(Service, options.Namespace ?? "dragonfly-operator-system"));
         if (options.CertDir is { } directory)
         {
             services.AddHostedService(provider => new MountedCertificate(

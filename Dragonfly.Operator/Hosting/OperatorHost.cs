@@ -1,5 +1,7 @@
 using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Hosting.Logging;
+using Dragonfly.Operator.Hosting.Metrics;
 using Dragonfly.Operator.Linking;
 using Dragonfly.Operator.Webhooks;
 using Microsoft.AspNetCore.Builder;
@@ -15,10 +17,11 @@ internal static class OperatorHost
     public static WebApplication Build(ServeOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(OperatorHost).Assembly.GetName().Name });
-        builder.Logging.AddOperatorLogging(options.LogFormat);
+        builder.AddOperatorLogging(options);
         builder.WebHost.ListenForAdmissions(options);
         AddServices(builder.Services, options);
         var app = builder.Build();
+        app.Services.StartMetrics();
         app.MapProbes();
         app.MapWebhooks(app.Services.GetRequiredService<AdmissionTelemetry>().RecordFault);
         return app;
@@ -32,6 +35,7 @@ internal static class OperatorHost
         services.AddSingleton<NamespaceCache>();
         services.AddSingleton<InjectionCache>();
         services.AddSingleton<AdmissionTelemetry>();
+        services.AddOperatorMetrics();
         services.AddSingleton<ListeningPorts>();
         services.AddSingleton<Readiness>();
         services.AddCertificates(options);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Hosting.Logging;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -118,7 +119,7 @@ internal static class ServeCommand
             await app.RunAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is ResourceFileException or Certificates.CertificateFormatException)
+        catch (Exception exception) when (exception is ResourceFileException or Certificates.CertificateFormatException or BadInputException)
         {
             await error.WriteLineAsync($"error: {exception.Message}");
             return InjectCommand.BadInput;

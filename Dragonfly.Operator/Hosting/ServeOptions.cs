@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Hosting.Logging;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -18,6 +19,9 @@ internal sealed record ServeOptions
     public string? Namespace { get; init; }
 
     public LogFormat LogFormat { get; init; } = LogFormat.Json;
+
+    /// <summary>Where log lines go; null: to standard output.</summary>
+    public Stream? LogOutput { get; init; }
 
     /// <summary>Without an API server: resources come from <see cref="Resources"/>.</summary>
     public bool Standalone { get; init; }

@@ -10,6 +10,7 @@ using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient;
+using KubeOps.Operator;
 using KubeOps.Operator.Watching;
 using KubeOps.Operator.Web.Webhooks.Admission;
 using Microsoft.AspNetCore.Builder;
@@ -23,6 +24,17 @@ namespace Dragonfly.Operator.Linking
         static LinkedKubeOps() => EntityTypes.Register(EntityJson.Default.V1Alpha1DragonflyInjection);
 
         public static string Description => "embedded KubeOps";
+
+        /// <summary>The runtime's meter.</summary>
+        public static string? MeterName => RuntimeMetricNames.Meter;
+
+        /// <summary>Its instruments, and what they are exported as.</summary>
+        public static IReadOnlyDictionary<string, (string Name, string Help)> Metrics { get; } = new Dictionary<string, (string, string)>
+        {
+            [RuntimeMetricNames.CacheSynced] = ("dragonfly_cache_synced", "Whether everything that the first list held is in the cache: 1 or 0."),
+            [RuntimeMetricNames.WatchRestarts] = ("dragonfly_watch_restarts_total", "Watches that broke, expired or fell silent and were begun anew."),
+            [RuntimeMetricNames.Reconciles] = ("dragonfly_reconciles_total", "Calls of a controller, by result: success, failure (it said so) or error (it threw)."),
+        };
 
         /// <summary>The Pod's JSON as it arrived, to be edited.</summary>
         public static PodDocument Open(V1Pod pod) => PodDocument.Open(pod.Json);

@@ -18,6 +18,12 @@ namespace Dragonfly.Operator.Linking
 
         public static string Description => "upstream KubeOps";
 
+        /// <summary>The runtime's meter: upstream's measures other things.</summary>
+        public static string? MeterName => null;
+
+        /// <summary>Its instruments, and what they are exported as.</summary>
+        public static IReadOnlyDictionary<string, (string Name, string Help)> Metrics { get; } = new Dictionary<string, (string, string)>();
+
         /// <summary>The Pod's JSON, as far as the client's model knows its fields; the rest never gets here, and no patch touches it.</summary>
         public static PodDocument Open(V1Pod pod) =>
             PodDocument.Open(JsonSerializer.Deserialize<JsonElement>(KubernetesJson.Serialize(pod)));

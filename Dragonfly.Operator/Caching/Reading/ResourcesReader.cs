@@ -10,9 +10,14 @@ internal static class ResourcesReader
 
     public static ContainerResources Read(ToolsResources? resources, string field, FieldErrors errors)
     {
+        if (resources is null)
+        {
+            return ContainerResources.Default;
+        }
+
         var read = new ContainerResources(
-            Read(resources?.Requests, $"{field}.requests", errors),
-            Read(resources?.Limits, $"{field}.limits", errors));
+            Read(resources.Requests, $"{field}.requests", errors),
+            Read(resources.Limits, $"{field}.limits", errors));
         if (read.RequestAboveLimit() is { } resource)
         {
             errors.Invalid($"{field}.requests[{resource}]", read.Requests[resource], $"must be less than or equal to {resource} limit");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dragonfly.Operator.Entities;
+using Dragonfly.Operator.Injection.Settings;
 
 namespace Dragonfly.Operator.Caching.Reading;
 
@@ -10,7 +11,7 @@ internal static class SecurityContextReader
     {
         if (context is null)
         {
-            return "{}"u8.ToArray();
+            return InjectionSettings.DefaultSecurityContext;
         }
 
         if (context.AllowPrivilegeEscalation == false)

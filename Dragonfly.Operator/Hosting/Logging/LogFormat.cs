@@ -1,4 +1,4 @@
-namespace Dragonfly.Operator.Hosting;
+namespace Dragonfly.Operator.Hosting.Logging;
 
 /// <summary>The form of log lines.</summary>
 internal enum LogFormat

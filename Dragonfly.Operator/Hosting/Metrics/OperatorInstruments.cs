@@ -1,0 +1,50 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.InteropServices;
+using Dragonfly.Operator.Caching;
+using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Linking;
+
+namespace Dragonfly.Operator.Hosting.Metrics;
+
+/// <summary>What is measured by looking: how things stand at the moment of a scrape.</summary>
+internal sealed class OperatorInstruments
+{
+    public const string MeterName = "Dragonfly.Operator.State";
+
+    public OperatorInstruments(IMeterFactory meters, InjectionCache injections, ServingCertificate certificate)
+    {
+        var meter = meters.Create(MeterName);
+        meter.CreateObservableGauge(
+            "dragonfly_injections", () => injections.Current.ByPreference.Count, description: "DragonflyInjections in force.");
+
+        // A point in time, as kubelet_certificate_manager_client_expiration_seconds is: it needs no fresh scrape to be right.
+        meter.CreateObservableGauge(
+            "dragonfly_certificate_expiry_seconds",
+            () => Expiry(certificate),
+            "s",
+            "When the served certificate (leaf) and the CA behind it (ca) expire, as Unix time.");
+
+        meter.CreateObservableGauge(
+            "dragonfly_build_info",
+            () => new Measurement<int>(
+                1,
+                new("version", VersionCommand.Version),
+                new KeyValuePair<string, object?>("kubeops", LinkedKubeOps.Description),
+                new("dotnet", RuntimeInformation.FrameworkDescription)),
+            description: "Always 1; its labels tell which build this is.");
+    }
+
+    private static IEnumerable<Measurement<double>> Expiry(ServingCertificate certificate)
+    {
+        if (certificate.LeafNotAfter is { } leaf)
+        {
+            yield return new(leaf.ToUnixTimeSeconds(), new KeyValuePair<string, object?>("kind", "leaf"));
+        }
+
+        if (certificate.AuthorityNotAfter is { } authority)
+        {
+            yield return new(authority.ToUnixTimeSeconds(), new KeyValuePair<string, object?>("kind", "ca"));
+        }
+    }
+}
