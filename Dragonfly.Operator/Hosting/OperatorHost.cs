@@ -38,7 +38,14 @@ internal static class OperatorHost
         services.AddOperatorMetrics();
         services.AddSingleton<ListeningPorts>();
         services.AddSingleton<Readiness>();
-        services.AddCertificates(options);
+        services.AddCertificates(
+            options.Certificates with
+            {
+                Namespace = options.Namespace ?? LinkedKubeOps.CurrentNamespace(),
+                MountedDirectory = options.CertDir,
+                CaOut = options.CaOut,
+            },
+            hasApiServer: !options.Standalone && options.CaOut is null);
         services.AddWebhooks();
         if (options.Standalone)
         {

@@ -47,7 +47,7 @@ internal static class ServeCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option[] All = [Port, ProbePort, CertDir, Namespace, Format, Standalone, Resources, CaOut];
+    private static readonly Option[] All = [Port, ProbePort, CertDir, Namespace, Format, Standalone, Resources, CaOut, .. CertificateFlags.All];
 
     public static Command Create()
     {
@@ -88,6 +88,7 @@ internal static class ServeCommand
                 Standalone = parsed.GetValue(Standalone),
                 Resources = parsed.GetValue(Resources) ?? [],
                 CaOut = parsed.GetValue(CaOut),
+                Certificates = CertificateFlags.Read(parsed),
             },
             parsed.InvocationConfiguration.Error));
     }

@@ -31,5 +31,6 @@ internal sealed record ServeOptions
     /// <summary>Makes a CA in memory and writes its certificate there, for whoever calls the webhook.</summary>
     public string? CaOut { get; init; }
 
-    public CertificateLifetimes Lifetimes { get; init; } = new();
+    /// <summary>Names that a chart may have changed, and lifetimes that only tests change.</summary>
+    public CertificateOptions Certificates { get; init; } = new() { Namespace = "" };
 }
