@@ -61,7 +61,7 @@ internal sealed partial class StandaloneResources(
     private string Stamp() => string.Join('|', options.Resources.Select(file =>
     {
         var info = new FileInfo(file);
-        return info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? Stamp(target) : Stamp(info);
+        return info.Exists && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? Stamp(target) : Stamp(info);
     }));
 
     private static string Stamp(FileInfo file) => file.Exists ? $"{file.FullName}:{file.LastWriteTimeUtc.Ticks}:{file.Length}" : "";
