@@ -98,6 +98,7 @@ internal static class ServeCommand
                 Standalone = parsed.GetValue(Standalone),
                 Resources = parsed.GetValue(Resources) ?? [],
                 CaOut = parsed.GetValue(CaOut),
+                Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ServeOptions.ClusterDrain,
             },
             parsed.InvocationConfiguration.Error));
     }

@@ -48,7 +48,7 @@ internal sealed class ResourceFileReader
                 AddInjection(document, value);
                 return true;
             case V1Namespace.KubeKind:
-                _namespaces.Add(NamespaceReader.Read(Deserialise<V1Namespace>(document, value)));
+                AddNamespace(document, value);
                 return true;
             case "List" when value.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array:
                 return items.EnumerateArray().Aggregate(true, (all, item) => TryAdd(document, item) && all);
@@ -98,7 +98,23 @@ internal sealed class ResourceFileReader
             throw Wrong(document, first.Field, first.Problem + more);
         }
 
+        if (_injections.Any(known => known.Name == read.Rule!.Name))
+        {
+            throw Wrong(document, "metadata.name", $"there is already a DragonflyInjection \"{read.Rule!.Name}\"");
+        }
+
         _injections.Add(read.Rule!);
+    }
+
+    private void AddNamespace(SourceDocument document, JsonElement value)
+    {
+        var facts = NamespaceReader.Read(Deserialise<V1Namespace>(document, value));
+        if (_namespaces.Any(known => known.Name == facts.Name))
+        {
+            throw Wrong(document, "metadata.name", $"there is already a Namespace \"{facts.Name}\"");
+        }
+
+        _namespaces.Add(facts);
     }
 
     private static T Deserialise<T>(SourceDocument document, JsonElement value)
