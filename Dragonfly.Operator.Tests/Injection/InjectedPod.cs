@@ -30,6 +30,14 @@ internal sealed record InjectedPod(bool Changed, JsonObject Json, PodDocument Do
         return new(changed, JsonPatch.Apply(pod, PatchOf(document)).AsObject(), document, decision);
     }
 
+    /// <summary>A Pod whose one container, app, has these members.</summary>
+    public static InjectedPod FromApp(string members, InjectionSettings? settings = null) =>
+        From($$"""{ "spec": { "containers": [{ "name": "app", {{members}} }] } }""", settings);
+
+    /// <summary>A Pod with these annotations and a container app.</summary>
+    public static InjectedPod FromAnnotations(string annotations, InjectionSettings? settings = null, NamespaceFacts? @namespace = null) =>
+        From($$"""{ "metadata": { "annotations": { {{annotations}} } }, "spec": { "containers": [{ "name": "app" }] } }""", settings, @namespace);
+
     /// <summary>The same again with the injected Pod, as when the API server invokes the webhook once more.</summary>
     public InjectedPod Again(InjectionSettings? settings = null, NamespaceFacts? @namespace = null) =>
         From(Json.ToJsonString(), settings, @namespace);
@@ -41,6 +49,9 @@ internal sealed record InjectedPod(bool Changed, JsonObject Json, PodDocument Do
 
     public string? EnvValue(string container, string name) =>
         Container(container).Objects("env").LastOrDefault(variable => variable.String("name") == name).String("value");
+
+    /// <summary>What the container's program sees.</summary>
+    public KubeletEnvironment Environment(string container) => new(Container(container));
 
     public string[] MountPaths(string container) => [.. Container(container).Objects("volumeMounts").Select(mount => mount.String("mountPath")!)];
 
