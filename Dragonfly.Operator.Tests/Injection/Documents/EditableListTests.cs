@@ -54,6 +54,17 @@ public sealed class EditableListTests
         Assert.That(JsonPatch.Apply("""{ "spec": {} }""", document.Patch())["spec"]!["initContainers"]!.ToJsonString(), Is.EqualTo("[2,1]"));
     }
 
+    [Test]
+    public void An_init_container_is_still_found_after_another_was_put_before_it()
+    {
+        const string Init = """{ "spec": { "initContainers": [{ "name": "a" }] } }""";
+        var document = PodDocument.Open(Json.Element(Init));
+        document.PrependInitContainer("{}"u8.ToArray());
+        document.InitContainers[0].Env.Append(One);
+
+        Assert.That(JsonPatch.Apply(Init, document.Patch())["spec"]!["initContainers"]!.ToJsonString(), Is.EqualTo("""[{},{"name":"a","env":[1]}]"""));
+    }
+
     private static string Pod(string env) => $$"""{ "spec": { "containers": [{ {{env}} }] } }""";
 
     private static (PodDocument Document, EditableList List) Open(string env)

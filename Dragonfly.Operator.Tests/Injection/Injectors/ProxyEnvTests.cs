@@ -35,9 +35,10 @@ public sealed class ProxyEnvTests
     public void The_API_server_that_the_user_names_stays_out_of_the_proxy()
     {
         var pod = InjectedPod.FromApp("""
-            "env": [{ "name": "A", "value": "" }, { "name": "KUBERNETES_SERVICE_HOST", "value": "api.corp.example" }]
+            "env": [{ "name": "A", "value": "$(MY_PROXY)" }, { "name": "KUBERNETES_SERVICE_HOST", "value": "api.corp.example" }]
             """, Settings);
 
+        Assert.That(pod.Environment("app")["A"], Is.EqualTo("http://node-1:4001"));
         Assert.That(pod.Environment("app")["NO_PROXY"], Does.Contain(",api.corp.example,"));
     }
 
