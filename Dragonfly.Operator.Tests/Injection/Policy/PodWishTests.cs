@@ -58,7 +58,7 @@ public sealed class PodWishTests
     [TestCase("\"tools-cpu-limit\": \"much\", \"tools-memory-limit\": \"32Mi\"", """{"requests":{"cpu":"10m","memory":"16Mi"},"limits":{"cpu":"200m","memory":"32Mi"}}""", Notes.InvalidValue)]
     [TestCase("\"tools-cpu-request\": \"201m\"", """{"requests":{"cpu":"10m","memory":"16Mi"},"limits":{"cpu":"200m","memory":"64Mi"}}""", Notes.InvalidValue)]
     [TestCase("\"tools-memory-limit\": \"15Mi\"", """{"requests":{"cpu":"10m","memory":"16Mi"},"limits":{"cpu":"200m","memory":"64Mi"}}""", Notes.InvalidValue)]
-    [TestCase("\"tools-memory-limit\": \"-1\"", """{"requests":{"cpu":"10m","memory":"16Mi"},"limits":{"cpu":"200m","memory":"64Mi"}}""", Notes.InvalidValue)]
+    [TestCase("\"tools-memory-request\": \"-1\"", """{"requests":{"cpu":"10m","memory":"16Mi"},"limits":{"cpu":"200m","memory":"64Mi"}}""", Notes.InvalidValue)]
     public void The_resources_of_the_init_container(string annotations, string want, Notes notes)
     {
         var pod = InjectedPod.FromAnnotations(annotations.Replace("\"tools-", "\"dragonfly.io/tools-", StringComparison.Ordinal));
