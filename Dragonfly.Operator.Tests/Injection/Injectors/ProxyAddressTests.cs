@@ -21,11 +21,11 @@ public sealed class ProxyAddressTests
         Assert.That(pod.EnvNames("app")[0], Is.EqualTo(host == ProxyHost.NodeName ? "NODE_NAME" : "NODE_IP"));
     }
 
-    [TestCase($"{OwnNodeName}, {Other}", "DRAGONFLY_TOOLS_PATH NODE_NAME DRAGONFLY_PROXY_PORT DRAGONFLY_INJECT_PROXY MODE", "4001")]
-    [TestCase($"{Other}, {OwnNodeName}", "DRAGONFLY_TOOLS_PATH MODE NODE_NAME DRAGONFLY_PROXY_PORT DRAGONFLY_INJECT_PROXY", "4001")]
-    [TestCase($"{Other}, {OwnPort}", "DRAGONFLY_TOOLS_PATH MODE DRAGONFLY_PROXY_PORT NODE_NAME DRAGONFLY_INJECT_PROXY", "5001")]
-    [TestCase($"{OwnPort}, {Other}, {OwnNodeName}", "DRAGONFLY_TOOLS_PATH DRAGONFLY_PROXY_PORT MODE NODE_NAME DRAGONFLY_INJECT_PROXY", "5001")]
-    [TestCase($"{OwnNodeName}, {OwnPort}, {Other}", "DRAGONFLY_TOOLS_PATH NODE_NAME DRAGONFLY_PROXY_PORT DRAGONFLY_INJECT_PROXY MODE", "5001")]
+    [TestCase($"{OwnNodeName}, {Other}", "NODE_NAME DRAGONFLY_PROXY_PORT DRAGONFLY_INJECT_PROXY DRAGONFLY_TOOLS_PATH MODE", "4001")]
+    [TestCase($"{Other}, {OwnNodeName}", "MODE NODE_NAME DRAGONFLY_PROXY_PORT DRAGONFLY_INJECT_PROXY DRAGONFLY_TOOLS_PATH", "4001")]
+    [TestCase($"{Other}, {OwnPort}", "MODE DRAGONFLY_PROXY_PORT NODE_NAME DRAGONFLY_INJECT_PROXY DRAGONFLY_TOOLS_PATH", "5001")]
+    [TestCase($"{OwnPort}, {Other}, {OwnNodeName}", "DRAGONFLY_PROXY_PORT MODE NODE_NAME DRAGONFLY_INJECT_PROXY DRAGONFLY_TOOLS_PATH", "5001")]
+    [TestCase($"{OwnNodeName}, {OwnPort}, {Other}", "NODE_NAME DRAGONFLY_PROXY_PORT DRAGONFLY_INJECT_PROXY DRAGONFLY_TOOLS_PATH MODE", "5001")]
     public void It_stands_after_the_variables_of_the_user_that_it_refers_to(string env, string order, string port)
     {
         var pod = InjectedPod.FromApp($"\"env\": [{env}]");
@@ -43,16 +43,6 @@ public sealed class ProxyAddressTests
             """);
 
         Assert.That(pod.Environment("app")["HTTP_PROXY"], Is.EqualTo("http://node-1:4001"));
-        Assert.That(pod.Environment("app")["DFGET"], Is.EqualTo("/dragonfly-tools-mount/dfget"));
-    }
-
-    [Test]
-    public void A_variable_of_the_user_may_refer_to_the_tools_even_before_a_node_name_of_theirs()
-    {
-        var pod = InjectedPod.FromApp($$"""
-            "env": [{ "name": "DFGET", "value": "$(DRAGONFLY_TOOLS_PATH)/dfget" }, {{OwnNodeName}}]
-            """);
-
         Assert.That(pod.Environment("app")["DFGET"], Is.EqualTo("/dragonfly-tools-mount/dfget"));
     }
 

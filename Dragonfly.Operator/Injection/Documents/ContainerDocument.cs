@@ -30,8 +30,8 @@ public sealed class ContainerDocument
 
     public EditableList VolumeMounts => _volumeMounts ??= new(_document, this, _json, Field, "volumeMounts");
 
-    /// <summary>Where a variable of ours goes that refers to none of the user's: first of all, but after ours that stand there.</summary>
-    public int FirstEnv { get; set; }
+    /// <summary>Where the next variable of ours goes: after those that were added, or first of all.</summary>
+    public int NextEnv { get; set; }
 
     internal FieldPath Field { get; }
 

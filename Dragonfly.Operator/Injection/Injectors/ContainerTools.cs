@@ -20,7 +20,7 @@ internal static class ContainerTools
 
         if (container.Env.LastIndexOf("name", tools.PathVariable.Utf8Name) < 0)
         {
-            container.Env.Insert(container.FirstEnv++, tools.PathVariable.Json);
+            container.Env.Insert(container.NextEnv++, tools.PathVariable.Json);
         }
 
         if (tools.OnPath.Count > 0)

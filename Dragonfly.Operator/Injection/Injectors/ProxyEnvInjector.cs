@@ -54,7 +54,7 @@ public sealed class ProxyEnvInjector : IInjector
             // Kubernetes expands $(NAME) only when NAME was defined earlier in the list: so ours go first, that the user's
             // may refer to them, unless ours refer to the user's.
             container.Env.Insert(lastReferredTo + 1, missing.ToArray());
-            container.FirstEnv = lastReferredTo < 0 ? missing.Count : 0;
+            container.NextEnv = lastReferredTo + 1 + missing.Count;
         }
     }
 
