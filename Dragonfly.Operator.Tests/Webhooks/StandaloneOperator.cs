@@ -27,7 +27,7 @@ internal sealed class StandaloneOperator : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>What the operator logged, besides the console.</summary>
+    /// <summary>What the operator logged.</summary>
     public RecordingLoggerProvider Log { get; }
 
     public IServiceProvider Services => _app.Services;
@@ -36,7 +36,10 @@ internal sealed class StandaloneOperator : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("dragonfly-operator-").FullName;
         var caFile = Path.Combine(folder, "ca.crt");
-        var app = OperatorHost.Build(new ServeOptions { Port = 0, ProbePort = 0, Standalone = true, Resources = resources, CaOut = caFile });
+        var app = OperatorHost.Build(new ServeOptions
+        {
+            Port = 0, ProbePort = 0, Standalone = true, Resources = resources, CaOut = caFile, LogOutput = Stream.Null,
+        });
         var log = new RecordingLoggerProvider();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         await app.StartAsync();
