@@ -89,6 +89,7 @@ internal static class ServeCommand
                 Resources = parsed.GetValue(Resources) ?? [],
                 CaOut = parsed.GetValue(CaOut),
                 Certificates = CertificateFlags.Read(parsed),
+                Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ServeOptions.ClusterDrain,
             },
             parsed.InvocationConfiguration.Error));
     }

@@ -90,7 +90,8 @@ namespace Dragonfly.Operator.Linking
     /// <summary>Reads and writes the operator's own resource without reflection.</summary>
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = [typeof(SpecConverter)])]
     [JsonSerializable(typeof(V1Alpha1DragonflyInjection))]
     internal sealed partial class EntityJson : JsonSerializerContext;
 }
