@@ -9,12 +9,12 @@ internal sealed class CertificateAuthorityTests
 {
     private static readonly CertificateLifetimes Lifetimes = new();
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
-    private static readonly ServingNames Names = ServingNames.ForService("dragonfly-operator-webhook", "dragonfly-system", "10.1.2.3");
+    private static readonly ServingNames Names = ServingNames.ForService("dragonfly-operator", "dragonfly-system", "10.1.2.3");
 
-    [TestCase("dragonfly-operator-webhook")]
-    [TestCase("dragonfly-operator-webhook.dragonfly-system")]
-    [TestCase("dragonfly-operator-webhook.dragonfly-system.svc")]
-    [TestCase("dragonfly-operator-webhook.dragonfly-system.svc.cluster.local")]
+    [TestCase("dragonfly-operator")]
+    [TestCase("dragonfly-operator.dragonfly-system")]
+    [TestCase("dragonfly-operator.dragonfly-system.svc")]
+    [TestCase("dragonfly-operator.dragonfly-system.svc.cluster.local")]
     [TestCase("localhost")]
     [TestCase("127.0.0.1")]
     [TestCase("::1")]

@@ -13,7 +13,7 @@ internal sealed class InMemoryAuthorityTests
     public void Serves_at_once_and_stays_trusted_by_the_file_for_three_years()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("standalone-").FullName, "ca.crt");
-        var lifetimes = new CertificateLifetimes { Interval = TimeSpan.FromHours(6), Settle = TimeSpan.FromHours(1) };
+        var lifetimes = new CertificateLifetimes { Interval = TimeSpan.FromHours(12), Settle = TimeSpan.FromHours(1) };
         var serving = new ServingCertificate(_time);
         using var authority = new InMemoryAuthority(serving, ServingNames.ForService("webhook", "ns"), lifetimes, file, _time, _log);
         authority.Renew();

@@ -19,6 +19,8 @@ public sealed class FakeApiServer : IAsyncDisposable
     private readonly ConcurrentDictionary<FakeApiWatch, bool> _watches = new();
     private readonly ConcurrentQueue<Func<FakeApiRequest, HttpContext, Task<bool>>> _faults = new();
 
+    private readonly ConcurrentDictionary<string, bool> _clientNames = new();
+
     private FakeApiServer(WebApplication application) => _application = application;
 
     public FakeApiStore Store { get; } = new();
@@ -27,6 +29,9 @@ public sealed class FakeApiServer : IAsyncDisposable
 
     /// <summary>What was asked so far.</summary>
     public IReadOnlyCollection<FakeApiRequest> Requests => _requests;
+
+    /// <summary>Subjects of the client certificates that were shown.</summary>
+    public IReadOnlyList<string> ClientNames => [.. _clientNames.Keys];
 
     /// <summary>Watches that are open.</summary>
     public IReadOnlyList<FakeApiWatch> Watches => [.. _watches.Keys.Where(watch => watch.IsOpen)];
@@ -132,6 +137,11 @@ public sealed class FakeApiServer : IAsyncDisposable
     {
         var request = await ReadAsync(context.Request);
         _requests.Enqueue(request);
+        if (context.Connection.ClientCertificate is { } client)
+        {
+            _clientNames[client.Subject] = true;
+        }
+
         foreach (var fault in _faults)
         {
             if (await fault(request, context))

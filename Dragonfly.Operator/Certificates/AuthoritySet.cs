@@ -15,6 +15,9 @@ internal sealed record AuthoritySet(CertificateAuthority Current, CertificateAut
 
     public bool IsExpired(DateTimeOffset now) => Current.NotAfter <= now;
 
+    /// <summary>Whether there is a CA to sign with, now or after its predecessor has made room.</summary>
+    public bool IsUsable(DateTimeOffset now) => !IsExpired(now) || Next?.NotAfter > now;
+
     /// <summary>Whether it is time for a successor.</summary>
     public bool IsDue(CertificateLifetimes lifetimes, DateTimeOffset now) =>
         Next is null && now >= lifetimes.RenewalOf(Current.Certificate);
@@ -22,6 +25,9 @@ internal sealed record AuthoritySet(CertificateAuthority Current, CertificateAut
     public AuthoritySet Announce(CertificateAuthority next, DateTimeOffset now) => (this with { Next = next }).Refresh([], now);
 
     public AuthoritySet Promote() => this with { Current = Next ?? Current, Next = null };
+
+    /// <summary>Trusts the CAs of a bundle too, unless they have expired.</summary>
+    public AuthoritySet Trust(CaBundle further, DateTimeOffset now) => this with { Trusted = Trusted.Refresh(further.Content, now) };
 
     /// <summary>Trusts its own CAs and some more, and nothing that has expired; the same object when that changes nothing.</summary>
     public AuthoritySet Refresh(IEnumerable<CertificateAuthority> further, DateTimeOffset now)

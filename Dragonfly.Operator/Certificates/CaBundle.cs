@@ -32,6 +32,10 @@ public sealed class CaBundle
     public bool Contains(X509Certificate2 certificate) =>
         _certificates.Any(own => own.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
 
+    /// <summary>Those of a certain name.</summary>
+    internal CaBundle Named(string commonName) =>
+        new(_certificates.Where(certificate => certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false) == commonName));
+
     /// <summary>Without what has expired, and with some more; the same object when that changes nothing.</summary>
     internal CaBundle Refresh(IEnumerable<X509Certificate2> further, DateTimeOffset now)
     {

@@ -19,4 +19,25 @@ internal static partial class CertificateLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The mounted certificate is not taken, the one before stays: {Reason}")]
     public static partial void MountedRejected(this ILogger logger, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Secret {Namespace}/{Name} was written, because {Reason}; the CA is {Authority}, and ca.crt holds {Trusted}")]
+    public static partial void AuthorityWritten(
+        this ILogger logger, string @namespace, string name, string reason, CertificateAuthority authority, int trusted);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The CA bundle, {Trusted} certificates, was published in {Kind} {Name}")]
+    public static partial void BundlePublished(this ILogger logger, string kind, string name, int trusted);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no {Kind} {Name}; its CA bundle will be set once there is")]
+    public static partial void ConfigurationAbsent(this ILogger logger, string kind, string name);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and is tried again: {Reason}")]
+    public static partial void AttemptFailed(this ILogger logger, string work, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Work} works again")]
+    public static partial void AttemptRecovered(this ILogger logger, string work);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A webhook configuration changed before its CA bundle was written; it is read again")]
+    public static partial void PublicationOvertaken(this ILogger logger);
 }

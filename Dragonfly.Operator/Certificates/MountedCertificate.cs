@@ -23,7 +23,7 @@ public sealed class MountedCertificate(
     /// <exception cref="CertificateFormatException">A file is missing or of no use; the message names it.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        Load(MountedPair.Read(directory));
+        Load();
         return base.StartAsync(cancellationToken);
     }
 
@@ -35,6 +35,8 @@ public sealed class MountedCertificate(
             Reload();
         }
     }
+
+    internal void Load() => Load(MountedPair.Read(directory));
 
     internal void Reload()
     {

@@ -46,7 +46,7 @@ internal static class ExplainCommand
         {
             try
             {
-                var manifests = ManifestSet.Read(parsed.GetValue(files) ?? [], parsed.GetValue(resources) ?? [], Console.In);
+                var manifests = ManifestSet.Read(parsed.GetValue(files) ?? [], parsed.GetValue(resources) ?? [], Console.OpenStandardInput());
                 Print(parsed, ExplainedFiles.Explain(manifests, parsed.GetValue(Namespace) ?? "default"));
                 return 0;
             }

@@ -47,13 +47,13 @@ internal static class InjectCommand
                 parsed.GetRequiredValue(@namespace),
                 parsed.GetValue(format),
                 parsed.GetValue(all)),
-            Console.In,
+            Console.OpenStandardInput(),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    public static int Run(InjectOptions options, TextReader input, TextWriter output, TextWriter error)
+    public static int Run(InjectOptions options, Stream input, TextWriter output, TextWriter error)
     {
         try
         {

@@ -52,7 +52,14 @@ internal static class OperatorHost
         services.AddSingleton<SelfHandshake>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<Draining>();
-        services.AddCertificates(options);
+        services.AddCertificates(
+            options.Certificates with
+            {
+                Namespace = options.Namespace ?? LinkedKubeOps.CurrentNamespace(),
+                MountedDirectory = options.CertDir,
+                CaOut = options.CaOut,
+            },
+            hasApiServer: !options.Standalone && options.CaOut is null);
         services.AddWebhooks();
         if (options.Standalone)
         {

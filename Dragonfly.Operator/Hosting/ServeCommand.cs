@@ -57,7 +57,7 @@ internal static class ServeCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option[] All = [Port, ProbePort, CertDir, Namespace, Format, Standalone, Resources, CaOut];
+    private static readonly Option[] All = [Port, ProbePort, CertDir, Namespace, Format, Standalone, Resources, CaOut, .. CertificateFlags.All];
 
     public static Command Create()
     {
@@ -99,6 +99,7 @@ internal static class ServeCommand
                 Resources = parsed.GetValue(Resources) ?? [],
                 CaOut = parsed.GetValue(CaOut),
                 Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ServeOptions.ClusterDrain,
+                Certificates = CertificateFlags.Read(parsed),
             },
             parsed.InvocationConfiguration.Error));
     }

@@ -39,5 +39,6 @@ internal sealed record ServeOptions
 
     public ServerLimits Limits { get; init; } = new();
 
-    public CertificateLifetimes Lifetimes { get; init; } = new();
+    /// <summary>Names that a chart may have changed, and lifetimes that only tests change.</summary>
+    public CertificateOptions Certificates { get; init; } = new() { Namespace = "" };
 }

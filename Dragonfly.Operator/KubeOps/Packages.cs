@@ -41,6 +41,14 @@ namespace Dragonfly.Operator.Linking
         /// <summary>A client for a command, outside of a host.</summary>
         public static IKubernetesClient CreateClient() => new KubernetesClient();
 
+        /// <summary>The namespace that the operator runs in: of its Pod, else of its kubeconfig, else "default".</summary>
+        public static string CurrentNamespace()
+        {
+            using var client = CreateClient();
+            // Reads the environment and files, and nothing over the network.
+            return client.GetCurrentNamespaceAsync().GetAwaiter().GetResult();
+        }
+
         /// <summary>What has to be registered before KubeOps is.</summary>
         public static void AddLinkedKubeOps(this IServiceCollection services)
         {

@@ -132,7 +132,9 @@ public sealed class KubernetesClientTests : ClientFixture
             Assert.That(request.ContentType, Is.EqualTo(contentType));
             Assert.That(request.Query, Is.EquivalentTo(new Dictionary<string, string>
             {
-                ["fieldManager"] = "me & you", ["force"] = "true", ["dryRun"] = "All",
+                ["fieldManager"] = "me & you",
+                ["force"] = "true",
+                ["dryRun"] = "All",
             }));
         });
     }

@@ -27,7 +27,10 @@ public sealed class WatchTests : ClientFixture
         Assert.That(seen[2].Entity.Metadata.ResourceVersion, Is.EqualTo("4711"));
         Assert.That(Server.Requests.Single().Query, Is.EquivalentTo(new Dictionary<string, string>
         {
-            ["watch"] = "true", ["allowWatchBookmarks"] = "true", ["timeoutSeconds"] = "300", ["resourceVersion"] = "100",
+            ["watch"] = "true",
+            ["allowWatchBookmarks"] = "true",
+            ["timeoutSeconds"] = "300",
+            ["resourceVersion"] = "100",
         }));
     }
 

@@ -145,7 +145,7 @@ public sealed class ResourceWatcherTests : WatcherFixture
     {
         var time = new FakeTimeProvider();
         await StartAsync(time: time);
-        var watch = await UntilWatchingAsync();
+        var watch = await UntilWatchingAsync(time);
         watch.IsMute = true;
         Create("b");
 
@@ -164,7 +164,7 @@ public sealed class ResourceWatcherTests : WatcherFixture
     {
         var time = new FakeTimeProvider();
         await StartAsync(time: time);
-        var watch = await UntilWatchingAsync();
+        var watch = await UntilWatchingAsync(time);
         for (var i = 0; i < 5; i++)
         {
             time.Advance(Fast.StallTimeout - TimeSpan.FromSeconds(1));
@@ -229,7 +229,7 @@ public sealed class ResourceWatcherTests : WatcherFixture
     {
         var time = new FakeTimeProvider();
         await StartAsync(time: time);
-        var watch = await UntilWatchingAsync();
+        var watch = await UntilWatchingAsync(time);
         time.Advance(TimeSpan.FromMinutes(5));
         watch.End();
         await Eventually.TrueAsync(() => !watch.IsOpen && Server.Watches.Count == 1, "another watch");

@@ -74,6 +74,14 @@ public abstract class WatcherFixture : ClientFixture
         return Server.Watches[0];
     }
 
+    /// <summary>Waits until the watch is all that goes on: moving the clock while it opens would end the request.</summary>
+    internal async Task<FakeApiWatch> UntilWatchingAsync(FakeTimeProvider time)
+    {
+        var watch = await UntilWatchingAsync();
+        await Eventually.TrueAsync(() => time.PendingTimers == 1, "the response");
+        return watch;
+    }
+
     private Task<ReconciliationResult<V1Namespace>> Note(WorkItem<V1Namespace> item)
     {
         var metadata = item.Entity.Metadata;

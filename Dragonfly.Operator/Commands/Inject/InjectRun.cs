@@ -4,7 +4,7 @@ using Dragonfly.Operator.Yaml;
 namespace Dragonfly.Operator.Commands.Inject;
 
 /// <summary>Reads all, injects all, and only then prints: a late error leaves nothing half-written behind.</summary>
-internal sealed class InjectRun(InjectOptions options, TextReader input)
+internal sealed class InjectRun(InjectOptions options, Stream input)
 {
     private readonly List<string> _report = [];
 

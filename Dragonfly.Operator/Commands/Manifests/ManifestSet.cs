@@ -17,28 +17,28 @@ internal sealed record ManifestSet(
     /// often bring their own namespace.</param>
     /// <param name="input">Standard input.</param>
     /// <exception cref="BadInputException">A file is unreadable, or something in it is invalid.</exception>
-    public static ManifestSet Read(IReadOnlyList<string> files, IReadOnlyList<string> resources, TextReader input)
+    public static ManifestSet Read(IReadOnlyList<string> files, IReadOnlyList<string> resources, Stream input)
     {
         try
         {
-            SourceDocument[] documents = [.. files.SelectMany(file => Read(file, input))];
-            var given = ResourceFileReader.ReadFiles(resources);
-            var inline = new ResourceFileReader();
+            SourceDocument[] documents = [.. files.SelectMany(file => file == "-" ? Read(input) : DocumentFile.Read(file))];
+            var reader = new ResourceFileReader();
+            reader.AddFiles(resources);
             foreach (var document in documents)
             {
                 if (document.Value is { } value)
                 {
-                    inline.TryAdd(document, value);
+                    reader.TryAdd(document, value);
                 }
             }
 
-            InjectionRule[] rules = [.. given.Injections, .. inline.Resources.Injections];
-            var namespaces = given.Namespaces.Concat(inline.Resources.Namespaces)
-                .GroupBy(@namespace => @namespace.Name)
-                .ToDictionary(group => group.Key, group => group.Last());
-            return new(documents, new InjectionSet(rules.Length == 0 && resources.Count == 0 ? [InjectionRule.Default] : Distinct(rules)), namespaces);
+            var (injections, namespaces) = reader.Resources;
+            return new(
+                documents,
+                new InjectionSet(injections.Count == 0 && resources.Count == 0 ? [InjectionRule.Default] : injections),
+                namespaces.ToDictionary(@namespace => @namespace.Name));
         }
-        catch (Exception exception) when (exception is YamlFormatException or ResourceFileException)
+        catch (ResourceFileException exception)
         {
             throw new BadInputException(exception.Message, exception);
         }
@@ -59,22 +59,11 @@ internal sealed record ManifestSet(
         }
     }
 
-    private static IReadOnlyList<SourceDocument> Read(string file, TextReader input)
+    // As bytes: the terminal's encoding is not that of manifests, and what is malformed must not be mended silently.
+    private static IReadOnlyList<SourceDocument> Read(Stream input)
     {
-        try
-        {
-            return file == "-"
-                ? DocumentReader.Read(input.ReadToEnd(), "standard input")
-                : DocumentReader.Read(SourceText.Decode(File.ReadAllBytes(file), file), file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{file}: cannot be read: {exception.Message}", exception);
-        }
+        using var content = new MemoryStream();
+        input.CopyTo(content);
+        return DocumentFile.Read(content.GetBuffer().AsSpan(0, (int)content.Length), "standard input");
     }
-
-    private static IEnumerable<InjectionRule> Distinct(InjectionRule[] rules) =>
-        rules.GroupBy(rule => rule.Name).Select(group => group.Count() == 1
-            ? group.First()
-            : throw new BadInputException($"DragonflyInjection {group.Key}: metadata.name: Duplicate value: \"{group.Key}\""));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Manifests;
 
@@ -20,10 +21,8 @@ internal sealed record PodTemplate(string Owner, string? Namespace, string Point
         }
         catch (PodFormatException exception)
         {
-            var prefix = Pointer.TrimStart('/').Replace('/', '.');
-            var field = prefix.Length == 0 ? exception.Field : $"{prefix}.{exception.Field}";
-            var steps = exception.Field.Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
-            throw new FieldException($"{Pointer}/{steps}", $"{Owner}: {field}", exception.Message[(exception.Field.Length + 2)..], exception);
+            var field = FieldPointer.Join(FieldPointer.ToField(Pointer), exception.Field);
+            throw new FieldException(FieldPointer.Of(field), $"{Owner}: {field}", exception.Message[(exception.Field.Length + 2)..], exception);
         }
     }
 }

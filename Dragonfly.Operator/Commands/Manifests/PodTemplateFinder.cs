@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Manifests;
 
@@ -20,7 +21,7 @@ internal static class PodTemplateFinder
         [("batch", "CronJob")] = ["spec", "jobTemplate", "spec", "template"],
     };
 
-    /// <exception cref="BadInputException">The document, or an item of it, is no Kubernetes object.</exception>
+    /// <exception cref="FieldException">The document, or an item of it, is no Kubernetes object.</exception>
     public static IEnumerable<PodTemplate> Find(JsonElement document, string pointer = "")
     {
         var kind = Text(document, pointer, "kind");
@@ -43,10 +44,17 @@ internal static class PodTemplateFinder
             : "(unnamed)";
         var @namespace = Member(metadata, "namespace") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
         var template = path.Aggregate(workload, Member);
-        // A workload without a template is for the API server to refuse.
-        if (template.ValueKind != JsonValueKind.Undefined)
+        var place = path.Aggregate(pointer, (all, step) => $"{all}/{step}");
+        switch (template.ValueKind)
         {
-            yield return new($"{kind}/{name}", @namespace, path.Aggregate(pointer, (all, step) => $"{all}/{step}"), template);
+            case JsonValueKind.Object:
+                yield return new($"{kind}/{name}", @namespace, place, template);
+                break;
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                // A workload without a template is for the API server to refuse.
+                break;
+            default:
+                throw new FieldException(place, $"{kind}/{name}: {FieldPointer.ToField(place)}", "must be an object");
         }
     }
 
@@ -57,15 +65,16 @@ internal static class PodTemplateFinder
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            throw new FieldException(pointer, pointer.Length == 0 ? "the document" : "the item", "must be a Kubernetes object");
+            throw new FieldException(pointer, pointer.Length == 0 ? "the document" : FieldPointer.ToField(pointer), "must be a Kubernetes object");
         }
 
         var text = Member(value, name);
+        var field = FieldPointer.Join(FieldPointer.ToField(pointer), name);
         return text.ValueKind switch
         {
             JsonValueKind.String when text.GetString() is { Length: > 0 } given => given,
-            JsonValueKind.Undefined => throw new FieldException($"{pointer}/{name}", name, "Required value"),
-            _ => throw new FieldException($"{pointer}/{name}", name, "must be a string"),
+            JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.String => throw new FieldException($"{pointer}/{name}", field, "Required value"),
+            _ => throw new FieldException($"{pointer}/{name}", field, "must be a string"),
         };
     }
 }

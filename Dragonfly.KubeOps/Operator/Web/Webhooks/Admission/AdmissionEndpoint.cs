@@ -33,7 +33,7 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
             review = AdmissionReview.Read(document.RootElement);
             Answer(context.Response, review, await handler.HandleAsync(review, cancellationToken));
         }
-        catch (Exception e) when (!IsHangUp(e, review, cancellationToken))
+        catch (Exception e) when (!IsHangUp(e, context.Request, review, cancellationToken))
         {
             Recover(context.Response, review, e);
         }
@@ -51,10 +51,15 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
         await context.Response.BodyWriter.FlushAsync(cancellationToken);
     }
 
-    // A body that stops short is an IOException; one that breaks HTTP's rules is the kind of it that is answered.
-    private static bool IsHangUp(Exception e, AdmissionReview? review, CancellationToken cancellationToken) =>
-        (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
-        || (review is null && e is IOException and not BadHttpRequestException);
+    // A body that stops short of its length has lost its sender; any other break of HTTP's rules is answered.
+    private static bool IsHangUp(Exception e, HttpRequest request, AdmissionReview? review, CancellationToken cancellationToken) =>
+        e switch
+        {
+            OperationCanceledException => cancellationToken.IsCancellationRequested,
+            BadHttpRequestException bad => bad.StatusCode == StatusCodes.Status400BadRequest && request.ContentLength is not null,
+            IOException => review is null,
+            _ => false,
+        };
 
     private static void Answer(HttpResponse response, AdmissionReview review, AdmissionAnswer answer)
     {

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests.E2E.Cluster;
+
+namespace Dragonfly.Operator.Tests.E2E;
+
+/// <summary>The API server or etcd dies while Pods are created, and comes back.</summary>
+[TestFixture, Category("E2E")]
+public class ControlPlaneOutageTests
+{
+    /// <summary>From the return of the API server to a change that the operator has noticed.</summary>
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(20);
+
+    private static IEnumerable<TestCaseData> Outages()
+    {
+        yield return new TestCaseData(false).SetArgDisplayNames("API server");
+        yield return new TestCaseData(true).SetArgDisplayNames("etcd");
+    }
+
+    [TestCaseSource(nameof(Outages)), CancelAfter(120_000)]
+    public async Task Every_Pod_that_is_created_is_injected(bool ofEtcd, CancellationToken cancellationToken)
+    {
+        var controlPlane = TestCluster.ControlPlane;
+        var victim = ofEtcd ? controlPlane.Etcd : controlPlane.ApiServer;
+        await using var sandbox = await Sandbox.CreateAsync();
+        using var load = new PodLoad(sandbox, clients: 8, cancellationToken);
+        await load.WaitForMoreAsync(20);
+
+        await victim.KillAsync();
+        var ready = await IsReadyAsync(cancellationToken);
+        await victim.StartAsync();
+        await controlPlane.WaitUntilReadyAsync();
+        await load.WaitForMoreAsync(20);
+        var created = await load.StopAsync();
+
+        var patch = new JsonObject { ["spec"] = new JsonObject { ["proxyPort"] = 5001 } };
+        _ = (await sandbox.Api.PatchAsync($"{TestCluster.Injections}/{sandbox.Name}", patch, cancellationToken)).Object;
+        await sandbox.WaitForPodAsync("the edit after the outage", pod => pod.Env("DRAGONFLY_PROXY_PORT") == "5001", Promised);
+        Assert.Multiple(() =>
+        {
+            Assert.That(ready, "an operator without an API server serves what it knows, and stays ready");
+            Assert.That(created.Where(pod => pod.InjectedBy != sandbox.Name).Select(pod => pod.Name), Is.Empty);
+        });
+    }
+
+    private static async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        using var response = await TestCluster.Operator.ProbeAsync("/readyz", cancellationToken);
+        return response.IsSuccessStatusCode;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using k8s.Models;
+using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
+
+namespace Dragonfly.Operator.Tests.Embedded.Admission;
+
+/// <summary>A webhook that does what a test says.</summary>
+[MutationWebhook(typeof(V1Pod))]
+internal sealed class PodWebhook : MutationWebhook<V1Pod>
+{
+    public Func<PodWebhook, V1Pod, bool, MutationResult<V1Pod>> OnCreate { get; set; } = (webhook, _, _) => webhook.NoChanges();
+
+    public List<V1Pod> Seen { get; } = [];
+
+    /// <summary>What was read of the last Pod while its request lasted.</summary>
+    public string? SeenNamespace { get; private set; }
+
+    public override MutationResult<V1Pod> Create(V1Pod entity, bool dryRun)
+    {
+        lock (Seen)
+        {
+            Seen.Add(entity);
+        }
+
+        SeenNamespace = entity.Metadata.NamespaceProperty;
+        return OnCreate(this, entity, dryRun);
+    }
+
+    public MutationResult<V1Pod> Unchanged(params string[] warnings) => NoChanges(warnings);
+
+    public MutationResult<V1Pod> Refused(string reason, int code) => Fail(reason, code);
+
+    public MutationResult<V1Pod> Patched(V1Pod pod, Action<Utf8JsonWriter> patch, params string[] warnings)
+    {
+        pod.JsonPatch = patch;
+        return Modified(pod, warnings);
+    }
+}

@@ -1,0 +1,81 @@
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using KubeOps.Abstractions.Rbac;
+using KubeOps.KubernetesClient;
+using Microsoft.Extensions.Logging;
+
+namespace Dragonfly.Operator.Certificates;
+
+/// <summary>Reads and writes the CA bundle of all webhooks of the operator's two configurations.</summary>
+[EntityRbac(
+    typeof(V1MutatingWebhookConfiguration), typeof(V1ValidatingWebhookConfiguration), Verbs = RbacVerb.Get | RbacVerb.Patch)]
+public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptions options, ILogger<CaBundlePublisher> logger)
+{
+    private bool _toldMutatingAbsent;
+    private bool _toldValidatingAbsent;
+
+    /// <summary>Makes every webhook trust the bundle, where it does not yet.</summary>
+    /// <remarks>
+    /// The configurations are read first, the bundle is asked for then, and the patch is void when a configuration changed
+    /// in between: so an older bundle never overwrites one that another replica published from a newer source.
+    /// </remarks>
+    /// <param name="source">Gives the bundle, fresh; null to publish nothing now. It may be asked again.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task PublishAsync(Func<Publication, Task<CaBundle?>> source, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var seen = await ReadAsync(cancellationToken);
+            if (await source(seen) is not { } bundle)
+            {
+                return;
+            }
+
+            try
+            {
+                await PatchAsync<V1MutatingWebhookConfiguration>(
+                    seen.Mutating, V1MutatingWebhookConfiguration.KubeKind, bundle, cancellationToken);
+                await PatchAsync<V1ValidatingWebhookConfiguration>(
+                    seen.Validating, V1ValidatingWebhookConfiguration.KubeKind, bundle, cancellationToken);
+                return;
+            }
+            catch (HttpOperationException exception) when (Trouble.IsConflict(exception) && attempt < Trouble.QuickAttempts)
+            {
+                logger.PublicationOvertaken();
+            }
+        }
+    }
+
+    private async Task<Publication> ReadAsync(CancellationToken cancellationToken)
+    {
+        var mutating = PublishedConfiguration.Of(
+            await client.GetAsync<V1MutatingWebhookConfiguration>(options.MutatingConfiguration, cancellationToken: cancellationToken));
+        var validating = PublishedConfiguration.Of(
+            await client.GetAsync<V1ValidatingWebhookConfiguration>(options.ValidatingConfiguration, cancellationToken: cancellationToken));
+        TellAbsent(mutating, V1MutatingWebhookConfiguration.KubeKind, options.MutatingConfiguration, ref _toldMutatingAbsent);
+        TellAbsent(validating, V1ValidatingWebhookConfiguration.KubeKind, options.ValidatingConfiguration, ref _toldValidatingAbsent);
+        return new(mutating, validating);
+    }
+
+    private async Task PatchAsync<TConfiguration>(
+        PublishedConfiguration? seen, string kind, CaBundle bundle, CancellationToken cancellationToken)
+        where TConfiguration : IKubernetesObject<V1ObjectMeta>
+    {
+        if (seen?.Patch(bundle) is { } patch)
+        {
+            await client.PatchAsync<TConfiguration>(patch, seen.Name, cancellationToken: cancellationToken);
+            logger.BundlePublished(kind, seen.Name, bundle.Content.Count);
+        }
+    }
+
+    private void TellAbsent(PublishedConfiguration? configuration, string kind, string name, ref bool told)
+    {
+        if (configuration is null && !told)
+        {
+            logger.ConfigurationAbsent(kind, name);
+        }
+
+        told = configuration is null;
+    }
+}

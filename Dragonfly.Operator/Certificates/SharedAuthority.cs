@@ -1,0 +1,153 @@
+using k8s.Autorest;
+using k8s.Models;
+using KubeOps.Abstractions.Rbac;
+using KubeOps.KubernetesClient;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dragonfly.Operator.Certificates;
+
+/// <summary>
+/// Shares a CA with the other replicas through a Secret, signs this replica's leaf, and keeps the webhook configurations' CA
+/// bundle equal to the Secret's. No replica leads: all do the same, and write only what is not so yet.
+/// </summary>
+[EntityRbac(typeof(V1Secret), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Update)]
+public sealed class SharedAuthority : BackgroundService
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly IKubernetesClient _client;
+    private readonly CaBundlePublisher _publisher;
+    private readonly CertificateOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LeafIssuer _leaf;
+    private readonly ServingCertificate _serving;
+    private readonly PublicationHistory _history;
+    private readonly Trouble _keeping;
+    private readonly Trouble _publishing;
+
+    private AuthoritySet? _known;
+    private (string? Version, StoredAuthority Content)? _read;
+
+    public SharedAuthority(
+        IKubernetesClient client, CaBundlePublisher publisher, ServingCertificate serving, CertificateOptions options,
+        TimeProvider time, ILogger<SharedAuthority> logger)
+    {
+        (_client, _publisher, _serving, _options, _time, _logger) = (client, publisher, serving, options, time, logger);
+        _leaf = new(serving, options.ServingNames, options.Lifetimes);
+        _history = new(options.Lifetimes.Settle, time);
+        _keeping = new($"Keeping the CA in Secret {options.Namespace}/{options.Secret}", logger);
+        _publishing = new("Keeping the CA bundle in the webhook configurations", logger);
+    }
+
+    /// <summary>What clients have to trust; null before the Secret was read.</summary>
+    public CaBundle? Bundle => Volatile.Read(ref _known)?.Trusted;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var failures = 0; ;)
+        {
+            failures = await SynchronizeAsync(stoppingToken) ? 0 : failures + 1;
+            await Task.Delay(Pause(failures), _time, stoppingToken);
+        }
+    }
+
+    /// <summary>One look at everything; whether all of it went well.</summary>
+    internal async Task<bool> SynchronizeAsync(CancellationToken cancellationToken)
+    {
+        bool? kept = null;
+        var published = await _publishing.TryAsync(
+            () => _publisher.PublishAsync(
+                async seen =>
+                {
+                    kept = await KeepAsync(seen, cancellationToken);
+                    return kept.Value ? _known?.Trusted : null;
+                },
+                cancellationToken),
+            cancellationToken);
+        // The Secret is to be kept also when the webhook configurations cannot be read.
+        kept ??= await KeepAsync(null, cancellationToken);
+
+        // Last, so that a replica's first leaf follows its CA's publication; and whatever failed, leaves must not expire.
+        RenewLeaf();
+        return published && kept.Value;
+    }
+
+    private Task<bool> KeepAsync(Publication? seen, CancellationToken cancellationToken)
+    {
+        _history.Observe(seen, _known?.Trusted ?? CaBundle.Empty);
+        return _keeping.TryAsync(() => ReviewUntilWrittenAsync(seen, cancellationToken), cancellationToken);
+    }
+
+    private async Task ReviewUntilWrittenAsync(Publication? seen, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ReviewAsync(seen, cancellationToken);
+                return;
+            }
+            catch (HttpOperationException exception) when (Trouble.IsConflict(exception) && attempt < Trouble.QuickAttempts)
+            {
+                // Another replica wrote the Secret between read and write: what it wrote is as good.
+            }
+        }
+    }
+
+    private async Task ReviewAsync(Publication? seen, CancellationToken cancellationToken)
+    {
+        var secret = await _client.GetAsync<V1Secret>(_options.Secret, _options.Namespace, cancellationToken);
+        var (set, reason) = AuthorityReview.Decide(
+            Read(secret), _known, _leaf.Authority, seen?.Union() ?? CaBundle.Empty, _history.IsSettled, _options.Lifetimes, _time.GetUtcNow());
+        if (reason is not null)
+        {
+            var written = secret is null
+                ? await _client.CreateAsync(AuthoritySecret.Create(_options.Secret, _options.Namespace, set), cancellationToken)
+                : await _client.UpdateAsync(AuthoritySecret.Write(secret, set), cancellationToken);
+            _read = (written.Metadata.ResourceVersion, new(set, set.Trusted, Defect: null));
+            _logger.AuthorityWritten(_options.Namespace, _options.Secret, reason, set.Current, set.Trusted.Content.Count);
+        }
+
+        Volatile.Write(ref _known, set);
+    }
+
+    // Keys are not parsed every few seconds when they are the same as before.
+    private StoredAuthority? Read(V1Secret? secret)
+    {
+        if (secret is null)
+        {
+            return null;
+        }
+
+        if (_read is not { } read || read.Version is null || read.Version != secret.Metadata.ResourceVersion)
+        {
+            _read = read = (secret.Metadata.ResourceVersion, AuthoritySecret.Read(secret));
+        }
+
+        return read.Content;
+    }
+
+    private void RenewLeaf()
+    {
+        var now = _time.GetUtcNow();
+        if (_known is not { } known || known.IsExpired(now))
+        {
+            return;
+        }
+
+        // A CA that somebody put into the Secret takes effect once it is known, like one that the operator made.
+        var authority = _leaf.Authority is { } own && own.NotAfter > now && !_history.IsSettled(known.Current) ? own : known.Current;
+        if (_leaf.Renew(authority, now))
+        {
+            _logger.LeafIssued(authority, _serving.LeafNotAfter);
+        }
+    }
+
+    private TimeSpan Pause(int failures)
+    {
+        var pause = _options.Lifetimes.Interval * Math.Pow(2, Math.Clamp(failures - 1, 0, 10));
+        return (pause < LongestPause ? pause : LongestPause) * (0.8 + (0.4 * Random.Shared.NextDouble()));
+    }
+}
