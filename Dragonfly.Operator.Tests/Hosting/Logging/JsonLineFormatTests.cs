@@ -16,7 +16,7 @@ public sealed class JsonLineFormatTests
             Is.EqualTo(Json.Text(
                 """
                 {
-                  "time": "2026-01-01T00:00:00.000Z",
+                  "time": "2024-01-02T03:04:05.000Z",
                   "level": "warning",
                   "category": "Dragonfly.Operator.Some.Category",
                   "message": "3 of shop until 02/03/2026 04:05:06 +02:00 in 0.5, True: a \"b\" + ä\n{",
