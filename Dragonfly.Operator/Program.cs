@@ -7,7 +7,8 @@ var root = new RootCommand("Gives Kubernetes Pods Dragonfly's peer-to-peer file 
     ServeCommand.Create(),
     InjectCommand.Create(),
     ExplainCommand.Create(),
+    CheckCommand.Create(),
     VersionCommand.Create(),
 };
 ServeCommand.MakeDefault(root);
-return await root.Parse(args).InvokeAsync();
+return await Invocation.RunAsync(root, args);

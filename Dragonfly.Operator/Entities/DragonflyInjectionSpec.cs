@@ -11,8 +11,7 @@ namespace Dragonfly.Operator.Entities;
 /// </remarks>
 [Description("What is added, and to whom.")]
 [DefaultValue("{}", Json = true)]
-[ValidationRule("self.inject.all(i, i == 'Proxy' || i == 'Socket' || i == 'Tools')", ".inject", "must be Proxy, Socket or Tools")]
-[ValidationRule("self.toolsPath != self.socketPath", ".toolsPath", "must not be the socketPath")]
+[ValidationRule("self.toolsPath != self.socketPath", message: "toolsPath must not be the socketPath")]
 public sealed class DragonflyInjectionSpec
 {
     [Description("false: selects nothing.")]
@@ -35,6 +34,7 @@ public sealed class DragonflyInjectionSpec
     [DefaultValue("""["Proxy","Socket","Tools"]""", Json = true)]
     [Items(maxItems: 3)]
     [XListType(XListType.Set)]
+    [ValidationRule("self.all(i, i in ['Proxy', 'Socket', 'Tools'])", message: "must be Proxy, Socket or Tools")]
     public IList<string>? Inject { get; set; } = ["Proxy", "Socket", "Tools"];
 
     [Description("Port of the dfdaemon proxy on each node.")]
@@ -124,4 +124,7 @@ public sealed class DragonflyInjectionSpec
     [DefaultValue("Respect")]
     [EnumValues("Respect", "Ignore")]
     public string? PodSecurity { get; set; } = "Respect";
+
+    /// <summary>What stands there instead, where not all of it has the right type.</summary>
+    internal UnreadableSpec? Unreadable { get; init; }
 }

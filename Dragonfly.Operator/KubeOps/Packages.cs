@@ -16,6 +16,8 @@ namespace Dragonfly.Operator.Linking
     {
         private const string Warning = "an admission webhook failed and left the object as it is; see the operator's log";
 
+        static LinkedKubeOps() => KubernetesJson.AddJsonOptions(options => options.Converters.Insert(0, new SpecConverter()));
+
         public static string Description => "upstream KubeOps";
 
         /// <summary>The runtime's meter: upstream's measures other things.</summary>

@@ -16,6 +16,10 @@ internal sealed class FieldErrors
 
     public void Forbidden(string field, string detail) => _errors.Add(new(field, $"Forbidden: {detail}"));
 
+    public void TooMany(string field, int count, int most) => _errors.Add(new(field, $"Too many: {count}: must have at most {most} items"));
+
+    public void TooLong(string field, int most) => _errors.Add(new(field, $"Too long: may not be more than {most} characters"));
+
     public void Duplicate(string field, string value) => _errors.Add(new(field, $"Duplicate value: \"{value}\""));
 
     public void Unsupported(string field, string value, IEnumerable<string> supported) =>

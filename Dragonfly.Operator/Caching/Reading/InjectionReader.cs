@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Plans;
 using Dragonfly.Operator.Injection.Selection;
 using Dragonfly.Operator.Injection.Settings;
 
@@ -9,16 +8,23 @@ namespace Dragonfly.Operator.Caching.Reading;
 /// <summary>
 /// Turns a DragonflyInjection into a rule, or into the list of its errors. The one place that says what is valid: the
 /// validating webhook, the controller, standalone mode and the command line all read through it. The CRD's schema says
-/// as much of it as a schema can.
+/// as much of it as a schema can. As there, an explicit null is the default.
 /// </summary>
 public static partial class InjectionReader
 {
+    private static readonly DragonflyInjectionSpec Defaults = new();
+
     private static readonly string[] OwnVariables =
         ["NODE_NAME", "NODE_IP", "DRAGONFLY_PROXY_PORT", "DRAGONFLY_INJECT_PROXY", "DRAGONFLY_TOOLS_PATH", "PATH", "NO_PROXY", "no_proxy"];
 
     public static ReadResult Read(V1Alpha1DragonflyInjection resource)
     {
-        var spec = resource.Spec ?? new DragonflyInjectionSpec();
+        var spec = resource.Spec ?? Defaults;
+        if (spec.Unreadable is { } unreadable)
+        {
+            return new(null, [new(unreadable.Field, "Invalid value: has a value of the wrong type")]);
+        }
+
         var errors = new FieldErrors();
         var settings = ReadSettings(resource.Metadata.Name, spec, errors);
         var namespaceSelector = LabelSelectorReader.Read(spec.NamespaceSelector, "spec.namespaceSelector", errors);
@@ -37,34 +43,37 @@ public static partial class InjectionReader
 
         var settings = new InjectionSettings
         {
-            Name = name,
-            Inject = ReadInject(spec.Inject, errors),
+            // Only a resource without a name yet has none: one that is being created with generateName.
+            Name = name ?? "",
+            Inject = ReadInject(spec.Inject ?? Defaults.Inject, errors),
             ProxyPort = spec.ProxyPort,
-            ProxyHost = Values.Named<ProxyHost>(spec.ProxyHost, "spec.proxyHost", errors),
-            ProxyEnv = Values.Strings(spec.ProxyEnv, "spec.proxyEnv", errors, VariableProblem),
-            NoProxy = Values.Strings(spec.NoProxy, "spec.noProxy", errors, host =>
+            ProxyHost = Values.Named<ProxyHost>(spec.ProxyHost ?? Defaults.ProxyHost, "spec.proxyHost", errors),
+            ProxyEnv = Values.Strings(spec.ProxyEnv, "spec.proxyEnv", 32, errors, VariableProblem),
+            NoProxy = Values.Strings(spec.NoProxy, "spec.noProxy", 256, errors, host =>
                 host.Length == 0 || host.Any(c => c == ',' || char.IsWhiteSpace(c)) ? "must be one host, suffix or CIDR" : null),
-            SocketPath = Values.AbsolutePath(spec.SocketPath, "spec.socketPath", errors),
-            SocketMount = Values.Named<SocketMount>(spec.SocketMount, "spec.socketMount", errors),
-            ToolsImage = Values.Image(spec.ToolsImage, "spec.toolsImage", errors),
-            ToolsImagePullPolicy = Values.OneOf(spec.ToolsImagePullPolicy, "spec.toolsImagePullPolicy", errors, "Always", "IfNotPresent", "Never"),
+            SocketPath = Values.AbsolutePath(spec.SocketPath ?? Defaults.SocketPath, "spec.socketPath", errors),
+            SocketMount = Values.Named<SocketMount>(spec.SocketMount ?? Defaults.SocketMount, "spec.socketMount", errors),
+            ToolsImage = Values.Image(spec.ToolsImage ?? Defaults.ToolsImage, "spec.toolsImage", errors),
+            ToolsImagePullPolicy = Values.OneOf(
+                spec.ToolsImagePullPolicy ?? Defaults.ToolsImagePullPolicy, "spec.toolsImagePullPolicy", errors, "Always", "IfNotPresent", "Never"),
             ToolsImagePullSecrets = Values.Strings(
                 spec.ToolsImagePullSecrets?.Select(secret => secret?.Name ?? ""),
                 "spec.toolsImagePullSecrets",
+                16,
                 errors,
-                secret => SubdomainName().IsMatch(secret) ? null : "must be the name of a Secret",
+                LabelSyntax.SubdomainProblem,
                 member: ".name"),
-            ToolsSourcePath = Values.AbsolutePath(spec.ToolsSourcePath, "spec.toolsSourcePath", errors),
-            ToolsPath = Values.AbsolutePath(spec.ToolsPath, "spec.toolsPath", errors),
-            ToolsOnPath = Values.Strings(spec.ToolsOnPath, "spec.toolsOnPath", errors, tool =>
-                tool.Length == 0 || tool is "." or ".." || tool.AsSpan().ContainsAny('/', ':') ? "must be a file name" : null),
+            ToolsSourcePath = Values.AbsolutePath(spec.ToolsSourcePath ?? Defaults.ToolsSourcePath, "spec.toolsSourcePath", errors),
+            ToolsPath = Values.AbsolutePath(spec.ToolsPath ?? Defaults.ToolsPath, "spec.toolsPath", errors),
+            ToolsOnPath = Values.Strings(spec.ToolsOnPath, "spec.toolsOnPath", 32, errors, tool =>
+                tool is "" or "." or ".." || tool.Length > 255 || tool.Any(c => c is '/' or ':' || char.IsControl(c)) ? "must be a file name" : null),
             ToolsResources = ResourcesReader.Read(spec.ToolsResources, "spec.toolsResources", errors),
             ToolsSecurityContext = SecurityContextReader.Read(spec.ToolsSecurityContext, "spec.toolsSecurityContext", errors),
-            AllowedToolsImages = Values.Strings(spec.AllowedToolsImages, "spec.allowedToolsImages", errors, pattern =>
+            AllowedToolsImages = Values.Strings(spec.AllowedToolsImages, "spec.allowedToolsImages", 64, errors, pattern =>
                 ImageReference.IsValid(pattern) ? null : "must be an image or a pattern with *"),
-            PodSecurity = Values.Named<PodSecurityMode>(spec.PodSecurity, "spec.podSecurity", errors),
+            PodSecurity = Values.Named<PodSecurityMode>(spec.PodSecurity ?? Defaults.PodSecurity, "spec.podSecurity", errors),
         };
-        CheckMountPaths(settings, errors);
+        PathConflicts.Check(settings, errors);
         return settings;
     }
 
@@ -72,7 +81,7 @@ public static partial class InjectionReader
     {
         var kinds = InjectorKinds.None;
         string[] supported = [nameof(InjectorKinds.Proxy), nameof(InjectorKinds.Socket), nameof(InjectorKinds.Tools)];
-        foreach (var name in Values.Strings(names, "spec.inject", errors, _ => null))
+        foreach (var (index, name) in Values.Strings(names, "spec.inject", supported.Length, errors, _ => null).Index())
         {
             if (supported.Contains(name))
             {
@@ -80,7 +89,7 @@ public static partial class InjectionReader
             }
             else
             {
-                errors.Unsupported("spec.inject", name, supported);
+                errors.Unsupported($"spec.inject[{index}]", name, supported);
             }
         }
 
@@ -88,27 +97,11 @@ public static partial class InjectionReader
     }
 
     private static string? VariableProblem(string name) =>
-        !VariableName().IsMatch(name) ? "must be the name of an environment variable"
+        // Kubernetes refuses names that would leave a directory when used as file names.
+        !VariableName().IsMatch(name) || name == "." || name.StartsWith("..", StringComparison.Ordinal) ? "must be the name of an environment variable"
         : OwnVariables.Contains(name) ? "is set by the operator itself"
         : null;
 
-    /// <summary>Two mounts of a container at one path are refused by the API server, and would be in every Pod.</summary>
-    private static void CheckMountPaths(InjectionSettings settings, FieldErrors errors)
-    {
-        if (settings.ToolsPath.TrimEnd('/') == new SocketPlan(settings).HostPath.TrimEnd('/'))
-        {
-            errors.Invalid("spec.toolsPath", settings.ToolsPath, "must not be where the socket is mounted");
-        }
-
-        if (settings.ToolsOnPath.Count > 0 && $"{settings.ToolsPath}/".StartsWith($"{ToolOnPath.Directory}/", StringComparison.Ordinal))
-        {
-            errors.Invalid("spec.toolsPath", settings.ToolsPath, $"must not be in {ToolOnPath.Directory} when toolsOnPath is set");
-        }
-    }
-
     [GeneratedRegex(@"^[-._a-zA-Z][-._a-zA-Z0-9]*\z")]
     private static partial Regex VariableName();
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*\z")]
-    private static partial Regex SubdomainName();
 }

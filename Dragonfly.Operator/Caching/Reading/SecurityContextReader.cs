@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Dragonfly.Operator.Entities;
 using Dragonfly.Operator.Injection.Settings;
@@ -7,6 +8,8 @@ namespace Dragonfly.Operator.Caching.Reading;
 /// <summary>Checks a security context as far as the API server does, which would else refuse every Pod, and writes its JSON.</summary>
 internal static class SecurityContextReader
 {
+    private const int LongestAppArmorProfile = 4095;
+
     public static ReadOnlyMemory<byte> Read(ToolsSecurityContext? context, string field, FieldErrors errors)
     {
         if (context is null)
@@ -34,8 +37,14 @@ internal static class SecurityContextReader
             errors.Invalid($"{field}.runAsUser", 0, "must not be 0 when runAsNonRoot is true");
         }
 
-        Check(context.SeccompProfile, $"{field}.seccompProfile", errors);
-        Check(context.AppArmorProfile, $"{field}.appArmorProfile", errors);
+        Check(context.SeccompProfile, $"{field}.seccompProfile", errors, path =>
+            path.StartsWith('/') ? "must be a relative path"
+            : path.Split('/').Contains("..") ? "must not contain '..'"
+            : null);
+        Check(context.AppArmorProfile, $"{field}.appArmorProfile", errors, name =>
+            name != name.Trim() ? "must not be padded with whitespace"
+            : Encoding.UTF8.GetByteCount(name) > LongestAppArmorProfile ? $"may not be more than {LongestAppArmorProfile} bytes"
+            : null);
         return JsonSerializer.SerializeToUtf8Bytes(context, SecurityContextJson.Default.ToolsSecurityContext);
     }
 
@@ -47,7 +56,7 @@ internal static class SecurityContextReader
         }
     }
 
-    private static void Check(ToolsSecurityProfile? profile, string field, FieldErrors errors)
+    private static void Check(ToolsSecurityProfile? profile, string field, FieldErrors errors, Func<string, string?> problem)
     {
         if (profile is null)
         {
@@ -55,13 +64,17 @@ internal static class SecurityContextReader
         }
 
         var type = Values.OneOf(profile.Type, $"{field}.type", errors, "RuntimeDefault", "Localhost", "Unconfined");
-        if (type == "Localhost" && string.IsNullOrEmpty(profile.LocalhostProfile))
+        if (type == "Localhost" && string.IsNullOrWhiteSpace(profile.LocalhostProfile))
         {
             errors.Required($"{field}.localhostProfile", "must be set when type is Localhost");
         }
         else if (type != "Localhost" && profile.LocalhostProfile is not null)
         {
             errors.Forbidden($"{field}.localhostProfile", "can only be set when type is Localhost");
+        }
+        else if (profile.LocalhostProfile is { } given && problem(given) is { } detail)
+        {
+            errors.Invalid($"{field}.localhostProfile", given, detail);
         }
     }
 }

@@ -3,10 +3,10 @@ using Dragonfly.Operator.Injection.Settings;
 
 namespace Dragonfly.Operator.Caching.Reading;
 
-/// <summary>Reads single values and lists of them; an explicit null is an error where the field has a default.</summary>
+/// <summary>Reads single values and lists of them.</summary>
 internal static partial class Values
 {
-    private const int LongestPath = 1024;
+    private const int Longest = 1024;
 
     /// <summary>The value of an enum, by exactly its name.</summary>
     public static T Named<T>(string? name, string field, FieldErrors errors)
@@ -35,6 +35,10 @@ internal static partial class Values
         {
             errors.Required(field);
         }
+        else if (image.Length > Longest)
+        {
+            errors.TooLong(field, Longest);
+        }
         else if (!ImageReference.IsValid(image))
         {
             errors.Invalid(field, image, "must be an image reference without white space");
@@ -51,9 +55,13 @@ internal static partial class Values
             return "/";
         }
 
-        if (!Path().IsMatch(path) || path.Length > LongestPath)
+        if (path.Length > Longest)
         {
-            errors.Invalid(field, path, $"must be an absolute path without ':', of at most {LongestPath} characters");
+            errors.TooLong(field, Longest);
+        }
+        else if (!Path().IsMatch(path))
+        {
+            errors.Invalid(field, path, "must be an absolute path without ':', '//' or a '/' at the end");
         }
         else if (path.Split('/').Contains(".."))
         {
@@ -65,13 +73,19 @@ internal static partial class Values
 
     /// <param name="items">The list; null is the empty one.</param>
     /// <param name="field">The list's field.</param>
+    /// <param name="most">How many items it may have.</param>
     /// <param name="errors">Takes the errors.</param>
     /// <param name="problem">What is wrong with an item, or null.</param>
     /// <param name="member">The member of an item that was read, for the errors.</param>
     public static string[] Strings(
-        IEnumerable<string>? items, string field, FieldErrors errors, Func<string, string?> problem, string member = "")
+        IEnumerable<string>? items, string field, int most, FieldErrors errors, Func<string, string?> problem, string member = "")
     {
         string[] all = [.. items ?? []];
+        if (all.Length > most)
+        {
+            errors.TooMany(field, all.Length, most);
+        }
+
         var seen = new HashSet<string>();
         for (var index = 0; index < all.Length; index++)
         {

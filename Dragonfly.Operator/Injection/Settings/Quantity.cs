@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Dragonfly.Operator.Injection.Settings;
 
@@ -7,12 +7,8 @@ namespace Dragonfly.Operator.Injection.Settings;
 /// Kubernetes quantities such as <c>100m</c>, <c>1.5</c>, <c>64Mi</c> or <c>1e3</c>, as far as they must be told valid and
 /// compared. KubernetesClient has a type for them, which the embedded library leaves out.
 /// </summary>
-public static class Quantity
+public static partial class Quantity
 {
-    private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
-
     private static readonly Dictionary<string, double> Suffixes = new(StringComparer.Ordinal)
     {
         [""] = 1,
@@ -36,31 +32,25 @@ public static class Quantity
     public static bool TryParse(string text, out double value)
     {
         value = 0;
-        var end = text.AsSpan().LastIndexOfAny(Digits) + 1;
-        var suffix = text.AsSpan().IndexOfAny('e', 'E') is var exponent and > 0 && exponent < end - 1 ? text[exponent..] : text[end..];
-        return double.TryParse(text.AsSpan(0, text.Length - suffix.Length), Number, CultureInfo.InvariantCulture, out var number)
-            && TryScale(suffix, ref number)
-            && double.IsFinite(value = number);
+        var form = Form().Match(text);
+        if (!form.Success)
+        {
+            return false;
+        }
+
+        var suffix = form.Groups["suffix"].Value;
+        var isExponent = !Suffixes.TryGetValue(suffix, out var factor);
+        // .NET reads signs and digits of other alphabets, too; the form has none of them.
+        var number = form.Groups["number"].Value + (isExponent ? suffix : "");
+        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && double.IsFinite(value *= isExponent ? 1 : factor);
     }
 
     /// <summary>Whether two quantities are the same amount, whatever their form.</summary>
     public static bool AreEqual(string one, string other) =>
         one == other || (TryParse(one, out var a) && TryParse(other, out var b) && Math.Abs(a - b) <= Math.Abs(a) * 1e-12);
 
-    private static bool TryScale(string suffix, ref double number)
-    {
-        if (Suffixes.TryGetValue(suffix, out var factor))
-        {
-            number *= factor;
-            return true;
-        }
-
-        if (suffix is ['e' or 'E', ..] && int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent))
-        {
-            number *= Math.Pow(10, exponent);
-            return true;
-        }
-
-        return false;
-    }
+    // k8s.io/apimachinery also takes a lone sign, point or suffix for zero, which nobody can mean.
+    [GeneratedRegex(@"^(?<number>[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+))(?<suffix>[eE][+-]?[0-9]+|[numkMGTPE]?|[KMGTPE]i)\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex Form();
 }
