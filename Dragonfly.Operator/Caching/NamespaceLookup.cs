@@ -21,7 +21,10 @@ public sealed partial class NamespaceLookup(
     /// <summary>A Pod waits at most this long; the API server gives the whole webhook 5 seconds.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, Task<NamespaceFacts?>> _pending = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<NamespaceFacts?>>> _pending = new();
+
+    /// <summary>Fetches under way.</summary>
+    internal int Pending => _pending.Count;
 
     /// <summary>The namespace, or null when nothing can be known of it. Completes at once for those in the cache.</summary>
     public ValueTask<NamespaceFacts?> FindAsync(string? name)
@@ -36,17 +39,19 @@ public sealed partial class NamespaceLookup(
             return new(known);
         }
 
-        return fetch is null ? default : new(_pending.GetOrAdd(name, FetchAsync));
+        return fetch is null ? default : new(_pending.GetOrAdd(name, Fetching).Value);
     }
+
+    // Lazy: it begins when it is in the dictionary, not before, so nobody's is in vain and none ends before it can be removed.
+    private Lazy<Task<NamespaceFacts?>> Fetching(string name) => new(() => FetchAsync(name));
 
     private async Task<NamespaceFacts?> FetchAsync(string name)
     {
-        // Not before the task is in the dictionary, or it could end first and stay there.
-        await Task.Yield();
         try
         {
             using var timeout = new CancellationTokenSource(Timeout, time);
-            var fetched = await fetch!(name, timeout.Token);
+            // Waits no longer even for somebody who does not heed the token.
+            var fetched = await fetch!(name, timeout.Token).WaitAsync(timeout.Token);
             return fetched is null ? null : cache.GetOrAdd(fetched);
         }
         catch (Exception exception)
