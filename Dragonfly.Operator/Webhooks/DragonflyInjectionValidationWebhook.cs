@@ -17,8 +17,8 @@ public sealed class DragonflyInjectionValidationWebhook : ValidationWebhook<V1Al
         var errors = InjectionReader.Read(newEntity).Errors;
         // What was wrong before may stay so while something else is edited: who removes a finalizer, or a label, of a
         // resource that an older version let in must not have to mend it first.
-        return newEntity.Metadata.DeletionTimestamp is not null || (errors.Count > 0 && errors.SequenceEqual(InjectionReader.Read(oldEntity).Errors))
-            ? Success([.. errors.Select(error => error.ToString())])
+        return newEntity.Metadata.DeletionTimestamp is not null || errors.All(InjectionReader.Read(oldEntity).Errors.Contains)
+            ? Success([.. errors.Select(error => error.ToString()), .. Warnings(newEntity)])
             : Judge(newEntity, errors);
     }
 
