@@ -17,6 +17,7 @@ namespace Dragonfly.Operator.Controllers;
 public sealed partial class DragonflyInjectionController(
     InjectionCache injections,
     NamespaceCache namespaces,
+    CachesFilled filled,
     IKubernetesClient client,
     EventPublisher events,
     TimeProvider time,
@@ -25,18 +26,23 @@ public sealed partial class DragonflyInjectionController(
     /// <summary>Namespaces come and go without an event for the resource; what its status says of them may be that old.</summary>
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
 
+    /// <summary>While the caches are being filled nothing true can be said of namespaces; it takes no longer than a list.</summary>
+    public static readonly TimeSpan FillingInterval = TimeSpan.FromSeconds(1);
+
     public async Task<ReconciliationResult<V1Alpha1DragonflyInjection>> ReconcileAsync(
         V1Alpha1DragonflyInjection entity, CancellationToken cancellationToken)
     {
         // First of all: Pods must not wait for a status to be written.
         var read = injections.Set(entity);
-        var status = InjectionConditions.Update(entity, read, injections.Current, namespaces.All, time.GetUtcNow().UtcDateTime);
+        var isFilled = await filled.IsTrueAsync(cancellationToken);
+        var status = InjectionConditions.Update(
+            entity, read, injections.UpToDate, isFilled ? namespaces.All : null, time.GetUtcNow().UtcDateTime);
         if (status != entity.Status && entity.Metadata.DeletionTimestamp is null)
         {
             await WriteAsync(entity, status, read, cancellationToken);
         }
 
-        return ReconciliationResult<V1Alpha1DragonflyInjection>.Success(entity, RefreshInterval);
+        return ReconciliationResult<V1Alpha1DragonflyInjection>.Success(entity, isFilled ? RefreshInterval : FillingInterval);
     }
 
     public Task<ReconciliationResult<V1Alpha1DragonflyInjection>> DeletedAsync(
@@ -49,11 +55,11 @@ public sealed partial class DragonflyInjectionController(
     private async Task WriteAsync(
         V1Alpha1DragonflyInjection entity, DragonflyInjectionStatus status, ReadResult read, CancellationToken cancellationToken)
     {
-        var before = InjectionConditions.Find(entity.Status, InjectionConditions.Ready)?.Status;
-        entity.Status = status;
         try
         {
-            await client.UpdateStatusAsync(entity, cancellationToken);
+            // A copy: if this fails, the status has to look as unwritten as it is when it is tried again.
+            var written = new V1Alpha1DragonflyInjection { Metadata = entity.Metadata, Spec = entity.Spec, Status = status };
+            await client.UpdateStatusAsync(written, cancellationToken);
         }
         catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
@@ -62,6 +68,8 @@ public sealed partial class DragonflyInjectionController(
             return;
         }
 
+        var before = InjectionConditions.Find(entity.Status, InjectionConditions.Ready)?.Status;
+        entity.Status = status;
         await TellAsync(entity, before, read, cancellationToken);
     }
 

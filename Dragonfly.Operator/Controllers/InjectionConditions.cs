@@ -14,15 +14,34 @@ internal static class InjectionConditions
     public const string InvalidSpec = "InvalidSpec";
 
     // Conditions hold at most 32 KiB; a spec with more errors than that has been told enough.
-    private const int LongestMessage = 4096;
+    private const int LongestErrors = 4096;
+
+    // It must not depend on what this replica happens to remember: another that does not would write the opposite, for ever.
+    private const string Consequence = "The last valid spec, if there was one, stays in force until the operator restarts.";
 
     /// <summary>The status as it should be: the very one that is there, where nothing changed.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="read">What came of reading it.</param>
+    /// <param name="rules">All valid resources, the preferred first.</param>
+    /// <param name="namespaces">All namespaces; null while they are not all known.</param>
+    /// <param name="now">The time (UTC).</param>
     public static DragonflyInjectionStatus Update(
-        V1Alpha1DragonflyInjection resource, ReadResult read, InjectionSet set, IEnumerable<NamespaceFacts> namespaces, DateTime now)
+        V1Alpha1DragonflyInjection resource,
+        ReadResult read,
+        IReadOnlyList<InjectionRule> rules,
+        IEnumerable<NamespaceFacts>? namespaces,
+        DateTime now)
     {
         var before = resource.Status ?? new DragonflyInjectionStatus();
-        V1Condition[] wanted = [ReadyCondition(resource, read, set), SelectedCondition(read, set, namespaces)];
-        var conditions = wanted.Select(condition => Merge(condition, before, resource.Metadata.Generation, now)).ToList();
+        var selected = namespaces is null
+            ? Find(before, Selected)
+            : Merge(SelectedCondition(read, rules, namespaces), before, resource.Metadata.Generation, now);
+        List<V1Condition> conditions = [Merge(ReadyCondition(read), before, resource.Metadata.Generation, now)];
+        if (selected is not null)
+        {
+            conditions.Add(selected);
+        }
+
         return before.ObservedGeneration == resource.Metadata.Generation
             && before.Conditions is { } old
             && conditions.Count == old.Count
@@ -34,18 +53,11 @@ internal static class InjectionConditions
     public static V1Condition? Find(DragonflyInjectionStatus? status, string type) =>
         status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
 
-    private static V1Condition ReadyCondition(V1Alpha1DragonflyInjection resource, ReadResult read, InjectionSet set)
-    {
-        if (read.Rule is not null)
-        {
-            return New(Ready, "True", Valid, "The spec is valid and in force.");
-        }
+    private static V1Condition ReadyCondition(ReadResult read) => read.Rule is not null
+        ? New(Ready, "True", Valid, "The spec is valid and in force.")
+        : New(Ready, "False", InvalidSpec, $"{Shorten(string.Join("; ", read.Errors))}. {Consequence}");
 
-        var consequence = set.Find(resource.Metadata.Name) is null ? "The resource is not used." : "Its last valid state stays in force.";
-        return New(Ready, "False", InvalidSpec, $"{string.Join("; ", read.Errors)}. {consequence}");
-    }
-
-    private static V1Condition SelectedCondition(ReadResult read, InjectionSet set, IEnumerable<NamespaceFacts> namespaces)
+    private static V1Condition SelectedCondition(ReadResult read, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceFacts> namespaces)
     {
         if (read.Rule is not { } rule)
         {
@@ -57,7 +69,7 @@ internal static class InjectionConditions
             return New(Selected, "False", "Disabled", "The resource is not enabled.");
         }
 
-        var (matching, hidden, hiddenBy) = Selection(rule, set, namespaces);
+        var (matching, hidden, hiddenBy) = Selection(rule, rules, namespaces);
         var number = rule.NamespaceSelector.MatchesEverything ? "all namespaces" : matching == 1 ? "1 namespace" : $"{matching} namespaces";
         return matching switch
         {
@@ -70,26 +82,25 @@ internal static class InjectionConditions
     }
 
     private static (int Matching, int Hidden, string? HiddenBy) Selection(
-        InjectionRule rule, InjectionSet set, IEnumerable<NamespaceFacts> namespaces)
+        InjectionRule rule, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceFacts> namespaces)
     {
-        var (matching, hidden, hiddenBy) = (0, 0, default(string));
+        InjectionRule[] preferred =
+            [.. rules.TakeWhile(other => other.Name != rule.Name).Where(other => other.Enabled && other.PodSelector.MatchesEverything)];
+        var (matching, hidden, first) = (0, 0, preferred.Length);
         foreach (var @namespace in namespaces)
         {
             var labels = new MappedLabels(@namespace.Labels);
-            if (!rule.NamespaceSelector.Matches(labels))
+            if (rule.NamespaceSelector.Matches(labels))
             {
-                continue;
+                matching++;
+                var hider = Array.FindIndex(preferred, other => other.NamespaceSelector.Matches(labels));
+                hidden += hider >= 0 ? 1 : 0;
+                // Namespaces come in no order, and every replica has to name the same resource.
+                first = hider >= 0 ? Math.Min(first, hider) : first;
             }
-
-            matching++;
-            var preferred = set.ByPreference
-                .TakeWhile(other => other.Name != rule.Name)
-                .FirstOrDefault(other => other.Enabled && other.PodSelector.MatchesEverything && other.NamespaceSelector.Matches(labels));
-            hidden += preferred is null ? 0 : 1;
-            hiddenBy ??= preferred?.Name;
         }
 
-        return (matching, hidden, hiddenBy);
+        return (matching, hidden, hidden > 0 ? preferred[first].Name : null);
     }
 
     private static V1Condition Merge(V1Condition wanted, DragonflyInjectionStatus before, long? generation, DateTime now)
@@ -111,6 +122,18 @@ internal static class InjectionConditions
         Type = type,
         Status = status,
         Reason = reason,
-        Message = message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}…",
+        Message = message,
     };
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= LongestErrors)
+        {
+            return text;
+        }
+
+        // Half of a surrogate pair is no text.
+        var end = char.IsHighSurrogate(text[LongestErrors - 1]) ? LongestErrors - 1 : LongestErrors;
+        return $"{text[..end]}…";
+    }
 }

@@ -25,6 +25,7 @@ internal static class ClusterServices
                 // Labels change no generation.
                 .WithReconcileStrategy(ReconcileStrategy.ByResourceVersion))
             .RegisterComponents();
+        services.AddSingleton(provider => new CachesFilled(cancellationToken => LinkedKubeOps.AreCachesFilledAsync(provider, cancellationToken)));
         services.AddSingleton<OwnerEventQueue>();
         services.AddHostedService<OwnerEventWriter>();
         services.AddSingleton(provider =>
