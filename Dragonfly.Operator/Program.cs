@@ -10,4 +10,4 @@ var root = new RootCommand("Gives Kubernetes Pods Dragonfly's peer-to-peer file 
     VersionCommand.Create(),
 };
 ServeCommand.MakeDefault(root);
-return await root.Parse(args).InvokeAsync();
+return await Invocation.RunAsync(root, args);

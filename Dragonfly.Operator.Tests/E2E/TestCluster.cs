@@ -8,7 +8,7 @@ namespace Dragonfly.Operator.Tests.E2E;
 public sealed class TestCluster
 {
     /// <summary>Where the operator keeps its CA.</summary>
-    public const string OperatorNamespace = "dragonfly-system";
+    public const string OperatorNamespace = "dragonfly-operator-system";
 
     public const string Injections = "/apis/dragonfly.io/v1alpha1/dragonflyinjections";
 
@@ -21,6 +21,9 @@ public sealed class TestCluster
     internal static ControlPlane ControlPlane => _controlPlane ?? throw new InvalidOperationException("There is no control plane");
 
     internal static OperatorProcess Operator => _operator ?? throw new InvalidOperationException("There is no operator");
+
+    /// <summary>The operator works with its own rights, not with the administrator's: so every test is one of those, too.</summary>
+    internal static string OperatorKubeconfig { get; private set; } = "";
 
     internal static Kubectl Kubectl => ControlPlane.Kubectl;
 
@@ -37,8 +40,7 @@ public sealed class TestCluster
         }
 
         await ResourceDefinition.ApplyAsync(ControlPlane);
-        var body = new JsonObject { ["metadata"] = new JsonObject { ["name"] = OperatorNamespace } };
-        _ = (await ControlPlane.Api.PostAsync("/api/v1/namespaces", body)).Object;
+        OperatorKubeconfig = await ServiceAccount.CreateAsync(ControlPlane);
         _operator = new OperatorProcess("operator", ControlPlane);
         await _operator.StartAsync();
         await WebhookRegistration.ForInjectionsAsync(ControlPlane.Api, _operator);

@@ -32,11 +32,22 @@ internal sealed class StandaloneOperator : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<StandaloneOperator> StartAsync(params string[] resources)
+    public int Port => Services.GetRequiredService<ListeningPorts>().Webhooks;
+
+    /// <summary>Of probes and metrics.</summary>
+    public Uri Probes => new($"http://127.0.0.1:{Services.GetRequiredService<ListeningPorts>().Probes}");
+
+    public static Task<StandaloneOperator> StartAsync(params string[] resources) => StartAsync(options => options with { Resources = resources });
+
+    /// <param name="configure">Changes what it is started with.</param>
+    /// <param name="replace">Puts other services in the place of some.</param>
+    public static async Task<StandaloneOperator> StartAsync(
+        Func<ServeOptions, ServeOptions> configure, Action<IServiceCollection>? replace = null)
     {
         var folder = Directory.CreateTempSubdirectory("dragonfly-operator-").FullName;
         var caFile = Path.Combine(folder, "ca.crt");
-        var app = OperatorHost.Build(new ServeOptions { Port = 0, ProbePort = 0, Standalone = true, Resources = resources, CaOut = caFile });
+        var app = OperatorHost.Build(
+            configure(new ServeOptions { Port = 0, ProbePort = 0, Standalone = true, CaOut = caFile, LogOutput = Stream.Null }), replace);
         var log = new RecordingLoggerProvider();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         await app.StartAsync();
@@ -56,7 +67,7 @@ internal sealed class StandaloneOperator : IAsyncDisposable
         },
     })
     {
-        BaseAddress = new($"https://127.0.0.1:{Services.GetRequiredService<ListeningPorts>().Webhooks}"),
+        BaseAddress = new($"https://127.0.0.1:{Port}"),
         Timeout = TimeSpan.FromSeconds(30),
     };
 
@@ -74,6 +85,9 @@ internal sealed class StandaloneOperator : IAsyncDisposable
         response.EnsureSuccessStatusCode();
         return ReviewAnswer.Read(await response.Content.ReadAsStringAsync());
     }
+
+    /// <summary>As at the signal to stop; ends when nothing is under way any more.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

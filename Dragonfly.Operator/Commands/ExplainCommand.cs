@@ -8,12 +8,7 @@ namespace Dragonfly.Operator.Commands;
 /// <summary><c>explain</c>: why a Pod is injected, or is not.</summary>
 internal static class ExplainCommand
 {
-    private static readonly Option<ReportFormat> Format = new("--output", "-o")
-    {
-        Description = "text: for people. json: for tools.",
-        HelpName = "text|json",
-        Recursive = true,
-    };
+    private static readonly Option<ReportFormat> Format = NamedOption.Create<ReportFormat>("text (default): for people. json: for tools.", "--output", "-o");
 
     private static readonly Option<string?> Namespace = new("--namespace", "-n")
     {
@@ -24,6 +19,7 @@ internal static class ExplainCommand
 
     public static Command Create()
     {
+        Format.Recursive = true;
         var files = new Option<string[]>("--filename", "-f") { Description = "File with manifests, or - for standard input.", HelpName = "FILE" };
         var resources = new Option<string[]>("--resources")
         {

@@ -29,12 +29,10 @@ internal static class InjectCommand
             DefaultValueFactory = _ => "default",
             HelpName = "NS",
         };
-        var format = new Option<OutputFormat>("--output", "-o")
-        {
-            Description = "yaml: the manifests, untouched ones as they are. json: the same as JSON. patch: one RFC 6902 patch a document.",
-            DefaultValueFactory = _ => OutputFormat.Yaml,
-            HelpName = "yaml|json|patch",
-        };
+        var format = NamedOption.Create<OutputFormat>(
+            "yaml (default): the manifests, untouched ones as they are. json: the same as JSON. patch: one RFC 6902 patch a document.",
+            "--output",
+            "-o");
         var all = new Option<bool>("--all") { Description = "Inject whether or not it is asked for; an explicit \"false\" still refuses." };
         var command = new Command("inject", "Inject manifests offline and print them; what was done and why goes to standard error.")
         {

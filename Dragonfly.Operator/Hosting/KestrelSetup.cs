@@ -9,24 +9,32 @@ namespace Dragonfly.Operator.Hosting;
 /// <summary>The two ports, and what bounds their clients.</summary>
 internal static class KestrelSetup
 {
-    /// <summary>An AdmissionReview holds an object and its predecessor, of at most 3 MiB each as JSON, and some more.</summary>
-    private const long LargestBody = 7 * 1024 * 1024;
-
     public static void ListenForAdmissions(this IWebHostBuilder web, ServeOptions options) => web.UseKestrelCore().ConfigureKestrel((_, kestrel) =>
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = LargestBody;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-        kestrel.Limits.MaxConcurrentConnections = 4096;
-        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
-        kestrel.Limits.Http2.MaxStreamsPerConnection = 250;
+        Apply(options.Limits, kestrel.Limits);
         var certificate = kestrel.ApplicationServices.GetRequiredService<ServingCertificate>();
         kestrel.ListenAnyIP(options.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(certificate.HandshakeOptions);
+            var tls = certificate.HandshakeOptions;
+            tls.HandshakeTimeout = options.Limits.Handshake;
+            listen.UseHttps(tls);
         });
         kestrel.ListenAnyIP(options.ProbePort, listen => listen.Protocols = HttpProtocols.Http1);
     });
+
+    private static void Apply(ServerLimits limits, KestrelServerLimits kestrel)
+    {
+        // Counted for each port by itself: who fills the webhooks' port does not silence the probes.
+        kestrel.MaxConcurrentConnections = limits.Connections;
+        kestrel.MaxRequestBodySize = limits.Body;
+        kestrel.MaxRequestHeadersTotalSize = limits.HeadersLength;
+        kestrel.RequestHeadersTimeout = limits.Headers;
+        kestrel.KeepAliveTimeout = limits.KeepAlive;
+        kestrel.MinRequestBodyDataRate = limits.Sending;
+        kestrel.MinResponseDataRate = limits.Reading;
+        kestrel.Http2.MaxStreamsPerConnection = limits.Streams;
+        kestrel.Http2.KeepAlivePingDelay = limits.Ping;
+    }
 }

@@ -8,28 +8,40 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Hosting;
 
 /// <summary>Puts the operator together.</summary>
 internal static class OperatorHost
 {
-    public static WebApplication Build(ServeOptions options)
+    /// <summary>From the signal to stop on, draining included. Two seconds less than the ten within which the process ends.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+
+    /// <exception cref="Commands.BadInputException">The environment asks for something that there is not.</exception>
+    public static WebApplication Build(ServeOptions options, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(OperatorHost).Assembly.GetName().Name });
+        // Empty: no configuration but the command line's and, for log levels, the environment's. Base images set ASPNETCORE_*
+        // variables that speak of ports.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(OperatorHost).Assembly.GetName().Name });
         builder.AddOperatorLogging(options);
         builder.WebHost.ListenForAdmissions(options);
         AddServices(builder.Services, options);
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.Services.StartMetrics();
         app.MapProbes();
+        app.UseRouting();
         app.MapWebhooks(app.Services.GetRequiredService<AdmissionTelemetry>().RecordFault);
+        app.UseEndpoints(_ => { });
+        LogBeginningAndEnd(app, options);
         return app;
     }
 
     private static void AddServices(IServiceCollection services, ServeOptions options)
     {
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.AddRoutingCore();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<NamespaceCache>();
@@ -37,7 +49,9 @@ internal static class OperatorHost
         services.AddSingleton<AdmissionTelemetry>();
         services.AddOperatorMetrics();
         services.AddSingleton<ListeningPorts>();
+        services.AddSingleton<SelfHandshake>();
         services.AddSingleton<Readiness>();
+        services.AddHostedService<Draining>();
         services.AddCertificates(
             options.Certificates with
             {
@@ -55,5 +69,13 @@ internal static class OperatorHost
         {
             services.AddCluster(options);
         }
+    }
+
+    private static void LogBeginningAndEnd(WebApplication app, ServeOptions options)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OperatorHost).FullName!);
+        var ports = app.Services.GetRequiredService<ListeningPorts>();
+        app.Lifetime.ApplicationStarted.Register(() => logger.Serving(ports.Webhooks, ports.Probes));
+        app.Lifetime.ApplicationStopping.Register(() => logger.Stopping(options.Drain.TotalSeconds));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.Hosting.Logging;
@@ -8,17 +9,10 @@ namespace Dragonfly.Operator.Hosting;
 /// <summary><c>serve</c>: the webhook server. What is run when no verb is given.</summary>
 internal static class ServeCommand
 {
-    private static readonly Option<int> Port = new("--port")
-    {
-        Description = "Port of the webhooks (TLS).",
-        DefaultValueFactory = _ => new ServeOptions().Port,
-    };
+    private static readonly Option<int> Port = PortOption("--port", new ServeOptions().Port, "Port of the webhooks (TLS); 0 takes a free one.");
 
-    private static readonly Option<int> ProbePort = new("--probe-port")
-    {
-        Description = "Port of /healthz, /readyz and /metrics (plain HTTP).",
-        DefaultValueFactory = _ => new ServeOptions().ProbePort,
-    };
+    private static readonly Option<int> ProbePort = PortOption(
+        "--probe-port", new ServeOptions().ProbePort, "Port of /healthz, /readyz and /metrics (plain HTTP); 0 takes a free one.");
 
     private static readonly Option<string?> CertDir = new("--cert-dir")
     {
@@ -32,12 +26,8 @@ internal static class ServeCommand
         HelpName = "NS",
     };
 
-    private static readonly Option<LogFormat> Format = new("--log-format")
-    {
-        Description = "json: one object a line. text: for people.",
-        DefaultValueFactory = _ => LogFormat.Json,
-        HelpName = "json|text",
-    };
+    private static readonly Option<LogFormat> Format = NamedOption.Create<LogFormat>(
+        "json (default): one object a line. text: for people.", "--log-format");
 
     private static readonly Option<bool> Standalone = new("--standalone")
     {
@@ -99,14 +89,34 @@ internal static class ServeCommand
                 Resources = parsed.GetValue(Resources) ?? [],
                 CaOut = parsed.GetValue(CaOut),
                 Certificates = CertificateFlags.Read(parsed),
+                Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ServeOptions.ClusterDrain,
             },
             parsed.InvocationConfiguration.Error));
     }
+
+    private static Option<int> PortOption(string name, int port, string description) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => port,
+        HelpName = "PORT",
+        CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            if (!ushort.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                result.AddError($"{name} must be a number from 0 to {ushort.MaxValue}, is '{given}'.");
+            }
+
+            return number;
+        },
+    };
 
     private static async Task<int> RunAsync(ServeOptions options, TextWriter error)
     {
         try
         {
+            // Once more than needed: a host that cannot start logs stack traces, and these errors are the user's.
+            ResourceFileReader.ReadFiles(options.Resources);
             await using var app = OperatorHost.Build(options);
             await app.RunAsync();
             return 0;

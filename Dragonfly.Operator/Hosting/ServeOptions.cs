@@ -6,6 +6,9 @@ namespace Dragonfly.Operator.Hosting;
 /// <summary>How the operator serves.</summary>
 internal sealed record ServeOptions
 {
+    /// <summary>API servers learn of a replica's end within a second or two.</summary>
+    public static readonly TimeSpan ClusterDrain = TimeSpan.FromSeconds(3);
+
     /// <summary>Port of the webhooks, over TLS; 0 takes a free one.</summary>
     public int Port { get; init; } = 8443;
 
@@ -30,6 +33,11 @@ internal sealed record ServeOptions
 
     /// <summary>Makes a CA in memory and writes its certificate there, for whoever calls the webhook.</summary>
     public string? CaOut { get; init; }
+
+    /// <summary>How long the operator goes on serving after the signal to stop; nobody routes to one that stands alone.</summary>
+    public TimeSpan Drain { get; init; }
+
+    public ServerLimits Limits { get; init; } = new();
 
     /// <summary>Names that a chart may have changed, and lifetimes that only tests change.</summary>
     public CertificateOptions Certificates { get; init; } = new() { Namespace = "" };

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Injection.Selection;
@@ -14,17 +16,43 @@ internal sealed partial class StandaloneResources(
     TimeProvider time,
     ILogger<StandaloneResources> logger) : BackgroundService
 {
-    /// <summary>Between two looks at the files. Polling also sees what a mounted ConfigMap's swapped links hide from file watches.</summary>
+    /// <summary>
+    /// Between two looks at the files. Polling also sees what a mounted ConfigMap's swapped links hide from file watches, and
+    /// contents tell more than times: a prepared folder may have those of the one before.
+    /// </summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private string _seen = "";
+    private string _handled = "";
+    private string _pending = "";
 
     /// <exception cref="ResourceFileException">A file is unreadable or invalid; at the start that is fatal.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _seen = Stamp();
+        _handled = Fingerprint();
         Load();
         return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Takes over what has changed, once it has been the same for two looks: many editors write in several steps.</summary>
+    internal void Reload()
+    {
+        var found = Fingerprint();
+        var isSettled = found == _pending;
+        _pending = found;
+        if (found == _handled || !isSettled)
+        {
+            return;
+        }
+
+        _handled = found;
+        try
+        {
+            Load();
+        }
+        catch (ResourceFileException exception)
+        {
+            LogRejected(exception.Message);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,21 +60,7 @@ internal sealed partial class StandaloneResources(
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var stamp = Stamp();
-            if (stamp == _seen)
-            {
-                continue;
-            }
-
-            _seen = stamp;
-            try
-            {
-                Load();
-            }
-            catch (ResourceFileException exception)
-            {
-                LogRejected(exception.Message);
-            }
+            Reload();
         }
     }
 
@@ -58,13 +72,29 @@ internal sealed partial class StandaloneResources(
         LogLoaded(resources.Injections.Count, resources.Namespaces.Count);
     }
 
-    private string Stamp() => string.Join('|', options.Resources.Select(file =>
+    private string Fingerprint()
     {
-        var info = new FileInfo(file);
-        return info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? Stamp(target) : Stamp(info);
-    }));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in options.Resources)
+        {
+            hash.AppendData(ContentHash(file));
+        }
 
-    private static string Stamp(FileInfo file) => file.Exists ? $"{file.FullName}:{file.LastWriteTimeUtc.Ticks}:{file.Length}" : "";
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static byte[] ContentHash(string file)
+    {
+        try
+        {
+            return SHA256.HashData(File.ReadAllBytes(file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Also a state that a file can be in. Loading it will say what is wrong.
+            return Encoding.UTF8.GetBytes(exception.GetType().Name);
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Read {Injections} DragonflyInjections and {Namespaces} Namespaces from files")]
     private partial void LogLoaded(int injections, int namespaces);

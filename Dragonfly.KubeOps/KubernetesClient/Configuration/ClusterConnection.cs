@@ -9,10 +9,11 @@ namespace KubeOps.KubernetesClient.Configuration;
 internal sealed record ClusterConnection(
     Uri Server, ServerTrust Trust, ICredentialSource Credentials, string? Namespace = null, string? TlsServerName = null)
 {
-    /// <summary>In a Pod the service account, elsewhere the kubeconfig.</summary>
+    /// <summary>The kubeconfig that <c>$KUBECONFIG</c> names, else in a Pod the service account, else the kubeconfig at home.</summary>
     /// <param name="options">Where to look.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="ClusterConfigurationException">Neither is there, or it is wrong.</exception>
     public static ClusterConnection Find(KubernetesClientOptions options, TimeProvider time) =>
-        InClusterConfiguration.Find(options) ?? KubeconfigConfiguration.Load(options, time);
+        (string.IsNullOrEmpty(options.Environment("KUBECONFIG")) ? InClusterConfiguration.Find(options) : null)
+        ?? KubeconfigConfiguration.Load(options, time);
 }

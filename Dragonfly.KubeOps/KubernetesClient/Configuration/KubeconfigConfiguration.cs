@@ -21,6 +21,11 @@ internal static class KubeconfigConfiguration
             throw cluster.Wrong("server", $"'{server}' is no http(s) URL");
         }
 
+        if (cluster.Text("proxy-url") is not null)
+        {
+            throw cluster.Wrong("proxy-url", "is not supported; set HTTPS_PROXY");
+        }
+
         // Relative paths are appended to it, so it must end in a slash.
         address = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
         var credentials = context.Text("user") is { } user

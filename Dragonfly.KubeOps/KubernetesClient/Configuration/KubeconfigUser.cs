@@ -16,7 +16,7 @@ internal static class KubeconfigUser
     public static ICredentialSource Read(
         KubeconfigSection user, KubeconfigSection cluster, KubernetesClientOptions options, TimeProvider time)
     {
-        foreach (var unknown in (string[])["username", "auth-provider"])
+        foreach (var unknown in (string[])["username", "auth-provider", "as"])
         {
             if (user.Json.TryGetProperty(unknown, out _))
             {

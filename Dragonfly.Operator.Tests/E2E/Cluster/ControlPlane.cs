@@ -23,8 +23,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         Server = new Uri($"https://127.0.0.1:{port}");
         Etcd = EtcdCommand.Create(binaries, scratch, etcdPort);
         ApiServer = ApiServerCommand.Create(binaries, scratch, port, etcdPort, AdminToken);
-        AdminKubeconfig = WriteKubeconfig("admin", AdminToken);
-        Kubectl = new Kubectl(binaries.Kubectl, AdminKubeconfig, scratch.Find("kubectl-cache"));
+        Kubectl = new Kubectl(binaries.Kubectl, WriteKubeconfig("admin", AdminToken), scratch.Find("kubectl-cache"));
     }
 
     public Uri Server { get; }
@@ -34,8 +33,6 @@ internal sealed class ControlPlane : IAsyncDisposable
     public Daemon ApiServer { get; }
 
     public Kubectl Kubectl { get; }
-
-    public string AdminKubeconfig { get; }
 
     public ApiClient Api => _api ?? throw new InvalidOperationException("The control plane has not started");
 
@@ -81,7 +78,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         }
     });
 
-    /// <summary>A kubeconfig for whoever has this token, a service account for instance.</summary>
+    /// <summary>A kubeconfig for whoever has this token; returns its path.</summary>
     public string WriteKubeconfig(string name, string token) =>
         _scratch.Write($"{name}.kubeconfig", Kubeconfig.Write(Server, _caFile, token));
 

@@ -13,9 +13,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     /// <param name="name">Of its log and its CA file.</param>
     /// <param name="controlPlane">Whose Pods it injects.</param>
-    /// <param name="kubeconfig">As whom; null: as the administrator.</param>
     /// <param name="more">Further arguments.</param>
-    public OperatorProcess(string name, ControlPlane controlPlane, string? kubeconfig = null, params string[] more)
+    public OperatorProcess(string name, ControlPlane controlPlane, params string[] more)
     {
         Name = name;
         _caFile = controlPlane.ScratchFile($"{name}.ca.crt");
@@ -26,7 +25,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
             [
                 "serve", "--port", $"{Port}", "--probe-port", $"{_probePort}", "--ca-out", _caFile, "--namespace", TestCluster.OperatorNamespace, .. more,
             ],
-            new Dictionary<string, string> { ["KUBECONFIG"] = kubeconfig ?? controlPlane.AdminKubeconfig });
+            new Dictionary<string, string> { ["KUBECONFIG"] = TestCluster.OperatorKubeconfig });
     }
 
     public string Name { get; }

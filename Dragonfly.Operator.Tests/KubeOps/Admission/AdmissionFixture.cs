@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeOps.Operator.Web.Webhooks.Admission;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,20 +23,27 @@ public abstract class AdmissionFixture
 
     protected ConcurrentQueue<AdmissionFault> Faults { get; private set; } = [];
 
+    protected virtual HttpProtocols Protocol => HttpProtocols.Http1;
+
     [SetUp]
     public async Task StartAsync()
     {
         Faults = [];
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = Protocol));
         builder.Services.AddSingleton(Webhook = new PodWebhook());
         builder.Services.AddSingleton<WidgetWebhook>();
         _application = builder.Build();
         _application.MapMutationWebhook<PodWebhook>(Faults.Enqueue);
         _application.MapValidationWebhook<WidgetWebhook, Widget>(Faults.Enqueue);
         await _application.StartAsync();
-        Http = new HttpClient { BaseAddress = new Uri(_application.Urls.Single()) };
+        Http = new HttpClient
+        {
+            BaseAddress = new Uri(_application.Urls.Single()),
+            DefaultRequestVersion = Protocol == HttpProtocols.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
     }
 
     [TearDown]

@@ -109,6 +109,7 @@ public sealed class KubeconfigTests : ConfigurationFixture
     [TestCase(Cluster + ",\"certificate-authority-data\":\"%\"", "", "clusters[c].cluster.certificate-authority-data is not base64")]
     [TestCase(Cluster + ",\"certificate-authority-data\":\"QQ==\"", "", "clusters[c].cluster.certificate-authority-data: no PEM certificate in it")]
     [TestCase(Cluster + ",\"insecure-skip-tls-verify\":\"maybe\"", "", "clusters[c].cluster.insecure-skip-tls-verify 'maybe' is neither true nor false")]
+    [TestCase(Cluster + ",\"proxy-url\":\"http://p\"", "", "clusters[c].cluster.proxy-url is not supported; set HTTPS_PROXY")]
     [TestCase(Cluster, "\"username\":\"a\"", "users[u].user.username is not supported; use a token, a client certificate or an exec plugin")]
     [TestCase(Cluster, "\"client-key-data\":\"QQ==\"", "users[u].user.client-certificate is missing")]
     [TestCase(Cluster, "\"exec\":{\"apiVersion\":\"v0\"}", "users[u].user.exec.apiVersion 'v0' is not supported; use client.authentication.k8s.io/v1 or client.authentication.k8s.io/v1beta1")]

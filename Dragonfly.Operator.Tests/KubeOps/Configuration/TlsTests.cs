@@ -31,6 +31,19 @@ public sealed class TlsTests : ConfigurationFixture
     }
 
     [Test]
+    public void A_kubeconfig_that_is_asked_for_comes_before_the_cluster()
+    {
+        Home.Write("serviceaccount/token", "t");
+        Home.Write("serviceaccount/ca.crt", Certificates.AuthorityPem);
+        Variables["KUBERNETES_SERVICE_HOST"] = "fd00::1";
+        Variables["KUBERNETES_SERVICE_PORT"] = "443";
+        WriteKubeconfig("\"server\":\"https://10.0.0.1:6443\"", "");
+        Assert.That(Connect().BaseUri, Is.EqualTo(new Uri("https://[fd00::1]:443/")));
+        Variables["KUBECONFIG"] = Path.Combine(Home.Path, ".kube/config");
+        Assert.That(Connect().BaseUri, Is.EqualTo(new Uri("https://10.0.0.1:6443/")));
+    }
+
+    [Test]
     public async Task Without_any_configuration_the_namespace_is_default() =>
         Assert.That(await Connect().GetCurrentNamespaceAsync(), Is.EqualTo("default"));
 

@@ -12,8 +12,7 @@ namespace Dragonfly.Operator.Caching.Files;
 /// <summary>Reads DragonflyInjections and Namespaces from YAML or JSON files.</summary>
 internal sealed class ResourceFileReader
 {
-    private static readonly HashSet<string> SpecFields =
-        [.. typeof(DragonflyInjectionSpec).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+    private static readonly string[] Fields = ["apiVersion", "kind", "metadata", "spec", "status"];
 
     private readonly Dictionary<string, InjectionRule> _injections = [];
     private readonly Dictionary<string, NamespaceFacts> _namespaces = [];
@@ -72,18 +71,13 @@ internal sealed class ResourceFileReader
             throw Wrong(document, FieldPointer.Join(place, "apiVersion"), "must be dragonfly.io/v1alpha1");
         }
 
-        if (value.TryGetProperty("spec", out var spec) && spec.ValueKind == JsonValueKind.Object)
+        var resource = Deserialise<V1Alpha1DragonflyInjection>(document, value, place);
+        if (UnknownFieldOf(resource, value) is { } unknown)
         {
-            foreach (var field in spec.EnumerateObject())
-            {
-                if (!SpecFields.Contains(field.Name))
-                {
-                    throw Wrong(document, FieldPointer.Join(place, $"spec.{field.Name}"), "unknown field");
-                }
-            }
+            throw Wrong(document, FieldPointer.Join(place, unknown), "unknown field");
         }
 
-        var read = InjectionReader.Read(Deserialise<V1Alpha1DragonflyInjection>(document, value, place));
+        var read = InjectionReader.Read(resource);
         if (read.Errors is [var first, ..])
         {
             var more = read.Errors.Count > 1 ? $" (and {read.Errors.Count - 1} more: {string.Join("; ", read.Errors.Skip(1))})" : "";
@@ -94,6 +88,14 @@ internal sealed class ResourceFileReader
         {
             throw Wrong(document, FieldPointer.Join(place, "metadata.name"), $"Duplicate value: \"{read.Rule.Name}\"");
         }
+    }
+
+    private static string? UnknownFieldOf(V1Alpha1DragonflyInjection resource, JsonElement value)
+    {
+        var unknown = value.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !Fields.Contains(name));
+        return unknown is null && resource.Spec is { } spec && value.TryGetProperty("spec", out var written)
+            ? UnknownField.Find(written, JsonSerializer.SerializeToElement(spec, SpecJson.Default.DragonflyInjectionSpec), "spec")
+            : unknown;
     }
 
     private static T Deserialise<T>(SourceDocument document, JsonElement value, string place)

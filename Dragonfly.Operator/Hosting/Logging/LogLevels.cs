@@ -12,6 +12,9 @@ internal static class LogLevels
     /// <summary>Sets the level of the operator's own lines.</summary>
     public const string Variable = "LOG_LEVEL";
 
+    /// <summary>Of the framework's own variables, such as Logging__LogLevel__Microsoft.AspNetCore.</summary>
+    public const string StandardPrefix = "Logging__";
+
     /// <exception cref="BadInputException">There is no such level.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Defaults(string? wanted)
     {
@@ -25,7 +28,7 @@ internal static class LogLevels
         yield return Of("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 
-    private static KeyValuePair<string, string?> Of(string category, LogLevel level) => new($"Logging:LogLevel:{category}", level.ToString());
+    private static KeyValuePair<string, string?> Of(string category, LogLevel level) => new($"LogLevel:{category}", level.ToString());
 
     // As other programs spell them, too.
     private static LogLevel Parse(string? level) => level?.Trim().ToUpperInvariant() switch

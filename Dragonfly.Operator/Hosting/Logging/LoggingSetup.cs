@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -11,10 +11,11 @@ internal static class LoggingSetup
     /// <exception cref="Commands.BadInputException">The environment asks for a level that there is not.</exception>
     public static void AddOperatorLogging(this WebApplicationBuilder builder, ServeOptions options)
     {
-        var levels = LogLevels.Defaults(Environment.GetEnvironmentVariable(LogLevels.Variable)).ToArray();
-        // First of all, so that every other source of configuration overrules it.
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = levels });
-        builder.Logging.ClearProviders();
+        var levels = new ConfigurationBuilder()
+            .AddInMemoryCollection(LogLevels.Defaults(Environment.GetEnvironmentVariable(LogLevels.Variable)))
+            .AddEnvironmentVariables(LogLevels.StandardPrefix)
+            .Build();
+        builder.Logging.AddConfiguration(levels);
         builder.Services.AddSingleton(_ => new LogWriter(options.LogOutput ?? Console.OpenStandardOutput()));
         builder.Services.AddSingleton<ILineFormat>(options.LogFormat == LogFormat.Json ? new JsonLineFormat() : new TextLineFormat());
         builder.Services.AddSingleton<ILoggerProvider, LineLoggerProvider>();

@@ -12,12 +12,22 @@ internal static class MetricsServices
         services.AddSingleton<PrometheusMetrics>();
         services.AddSingleton<OperatorInstruments>();
         services.AddSingleton<ProcessInstruments>();
+        if (OtlpExport.IsWanted)
+        {
+            services.AddSingleton<OtlpExport>();
+            services.AddHostedService(provider => provider.GetRequiredService<OtlpExport>());
+        }
     }
 
     /// <summary>Listens first, so that nothing that others count goes by unheard.</summary>
     public static void StartMetrics(this IServiceProvider services)
     {
         services.GetRequiredService<PrometheusMetrics>();
+        if (OtlpExport.IsWanted)
+        {
+            services.GetRequiredService<OtlpExport>();
+        }
+
         services.GetRequiredService<OperatorInstruments>();
         services.GetRequiredService<ProcessInstruments>();
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Linking;
 
 namespace Dragonfly.Operator.Hosting.Metrics;
@@ -12,7 +13,7 @@ internal sealed class OperatorInstruments
 {
     public const string MeterName = "Dragonfly.Operator.State";
 
-    public OperatorInstruments(IMeterFactory meters, InjectionCache injections, ServingCertificate certificate)
+    public OperatorInstruments(IMeterFactory meters, InjectionCache injections, ServingCertificate certificate, LogWriter log)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(
@@ -24,6 +25,9 @@ internal sealed class OperatorInstruments
             () => Expiry(certificate),
             "s",
             "When the served certificate (leaf) and the CA behind it (ca) expire, as Unix time.");
+
+        meter.CreateObservableCounter(
+            "dragonfly_log_lines_dropped_total", () => log.Dropped, description: "Log lines that were dropped because nobody took them off fast enough.");
 
         meter.CreateObservableGauge(
             "dragonfly_build_info",

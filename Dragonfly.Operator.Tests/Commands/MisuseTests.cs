@@ -1,0 +1,27 @@
+namespace Dragonfly.Operator.Tests.Commands;
+
+/// <summary>Arguments that make no sense end with 2 and one line, too: a script must not take the help for manifests.</summary>
+public sealed class MisuseTests
+{
+    [TestCase("inject", "Option '--filename' is required. See 'dragonfly-operator inject --help'.")]
+    [TestCase("inject -f", "Required argument missing for option: '-f'. See 'dragonfly-operator inject --help'.")]
+    [TestCase("inject -f a --force", "Unrecognized command or argument '--force'. See 'dragonfly-operator inject --help'.")]
+    [TestCase("inject -f a b", "Unrecognized command or argument 'b'. See 'dragonfly-operator inject --help'.")]
+    [TestCase("inject -f a -o xml", "--output must be yaml, json or patch, is 'xml'. See 'dragonfly-operator inject --help'.")]
+    [TestCase("explain", "Name manifests with -f, or a Pod of the cluster with 'explain pod NAME'. See 'dragonfly-operator explain --help'.")]
+    [TestCase("explain pod", "Required argument missing for command: 'pod'. See 'dragonfly-operator explain pod --help'.")]
+    [TestCase("injekt", "Unrecognized command or argument 'injekt'. See 'dragonfly-operator --help'.")]
+    [TestCase("serve --port 65536", "--port must be a number from 0 to 65535, is '65536'. See 'dragonfly-operator serve --help'.")]
+    [TestCase("--log-format xml", "--log-format must be json or text, is 'xml'. See 'dragonfly-operator --help'.")]
+    [TestCase("serve --resources a", "--resources goes with --standalone; otherwise resources come from the API server. See 'dragonfly-operator serve --help'.")]
+    [TestCase("serve --standalone --resources no-such-file", "no-such-file: cannot be read: ")]
+    public async Task Is_answered_in_one_line(string arguments, string problem)
+    {
+        var result = await Executable.RunAsync(arguments.Split(' '));
+
+        Assert.That(result.Error, Does.StartWith($"error: {problem}"));
+        Assert.That(result.Error.TrimEnd('\n'), Does.Not.Contain('\n'));
+        Assert.That(result.Output, Is.Empty);
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Dragonfly.Operator.Certificates;
+
+namespace Dragonfly.Operator.Hosting;
+
+/// <summary>What an API server would meet: the port, TLS, and the certificate that should be there.</summary>
+/// <remarks>A handshake costs a millisecond of CPU. Whoever asks often gets the last answer, as long as it is a good one.</remarks>
+internal sealed class SelfHandshake(ServingCertificate certificate, ListeningPorts ports, TimeProvider time)
+{
+    /// <summary>How long a success stands for those to come.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private Task<string?>? _attempt;
+    private X509Certificate2? _shown;
+    private long _succeeded;
+
+    /// <summary>How often a handshake was made.</summary>
+    internal int Attempts { get; private set; }
+
+    /// <summary>Why no handshake is possible; null when one is.</summary>
+    public Task<string?> ProblemAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_attempt is { IsCompleted: true } && !IsFresh(_attempt))
+            {
+                _attempt = null;
+            }
+
+            return (_attempt ??= AttemptAsync()).WaitAsync(cancellationToken);
+        }
+    }
+
+    private bool IsFresh(Task<string?> attempt) =>
+        attempt is { IsCompletedSuccessfully: true, Result: null }
+        && ReferenceEquals(_shown, certificate.Leaf)
+        && time.GetElapsedTime(_succeeded) < Freshness;
+
+    private async Task<string?> AttemptAsync()
+    {
+        Attempts++;
+        using var deadline = new CancellationTokenSource(Patience, time);
+        try
+        {
+            _shown = certificate.Leaf;
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(IPAddress.Loopback, ports.Webhooks, deadline.Token);
+            await using var tls = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, IsOurs);
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, deadline.Token);
+            _succeeded = time.GetTimestamp();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return $"a TLS handshake with itself failed: {exception.Message}";
+        }
+    }
+
+    // Trust is not the question here, only whether the expected certificate is served.
+    private bool IsOurs(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
+        shown is X509Certificate2 leaf && certificate.Serves(leaf);
+}
