@@ -7,6 +7,7 @@ var root = new RootCommand("Gives Kubernetes Pods Dragonfly's peer-to-peer file 
     ServeCommand.Create(),
     InjectCommand.Create(),
     ExplainCommand.Create(),
+    CheckCommand.Create(),
     VersionCommand.Create(),
 };
 ServeCommand.MakeDefault(root);

@@ -1,11 +1,16 @@
 namespace Dragonfly.Operator.Tests.Fakes;
 
 /// <summary>A clock that moves only when told to.</summary>
-public sealed class FakeTimeProvider : TimeProvider
+public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _timers = [];
-    private DateTimeOffset _now = new(2024, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private DateTimeOffset _now = start;
+
+    public FakeTimeProvider()
+        : this(new(2024, 1, 2, 3, 4, 5, TimeSpan.Zero))
+    {
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

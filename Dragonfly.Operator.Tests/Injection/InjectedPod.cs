@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Documents;
@@ -19,16 +17,26 @@ internal sealed record InjectedPod(bool Changed, JsonObject Json, PodDocument Do
 
     public Notes Notes => Decision.Findings.Notes;
 
-    public string Patch => PatchOf(Document);
+    public string Patch => Document.Patch();
 
-    public static InjectedPod From(string pod, InjectionSettings? settings = null, NamespaceFacts? @namespace = null)
+    public static InjectedPod From(string pod, InjectionSettings? settings = null, NamespaceFacts? @namespace = null) =>
+        From(pod, new InjectionSet([new(settings ?? Defaults, Enabled: true, Priority: 0, LabelSelector.Everything, LabelSelector.Everything)]), @namespace);
+
+    public static InjectedPod From(string pod, InjectionSet injections, NamespaceFacts? @namespace = null)
     {
         var document = PodDocument.Open(Fakes.Json.Element(pod));
-        var rule = new InjectionRule(settings ?? Defaults, Enabled: true, Priority: 0, LabelSelector.Everything, LabelSelector.Everything);
-        var decision = InjectionPolicy.Decide(document, @namespace, new InjectionSet([rule]), unlessRefused: true);
+        var decision = InjectionPolicy.Decide(document, @namespace, injections, unlessRefused: true);
         var changed = decision.Plan is not null && PodInjector.Inject(document, decision.Plan, decision.Findings);
-        return new(changed, JsonPatch.Apply(pod, PatchOf(document)).AsObject(), document, decision);
+        return new(changed, JsonPatch.Apply(pod, document.Patch()).AsObject(), document, decision);
     }
+
+    /// <summary>A Pod whose one container, app, has these members.</summary>
+    public static InjectedPod FromApp(string members, InjectionSettings? settings = null) =>
+        From($$"""{ "spec": { "containers": [{ "name": "app", {{members}} }] } }""", settings);
+
+    /// <summary>A Pod with these annotations and a container app.</summary>
+    public static InjectedPod FromAnnotations(string annotations, InjectionSettings? settings = null, NamespaceFacts? @namespace = null) =>
+        From($$"""{ "metadata": { "annotations": { {{annotations}} } }, "spec": { "containers": [{ "name": "app" }] } }""", settings, @namespace);
 
     /// <summary>The same again with the injected Pod, as when the API server invokes the webhook once more.</summary>
     public InjectedPod Again(InjectionSettings? settings = null, NamespaceFacts? @namespace = null) =>
@@ -42,18 +50,10 @@ internal sealed record InjectedPod(bool Changed, JsonObject Json, PodDocument Do
     public string? EnvValue(string container, string name) =>
         Container(container).Objects("env").LastOrDefault(variable => variable.String("name") == name).String("value");
 
+    /// <summary>What the container's program sees.</summary>
+    public KubeletEnvironment Environment(string container) => new(Container(container));
+
     public string[] MountPaths(string container) => [.. Container(container).Objects("volumeMounts").Select(mount => mount.String("mountPath")!)];
 
     public string[] Names(string list) => [.. Json["spec"].Objects(list).Select(item => item.String("name")!)];
-
-    private static string PatchOf(PodDocument document)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
-        {
-            document.WritePatch(writer);
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
 }

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Dragonfly.Operator.Caching;
@@ -54,22 +58,24 @@ internal sealed class StandaloneOperator : IAsyncDisposable
         return new(app, folder, caFile, log);
     }
 
-    public HttpClient NewClient() => new(new SocketsHttpHandler
-    {
-        SslOptions = new()
-        {
-            CertificateChainPolicy = new()
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                CustomTrustStore = { _authority },
-                RevocationMode = X509RevocationMode.NoCheck,
-            },
-        },
-    })
+    public HttpClient NewClient() => new(new SocketsHttpHandler { SslOptions = Trusting() })
     {
         BaseAddress = new($"https://127.0.0.1:{Port}"),
         Timeout = TimeSpan.FromSeconds(30),
     };
+
+    /// <summary>A connection to the webhooks' port, for what no HTTP client does.</summary>
+    public async Task<SslStream> ConnectAsync(SslProtocols protocols = SslProtocols.None)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, Port);
+        var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        var options = Trusting();
+        options.TargetHost = "localhost";
+        options.EnabledSslProtocols = protocols;
+        await tls.AuthenticateAsClientAsync(options);
+        return tls;
+    }
 
     /// <summary>Puts other resources in force, as a change of the files would.</summary>
     public void Use(IEnumerable<InjectionRule> injections, IEnumerable<NamespaceFacts> namespaces)
@@ -97,4 +103,14 @@ internal sealed class StandaloneOperator : IAsyncDisposable
         _authority.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private SslClientAuthenticationOptions Trusting() => new()
+    {
+        CertificateChainPolicy = new()
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { _authority },
+            RevocationMode = X509RevocationMode.NoCheck,
+        },
+    };
 }

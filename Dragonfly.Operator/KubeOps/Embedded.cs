@@ -21,7 +21,11 @@ namespace Dragonfly.Operator.Linking
     /// <summary>What the operator needs of KubeOps beyond its public API, with the embedded one (see Packages.cs for upstream's).</summary>
     internal static class LinkedKubeOps
     {
-        static LinkedKubeOps() => EntityTypes.Register(EntityJson.Default.V1Alpha1DragonflyInjection);
+        static LinkedKubeOps()
+        {
+            EntityTypes.Register(EntityJson.Default.V1Alpha1DragonflyInjection);
+            EntityTypes.Register(EntityJson.Default.ServiceEndpoints);
+        }
 
         public static string Description => "embedded KubeOps";
 
@@ -93,6 +97,7 @@ namespace Dragonfly.Operator.Linking
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = [typeof(SpecConverter)])]
     [JsonSerializable(typeof(V1Alpha1DragonflyInjection))]
+    [JsonSerializable(typeof(ServiceEndpoints))]
     internal sealed partial class EntityJson : JsonSerializerContext;
 }
 

@@ -13,6 +13,9 @@ internal sealed class Daemon(string name, string file, IReadOnlyList<string> arg
 
     public OutputLog Log { get; } = new(name);
 
+    /// <summary>Of the process; 0 before it was started.</summary>
+    public int Id => _process?.Id ?? 0;
+
     public bool IsRunning => _process is { HasExited: false };
 
     public async Task StartAsync()

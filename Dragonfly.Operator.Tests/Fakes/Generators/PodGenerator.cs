@@ -25,7 +25,7 @@ internal static class PodGenerator
             ("dragonfly.io/containers", ["a", "a,b,d7y-cli-tools"]),
             ("dragonfly.io/exclude-containers", ["b"]),
             ("dragonfly.io/proxy-port", ["65001", "0"]),
-            ("dragonfly.io/cli-tools-image", ["example.org/tools:2", "not an image"]),
+            ("dragonfly.io/cli-tools-image", ["example.org/tools:2", "quay.io/tools:2", "not an image"]),
             ("dragonfly.io/tools-cpu-limit", ["1", "1m", "much"])).Or(null, "null")),
         ("labels", JsonGenerator.Map(("dragonfly.io/inject", ["true"]), ("app", ["web"])).Or(null, "null"))).Or(null, "null");
 

@@ -16,7 +16,7 @@ public sealed class JsonLineFormatTests
             Is.EqualTo(Json.Text(
                 """
                 {
-                  "time": "2026-01-01T00:00:00.000Z",
+                  "time": "2024-01-02T03:04:05.000Z",
                   "level": "warning",
                   "category": "Dragonfly.Operator.Some.Category",
                   "message": "3 of shop until 02/03/2026 04:05:06 +02:00 in 0.5, True: a \"b\" + ä\n{",
@@ -53,14 +53,14 @@ public sealed class JsonLineFormatTests
     [Test]
     public void A_message_that_cannot_be_made_is_said_and_thrown_at_nobody()
     {
-        var line = LoggedLines.JsonOf(log => log.Log<object>(LogLevel.Information, default, 1, null, (_, _) => throw new FormatException("secret")));
+        var line = LoggedLines.JsonOf(log => log.Log<object>(LogLevel.Information, default, "state", null, (_, _) => throw new FormatException("secret")));
         Assert.That(line.GetProperty("message").GetString(), Is.EqualTo("A log line could not be made: System.FormatException"));
     }
 
     [Test]
     public void Half_a_surrogate_pair_makes_no_broken_JSON()
     {
-        var line = LoggedLines.JsonOf(log => log.Log<object>(LogLevel.Information, default, 1, null, (_, _) => "\ud800"));
+        var line = LoggedLines.JsonOf(log => log.Log<object>(LogLevel.Information, default, "state", null, (_, _) => "\ud800"));
         Assert.That(line.ValueKind, Is.EqualTo(JsonValueKind.Object));
     }
 }

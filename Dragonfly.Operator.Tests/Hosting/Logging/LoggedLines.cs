@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Tests.Hosting.Logging;
 
-/// <summary>What a logger writes, at 2026-01-01T00:00:00Z.</summary>
+/// <summary>What a logger writes, at 2024-01-02T03:04:05Z.</summary>
 internal static class LoggedLines
 {
     public static string Of(ILineFormat format, Action<ILogger> log)

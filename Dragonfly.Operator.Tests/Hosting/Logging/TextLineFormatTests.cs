@@ -8,7 +8,7 @@ public sealed class TextLineFormatTests
     public void A_line_is_time_level_who_and_what() =>
         Assert.That(
             LoggedLines.Of(new TextLineFormat(), log => log.Everything(3, "shop", default, 0.5, true, "x")),
-            Is.EqualTo("2026-01-01T00:00:00.000Z warning     Category: 3 of shop until 01/01/0001 00:00:00 +00:00 in 0.5, True: x\n"));
+            Is.EqualTo("2024-01-02T03:04:05.000Z warning     Category: 3 of shop until 01/01/0001 00:00:00 +00:00 in 0.5, True: x\n"));
 
     [Test]
     public void A_line_break_in_a_message_does_not_look_like_another_line() =>

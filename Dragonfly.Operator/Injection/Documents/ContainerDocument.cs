@@ -10,6 +10,7 @@ public sealed class ContainerDocument
     private readonly int _index;
     private EditableList? _env;
     private EditableList? _volumeMounts;
+    private EditableList? _volumeDevices;
 
     internal ContainerDocument(PodDocument document, JsonElement json, bool isInit, int index)
     {
@@ -29,7 +30,7 @@ public sealed class ContainerDocument
 
     public EditableList VolumeMounts => _volumeMounts ??= new(_document, this, _json, Field, "volumeMounts");
 
-    /// <summary>Where the next variable of ours goes: after those that were added, or that it refers to.</summary>
+    /// <summary>Where the next variable of ours goes: after those that were added, or first of all.</summary>
     public int NextEnv { get; set; }
 
     internal FieldPath Field { get; }
@@ -45,18 +46,9 @@ public sealed class ContainerDocument
     /// <summary>The mount or block device of the user's at <paramref name="path"/> (a trailing slash makes no difference), or undefined.</summary>
     public JsonElement FindMount(MountPath path)
     {
-        var mount = VolumeMounts.Find("mountPath", path.Utf8);
-        if (mount.ValueKind == JsonValueKind.Undefined)
-        {
-            mount = VolumeMounts.Find("mountPath", path.Utf8WithSlash);
-        }
-
-        if (mount.ValueKind == JsonValueKind.Undefined && _json.TryGetProperty("volumeDevices", out _))
-        {
-            mount = new EditableList(_document, this, _json, Field, "volumeDevices").Find("devicePath", path.Utf8);
-        }
-
-        return mount;
+        _volumeDevices ??= new(_document, this, _json, Field, "volumeDevices");
+        var mount = Find(VolumeMounts, "mountPath", path);
+        return mount.ValueKind == JsonValueKind.Undefined ? Find(_volumeDevices, "devicePath", path) : mount;
     }
 
     /// <summary>The user's quantity at <c>resources.KIND.RESOURCE</c>, or null.</summary>
@@ -69,5 +61,11 @@ public sealed class ContainerDocument
             && quantity.ValueKind != JsonValueKind.Null
             ? quantity.ToString()
             : null;
+    }
+
+    private static JsonElement Find(EditableList list, string member, MountPath path)
+    {
+        var found = list.Find(member, path.Utf8);
+        return found.ValueKind == JsonValueKind.Undefined ? list.Find(member, path.Utf8WithSlash) : found;
     }
 }

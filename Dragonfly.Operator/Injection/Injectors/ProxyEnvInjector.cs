@@ -37,17 +37,24 @@ public sealed class ProxyEnvInjector : IInjector
         AddMissing(container, plan.Standard, missing);
         if (missing.Count > before && !HasAny(container, plan.NoProxy))
         {
-            AddAll(plan.NoProxy, missing);
-            lastReferredTo = Math.Max(lastReferredTo, container.Env.LastIndexOf("name", ProxyEnvPlan.Utf8ServiceHost));
+            var serviceHost = container.Env.LastIndexOf("name", ProxyEnvPlan.Utf8ServiceHost);
+            if (serviceHost > lastReferredTo)
+            {
+                // It goes in before the others, while the user's indexes still hold.
+                container.Env.Insert(serviceHost + 1, Array.ConvertAll(plan.NoProxy, variable => variable.Json));
+            }
+            else
+            {
+                AddAll(plan.NoProxy, missing);
+            }
         }
 
         if (missing.Count > 0)
         {
             // Kubernetes expands $(NAME) only when NAME was defined earlier in the list: so ours go first, that the user's
             // may refer to them, unless ours refer to the user's.
-            container.NextEnv = lastReferredTo + 1;
-            container.Env.Insert(container.NextEnv, missing.ToArray());
-            container.NextEnv += missing.Count;
+            container.Env.Insert(lastReferredTo + 1, missing.ToArray());
+            container.NextEnv = lastReferredTo + 1 + missing.Count;
         }
     }
 

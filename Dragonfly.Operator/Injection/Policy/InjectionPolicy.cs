@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Selection;
@@ -36,6 +37,8 @@ namespace Dragonfly.Operator.Injection.Policy;
 /// </remarks>
 public static class InjectionPolicy
 {
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
+
     /// <param name="pod">The Pod, or a workload's Pod template.</param>
     /// <param name="namespace">Its namespace; null when nothing is known of it.</param>
     /// <param name="injections">All DragonflyInjections.</param>
@@ -95,7 +98,9 @@ public static class InjectionPolicy
             var named = injections.Find(name);
             if (named is null)
             {
-                findings.Add(Notes.None, $"DragonflyInjection \"{name}\" does not exist, so nothing was injected");
+                // What cannot be a name may be anything, and warnings and logs are no place for that.
+                var shown = name.AsSpan().ContainsAnyExcept(NameCharacters) ? "" : $" \"{name}\"";
+                findings.Add(Notes.None, $"DragonflyInjection{shown} does not exist, so nothing was injected");
             }
 
             return (named is null ? Outcome.UnknownInjection : named.Enabled ? Outcome.Injected : Outcome.Disabled, named);

@@ -1,0 +1,20 @@
+using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Tests.Injection;
+using FsCheck.Fluent;
+
+namespace Dragonfly.Operator.Tests.Fakes.Generators;
+
+/// <summary>A law that holds for dull Pods only says little.</summary>
+public sealed class GeneratorTests
+{
+    [Test]
+    public void Generated_pods_are_mostly_injected_mostly_valid_and_bring_about_every_note_of_the_core()
+    {
+        InjectedPod[] pods = [.. PodGenerator.Pods.Zip(SettingsGenerator.Settings).Sample(500).Select(given => InjectedPod.From(given.Item1, given.Item2))];
+
+        var notes = pods.Aggregate(Notes.None, (all, pod) => all | pod.Notes);
+        Assert.That(notes, Is.EqualTo(Notes.ForeignNodeName | Notes.NameTaken | Notes.InvalidValue | Notes.ImageNotAllowed));
+        Assert.That(pods.Count(pod => pod.Changed), Is.GreaterThan(350));
+        Assert.That(pods.Count(pod => ApiServerRules.Violations(pod.Json).Count == 0), Is.GreaterThan(200));
+    }
+}

@@ -1,0 +1,81 @@
+using Dragonfly.Operator.Hosting;
+using Dragonfly.Operator.Tests.Webhooks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Dragonfly.Operator.Tests.Hosting.Limits;
+
+public sealed class SlowClientTests
+{
+    private const string Pod = """{"metadata":{"annotations":{"dragonfly.io/inject":"true"}},"spec":{"containers":[{"name":"a"}]}}""";
+
+    [Test]
+    public async Task Five_hundred_slow_clients_keep_no_review_from_its_answer()
+    {
+        const int Each = 125, Rounds = 20;
+        await using var @operator = await StandaloneOperator.StartAsync();
+        var slow = new List<SlowClient>();
+        try
+        {
+            for (var i = 0; i < Each; i++)
+            {
+                foreach (var how in Enum.GetValues<Slowness>())
+                {
+                    slow.Add(await SlowClient.ConnectAsync(@operator, how));
+                }
+            }
+
+            for (var round = 0; round < Rounds; round++)
+            {
+                await Task.WhenAll(slow.Select(client => client.TrickleAsync()));
+                // Over the connection that it has, and over a new one.
+                Assert.That((await @operator.ReviewAsync(Review.OfPod(Pod))).Patch, Does.Contain("DRAGONFLY_INJECT_PROXY"));
+                using var another = @operator.NewClient();
+                using var review = new StringContent(Review.OfPod(Pod), System.Text.Encoding.UTF8, "application/json");
+                using var response = await another.PostAsync("/mutate/v1pod", review);
+                response.EnsureSuccessStatusCode();
+            }
+        }
+        finally
+        {
+            slow.ForEach(client => client.Dispose());
+        }
+    }
+
+    [TestCase(Slowness.Handshake)]
+    [TestCase(Slowness.Headers)]
+    [TestCase(Slowness.Body)]
+    [TestCase(Slowness.Idle)]
+    public async Task A_slow_client_is_given_up(Slowness how)
+    {
+        var soon = TimeSpan.FromMilliseconds(100);
+        await using var @operator = await StandaloneOperator.StartAsync(options => options with
+        {
+            Limits = new()
+            {
+                Handshake = soon,
+                Headers = soon,
+                KeepAlive = soon,
+                // The server looks once a second, and takes no shorter grace than that.
+                Sending = new MinDataRate(bytesPerSecond: 1_000_000, gracePeriod: TimeSpan.FromSeconds(1.1)),
+            },
+        });
+        using var client = await SlowClient.ConnectAsync(@operator, how);
+        await client.TrickleAsync();
+        await client.WaitForEndAsync();
+    }
+
+    [Test]
+    public void Limits_are_those_that_are_documented()
+    {
+        var limits = new ServerLimits();
+        Assert.Multiple(() =>
+        {
+            Assert.That(limits.Handshake, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(10)));
+            Assert.That(limits.Headers, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(10)));
+            // API servers close idle connections after 90 s, and have to be first.
+            Assert.That(limits.KeepAlive, Is.InRange(TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(300)));
+            Assert.That(limits.Connections, Is.InRange(600, 4096));
+            Assert.That(limits.Body, Is.InRange(6 << 20, 8 << 20));
+        });
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Text;
+using Dragonfly.Operator.Tests.E2E.Cluster;
+
+namespace Dragonfly.Operator.Tests.Hosting.Metrics;
+
+public sealed class OtlpExportTests
+{
+    [Test]
+    public async Task The_same_metrics_go_to_a_collector_when_one_is_named()
+    {
+        var endpoint = $"http://127.0.0.1:{FreePorts.Next()}/";
+        using var collector = new HttpListener { Prefixes = { endpoint } };
+        collector.Start();
+        await using var process = await StandaloneProcess.StartAsync(
+            "otlp",
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "100"),
+            ("OTEL_RESOURCE_ATTRIBUTES", "k8s.cluster.name=test-cluster"));
+        var request = (await collector.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(30))).Request;
+        using var body = new MemoryStream();
+        await request.InputStream.CopyToAsync(body);
+        Assert.That((request.HttpMethod, request.Url!.AbsolutePath, request.ContentType), Is.EqualTo(("POST", "/v1/metrics", "application/x-protobuf")));
+        // Protobuf keeps strings as they are.
+        Assert.That(Encoding.Latin1.GetString(body.ToArray()), Does.Contain("dragonfly_admissions_total")
+            .And.Contain("dragonfly_injections").And.Contain("dragonfly-operator").And.Contain("test-cluster"));
+    }
+
+    [Test]
+    public async Task A_collector_that_is_gone_does_not_keep_the_process()
+    {
+        await using var process = await StandaloneProcess.StartAsync("otlp-gone", ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{FreePorts.Next()}"));
+        Assert.That(await process.StopAsync(), Is.Zero);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Nothing_of_it_is_loaded_unless_it_is_wanted(bool isWanted)
+    {
+        Assume.That(Path.Exists("/proc/self/maps"), "only Linux shows what is loaded");
+        await using var process = isWanted
+            ? await StandaloneProcess.StartAsync("otlp-on", ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{FreePorts.Next()}"))
+            : await StandaloneProcess.StartAsync("otlp-off");
+        Assert.That(await File.ReadAllTextAsync($"/proc/{process.Id}/maps"), isWanted ? Does.Contain("OpenTelemetry") : Does.Not.Contain("OpenTelemetry"));
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Dragonfly.Operator.Commands.Check;
+
+/// <summary>The report as JSON, for tools.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(IReadOnlyList<CheckResult>))]
+internal sealed partial class CheckJson : JsonSerializerContext;

@@ -1,0 +1,60 @@
+using System.Net;
+using k8s.Autorest;
+using KubeOps.KubernetesClient;
+
+namespace Dragonfly.Operator.Commands.Check;
+
+/// <summary>Runs the checks, each on its own: one that fails to look does not keep the others from it.</summary>
+internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, TimeProvider time)
+{
+    private readonly List<CheckResult> _results = [];
+
+    public async Task<IReadOnlyList<CheckResult>> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        const string Resources = "CRD";
+        ClusterFacts? facts = null;
+        await AddAsync(Resources, async () =>
+        {
+            try
+            {
+                facts = await ClusterFacts.ReadAsync(client, cancellationToken);
+                return CheckResult.Good(Resources, "DragonflyInjections can be read");
+            }
+            catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
+            {
+                return CheckResult.Bad(Resources, "the API server does not know DragonflyInjection", "kubectl apply -k config/crd");
+            }
+        });
+        var installation = new InstallationChecks(client, options, time);
+        await AddAsync("webhook configuration", () => installation.ConfigurationAsync(cancellationToken));
+        await AddAsync("CA bundle", () => installation.BundleAsync(cancellationToken));
+        await AddAsync("CA certificate", () => installation.CertificateAsync(cancellationToken));
+        await AddAsync("endpoints", () => installation.EndpointsAsync(cancellationToken));
+        if (facts is not null)
+        {
+            var resources = new ResourceChecks(facts, time);
+            _results.AddRange([resources.Injections(), resources.PodSecurity(), resources.OptInByAnnotation()]);
+            var pods = new PodChecks(client, facts, options);
+            await AddAsync("trial Pod", () => pods.TrialAsync(cancellationToken));
+            await AddAsync("running Pods", () => pods.BarePodsAsync(cancellationToken));
+        }
+
+        return _results;
+    }
+
+    private async Task AddAsync(string name, Func<Task<CheckResult>> check)
+    {
+        try
+        {
+            _results.Add(await check());
+        }
+        catch (HttpOperationException exception)
+        {
+            // Forbidden, most often: the rest can still be told.
+            _results.Add(CheckResult.Bad(
+                name,
+                $"could not be checked: {(int)exception.Response.StatusCode} {exception.Response.StatusCode}",
+                "use an account that may read it, or see the API server's log"));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Entities;
+using k8s.Models;
+using KubeOps.KubernetesClient;
+
+namespace Dragonfly.Operator.Commands.Check;
+
+/// <summary>Is everything installed, and does it fit together?</summary>
+internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(14);
+
+    public async Task<CheckResult> ConfigurationAsync(CancellationToken cancellationToken)
+    {
+        const string Name = "webhook configuration";
+        var configuration = await client.GetAsync<V1MutatingWebhookConfiguration>(
+            options.Installation.MutatingConfiguration, cancellationToken: cancellationToken);
+        return configuration?.Webhooks is { Count: > 0 } webhooks
+            ? CheckResult.Good(Name, $"{options.Installation.MutatingConfiguration} calls for Pods in {webhooks.Count} entries")
+            : CheckResult.Bad(
+                Name,
+                $"MutatingWebhookConfiguration {options.Installation.MutatingConfiguration} is missing or empty: no Pod is injected",
+                "install it again, e.g. kubectl apply -k config/default");
+    }
+
+    public async Task<CheckResult> BundleAsync(CancellationToken cancellationToken)
+    {
+        const string Name = "CA bundle";
+        var configuration = await client.GetAsync<V1MutatingWebhookConfiguration>(
+            options.Installation.MutatingConfiguration, cancellationToken: cancellationToken);
+        var published = configuration?.Webhooks?.Select(webhook => webhook.ClientConfig?.CaBundle ?? []).ToList() ?? [];
+        var secret = await SecretAsync(cancellationToken);
+        if (published.Count == 0 || published.Any(bundle => bundle.Length == 0))
+        {
+            return CheckResult.Bad(Name, "a webhook has no caBundle, so API servers cannot call it", "see the operator's log: it publishes the bundle");
+        }
+
+        if (secret?.Data is null || !secret.Data.TryGetValue("ca.crt", out var expected))
+        {
+            return CheckResult.Good(Name, $"published; there is no Secret {options.Installation.Secret} to compare it with (a mounted certificate?)");
+        }
+
+        return published.TrueForAll(bundle => bundle.AsSpan().SequenceEqual(expected))
+            ? CheckResult.Good(Name, $"equals ca.crt of Secret {options.Installation.Secret}")
+            : CheckResult.Bad(
+                Name,
+                $"differs from ca.crt of Secret {options.Installation.Secret}",
+                "wait ten seconds; if it stays so, see the operator's log, and whether another tool writes caBundle");
+    }
+
+    public async Task<CheckResult> CertificateAsync(CancellationToken cancellationToken)
+    {
+        const string Name = "CA certificate";
+        var secret = await SecretAsync(cancellationToken);
+        if (secret?.Data is null || !secret.Data.TryGetValue("tls.crt", out var pem))
+        {
+            return CheckResult.Good(Name, $"no Secret {options.Installation.Secret}: the operator serves a mounted certificate, or has never run");
+        }
+
+        var end = CaBundle.Read(pem, "tls.crt").Content.Max(CertificateLifetimes.EndOf);
+        return end - time.GetUtcNow() > ExpiresSoon
+            ? CheckResult.Good(Name, $"valid until {end:u}")
+            : CheckResult.Bad(Name, $"ends {end:u}", "the operator should have replaced it long ago: see its log");
+    }
+
+    public async Task<CheckResult> EndpointsAsync(CancellationToken cancellationToken)
+    {
+        const string Name = "endpoints";
+        var (service, @namespace) = (options.Installation.Service, options.Installation.Namespace);
+        var endpoints = await client.GetAsync<ServiceEndpoints>(service, @namespace, cancellationToken);
+        var ready = endpoints?.Subsets?.Sum(subset => subset.Addresses?.Count ?? 0) ?? 0;
+        return ready > 0
+            ? CheckResult.Good(Name, $"{ready} ready behind Service {@namespace}/{service}")
+            : CheckResult.Bad(Name, $"none is ready behind Service {@namespace}/{service}", $"kubectl -n {@namespace} get pods; kubectl -n {@namespace} logs deployment/{service}");
+    }
+
+    private Task<V1Secret?> SecretAsync(CancellationToken cancellationToken) =>
+        client.GetAsync<V1Secret>(options.Installation.Secret, options.Installation.Namespace, cancellationToken);
+}

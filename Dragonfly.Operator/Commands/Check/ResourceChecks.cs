@@ -1,0 +1,72 @@
+using Dragonfly.Operator.Controllers;
+using Dragonfly.Operator.Injection;
+
+namespace Dragonfly.Operator.Commands.Check;
+
+/// <summary>Do the DragonflyInjections and the namespaces fit together?</summary>
+internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
+{
+    private const int MostNamed = 10;
+
+    public CheckResult Injections()
+    {
+        const string Name = "DragonflyInjections";
+        if (facts.Resources.Count == 0)
+        {
+            return CheckResult.Bad(Name, "there is none, so no Pod is injected", "kubectl apply -f config/samples/dragonfly_v1alpha1_dragonflyinjection.yaml");
+        }
+
+        var problems = facts.Resources
+            .Select(pair => InjectionConditions
+                .Update(pair.Resource, pair.Read, facts.Injections.ByPreference, facts.Namespaces.Values, time.GetUtcNow().UtcDateTime)
+                .Conditions!.FirstOrDefault(condition => condition.Status != "True") is { } bad
+                    ? $"{pair.Resource.Metadata.Name}: {bad.Reason}: {bad.Message}"
+                    : null)
+            .OfType<string>()
+            .ToList();
+        return problems.Count == 0
+            ? CheckResult.Good(Name, $"{facts.Resources.Count}, all valid and selecting namespaces")
+            : CheckResult.Bad(Name, string.Join(" ", problems), "mend or delete what is bad or hidden");
+    }
+
+    public CheckResult PodSecurity()
+    {
+        const string Name = "Pod Security";
+        var affected = facts.Namespaces.Values
+            .Where(@namespace => @namespace.HostPathForbiddenBy is not null
+                && (@namespace.InjectLabel == "true" || @namespace.InjectAnnotation == "true"))
+            .Select(@namespace => @namespace.Name);
+        return List(affected) is { } names
+            ? CheckResult.Bad(
+                Name,
+                $"these namespaces opted in but enforce baseline or restricted, so their Pods get no socket: {names}",
+                "leave it so if the proxy and the tools are enough; else exempt them and set spec.podSecurity: Ignore")
+            : CheckResult.Good(Name, "no namespace that opted in forbids hostPath volumes");
+    }
+
+    public CheckResult OptInByAnnotation()
+    {
+        const string Name = "opt-in by label";
+        var affected = facts.Namespaces.Values
+            .Where(@namespace => @namespace.InjectAnnotation == "true" && @namespace.InjectLabel is null)
+            .Select(@namespace => @namespace.Name);
+        return List(affected) is { } names
+            ? CheckResult.Bad(
+                Name,
+                $"these namespaces opted in by annotation only, by which API servers cannot select them: {names}",
+                $"kubectl label namespace NAME {AnnotationNames.Inject}=true")
+            : CheckResult.Good(Name, "every namespace that opted in has the label");
+    }
+
+    /// <summary>The first few names and the number of the others, or null for none.</summary>
+    internal static string? List(IEnumerable<string> names)
+    {
+        var all = names.Order(StringComparer.Ordinal).ToList();
+        return all.Count switch
+        {
+            0 => null,
+            <= MostNamed => string.Join(", ", all),
+            _ => $"{string.Join(", ", all.Take(MostNamed))} and {all.Count - MostNamed} more",
+        };
+    }
+}

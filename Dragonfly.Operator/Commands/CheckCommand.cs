@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Commands.Check;
+
+namespace Dragonfly.Operator.Commands;
+
+/// <summary><c>check</c>: whether an installation works.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var installed = new Option<string>("--namespace", "-n")
+        {
+            Description = "Namespace that the operator is installed in.",
+            DefaultValueFactory = _ => "dragonfly-operator-system",
+            HelpName = "NS",
+        };
+        var name = new Option<string>("--name")
+        {
+            Description = "Name of the installation: of its Service, and the stem of its other objects' names.",
+            DefaultValueFactory = _ => "dragonfly-operator",
+        };
+        var trial = new Option<string>("--trial-namespace")
+        {
+            Description = "Namespace in which a Pod is created as a dry run.",
+            DefaultValueFactory = _ => "default",
+            HelpName = "NS",
+        };
+        var format = new Option<ReportFormat>("--output", "-o") { Description = "text: for people. json: for tools.", HelpName = "text|json" };
+        var command = new Command("check", "Check an installation through the API server: one line per check, exit code 1 when one fails.")
+        {
+            installed, name, trial, format,
+        };
+        command.SetAction((parsed, cancellationToken) => ClusterCommand.RunAsync(parsed.InvocationConfiguration.Error, async client =>
+        {
+            var stem = parsed.GetRequiredValue(name);
+            var options = new CheckOptions(
+                new CertificateOptions
+                {
+                    Namespace = parsed.GetRequiredValue(installed),
+                    Service = stem,
+                    Secret = $"{stem}-ca",
+                    MutatingConfiguration = $"{stem}-mutators",
+                    ValidatingConfiguration = $"{stem}-validators",
+                },
+                parsed.GetRequiredValue(trial));
+            var results = await new CheckRun(client, options, TimeProvider.System).ExecuteAsync(cancellationToken);
+            var output = parsed.InvocationConfiguration.Output;
+            await output.WriteAsync(parsed.GetValue(format) == ReportFormat.Json
+                ? JsonSerializer.Serialize(results, CheckJson.Default.IReadOnlyListCheckResult) + "\n"
+                : string.Concat(results.Select(result => $"{result}\n")));
+            return results.All(result => result.Ok) ? 0 : ClusterCommand.Failed;
+        }));
+        return command;
+    }
+}
