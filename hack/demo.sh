@@ -118,13 +118,14 @@ current-context: demo
 END
 wait_for kubectl get --raw /readyz
 wait_for kubectl get namespace default
-kubectl create namespace dragonfly-system >/dev/null
 
-say 'Installing the CRD'
+say 'Installing the CRD, and a namespace for the operator'
+run apply -f config/manager/namespace.yaml
+# kubectl before 1.25 does not know validation rules.
 run apply --validate=false -f config/crd/dragonflyinjections_dragonfly_io.yaml
 wait_for kubectl get dragonflyinjections
 KUBECONFIG=$scratch/kubeconfig daemon operator "$operator" serve --port "$webhook_port" --probe-port "$probe_port" \
-  --namespace dragonfly-system --ca-out "$scratch/ca.crt" --log-format text
+  --namespace dragonfly-operator-system --log-format text
 wait_for operator_ready
 
 say 'Applying the examples: a namespace whose Pods all want it, and what to inject'
@@ -132,17 +133,16 @@ run apply -f examples/namespace.yaml -f examples/injection.yaml
 shown create -f examples/pod.yaml --dry-run=server >"$scratch/before.yaml"
 
 say 'Letting the API server ask the operator about every new Pod'
-# In a cluster it is the operator's Service that is called.
+# In a cluster it is the operator's Service that is called. The operator itself adds the CA that it is to be trusted by.
 kubectl create -f - <<END
 apiVersion: admissionregistration.k8s.io/v1
 kind: MutatingWebhookConfiguration
 metadata:
-  name: dragonfly-operator
+  name: dragonfly-operator-mutators
 webhooks:
 - name: mutate.pod.v1
   clientConfig:
     url: https://127.0.0.1:$webhook_port/mutate/v1pod
-    caBundle: $(base64 -w0 <"$scratch/ca.crt")
   rules:
   - {apiGroups: [""], apiVersions: [v1], resources: [pods], operations: [CREATE]}
   admissionReviewVersions: [v1]

@@ -3,31 +3,15 @@ using Dragonfly.Operator.Tests.E2E.Cluster;
 
 namespace Dragonfly.Operator.Tests.E2E;
 
-/// <summary>An operator that goes away. It is this test's own, so that the other tests keep theirs.</summary>
+/// <summary>An operator that goes away and comes back. It is this test's own, so that the other tests keep theirs.</summary>
 [TestFixture, Category("E2E")]
 public class OperatorOutageTests
 {
-    [Test]
-    public async Task A_Pod_is_created_without_it_after_SIGTERM()
+    [TestCase("stopped", false, TestName = "Pods_are_created_without_it_after_SIGTERM_and_injected_when_it_is_back")]
+    [TestCase("crashed", true, TestName = "Pods_are_created_without_it_after_a_crash_and_injected_when_it_is_back")]
+    public async Task Outage(string name, bool crash)
     {
-        var (exitCode, pod) = await CreateWithoutAsync("stopped", process => process.StopAsync());
-        Assert.That((exitCode, pod.InjectedBy), Is.EqualTo((0, (string?)null)));
-    }
-
-    [Test]
-    public async Task A_Pod_is_created_without_it_after_a_crash()
-    {
-        var (_, pod) = await CreateWithoutAsync("crashed", async process =>
-        {
-            await process.KillAsync();
-            return 0;
-        });
-        Assert.That(pod.InjectedBy, Is.Null);
-    }
-
-    private static async Task<(int ExitCode, StoredPod Pod)> CreateWithoutAsync(string name, Func<OperatorProcess, Task<int>> end)
-    {
-        await using var process = new OperatorProcess(name, TestCluster.ControlPlane);
+        await using var process = new OperatorProcess(name);
         await process.StartAsync();
         await using var webhook = await WebhookRegistration.ForPodsAsync(
             TestCluster.ControlPlane.Api,
@@ -35,7 +19,24 @@ public class OperatorOutageTests
             "Ignore",
             new JsonObject { ["matchLabels"] = new JsonObject { [TestCluster.OwnOperatorLabel] = name } });
         await using var sandbox = await Sandbox.CreateAsync(labels: (TestCluster.OwnOperatorLabel, name));
-        var exitCode = await end(process);
-        return (exitCode, await sandbox.CreatePodAsync(PodManifest.Annotated("web")));
+        var trusted = await webhook.ReadCaBundleAsync();
+
+        if (crash)
+        {
+            await process.KillAsync();
+        }
+        else
+        {
+            Assert.That(await process.StopAsync(), Is.Zero, "exit code");
+        }
+
+        var without = await sandbox.CreatePodAsync(PodManifest.Annotated("without"));
+        await process.StartAsync();
+        var with = await sandbox.CreatePodAsync(PodManifest.Annotated("with"));
+        await Assert.MultipleAsync(async () =>
+        {
+            Assert.That((without.InjectedBy, with.InjectedBy), Is.EqualTo(((string?)null, sandbox.Name)));
+            Assert.That(await webhook.ReadCaBundleAsync(), Is.EqualTo(trusted), "the CA outlives the process");
+        });
     }
 }

@@ -41,11 +41,11 @@ public sealed class TestCluster
 
         await ResourceDefinition.ApplyAsync(ControlPlane);
         OperatorKubeconfig = await ServiceAccount.CreateAsync(ControlPlane);
-        _operator = new OperatorProcess("operator", ControlPlane);
+        _operator = new OperatorProcess("operator");
         await _operator.StartAsync();
         await WebhookRegistration.ForInjectionsAsync(ControlPlane.Api, _operator);
         await WebhookRegistration.ForPodsAsync(ControlPlane.Api, _operator, "Fail", Others());
-        // The API server learns of its webhooks a moment later.
+        // From here on the API server asks about Pods, too: it learns of its webhooks a moment after they are stored.
         await using var sandbox = await Sandbox.CreateAsync();
     }
 

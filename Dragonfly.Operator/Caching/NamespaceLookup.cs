@@ -23,6 +23,9 @@ public sealed partial class NamespaceLookup(
 
     private readonly ConcurrentDictionary<string, Lazy<Task<NamespaceFacts?>>> _pending = new();
 
+    /// <summary>Fetches under way.</summary>
+    internal int Pending => _pending.Count;
+
     /// <summary>The namespace, or null when nothing can be known of it. Completes at once for those in the cache.</summary>
     public ValueTask<NamespaceFacts?> FindAsync(string? name)
     {

@@ -82,8 +82,6 @@ internal sealed class ControlPlane : IAsyncDisposable
     public string WriteKubeconfig(string name, string token) =>
         _scratch.Write($"{name}.kubeconfig", Kubeconfig.Write(Server, _caFile, token));
 
-    public string ScratchFile(string name) => _scratch.Find(name);
-
     public async ValueTask DisposeAsync()
     {
         try

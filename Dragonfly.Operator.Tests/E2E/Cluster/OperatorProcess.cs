@@ -7,35 +7,40 @@ internal sealed class OperatorProcess : IAsyncDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
 
     private readonly Daemon _daemon;
-    private readonly string _caFile;
     private readonly int _probePort = FreePorts.Next();
     private readonly HttpClient _probes = new(new SocketsHttpHandler { UseProxy = false });
 
-    /// <param name="name">Of its log and its CA file.</param>
-    /// <param name="controlPlane">Whose Pods it injects.</param>
+    /// <param name="name">Of its log and its webhook configurations.</param>
     /// <param name="more">Further arguments.</param>
-    public OperatorProcess(string name, ControlPlane controlPlane, params string[] more)
+    public OperatorProcess(string name, params string[] more)
     {
         Name = name;
-        _caFile = controlPlane.ScratchFile($"{name}.ca.crt");
         _daemon = new Daemon(
             name,
             // A native build, or one of another configuration, can be tested in place of the one next to the tests.
             Environment.GetEnvironmentVariable("DRAGONFLY_OPERATOR") ?? Path.Combine(AppContext.BaseDirectory, "dragonfly-operator"),
             [
-                "serve", "--port", $"{Port}", "--probe-port", $"{_probePort}", "--ca-out", _caFile, "--namespace", TestCluster.OperatorNamespace, .. more,
+                "serve",
+                "--port", $"{Port}",
+                "--probe-port", $"{_probePort}",
+                "--namespace", TestCluster.OperatorNamespace,
+                "--mutating-configuration", WebhookConfiguration,
+                "--validating-configuration", WebhookConfiguration,
+                // Tests register webhooks all the time, and wait for the CA bundle.
+                "--certificate-interval", "00:00:00.2",
+                .. more,
             ],
             new Dictionary<string, string> { ["KUBECONFIG"] = TestCluster.OperatorKubeconfig });
     }
 
     public string Name { get; }
 
+    /// <summary>The name of the configurations in which it publishes its CA bundle.</summary>
+    public string WebhookConfiguration => $"e2e-{Name}";
+
     public int Port { get; } = FreePorts.Next();
 
     public OutputLog Log => _daemon.Log;
-
-    /// <summary>The CA that signs what it serves with, as PEM.</summary>
-    public byte[] CaBundle => File.ReadAllBytes(_caFile);
 
     public async Task StartAsync()
     {

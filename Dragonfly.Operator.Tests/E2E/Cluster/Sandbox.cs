@@ -59,14 +59,7 @@ internal sealed class Sandbox : IAsyncDisposable
     public async Task AddInjectionAsync(string name, JsonObject spec)
     {
         spec["namespaceSelector"] = Selector;
-        var body = new JsonObject
-        {
-            ["apiVersion"] = "dragonfly.io/v1alpha1",
-            ["kind"] = "DragonflyInjection",
-            ["metadata"] = new JsonObject { ["name"] = name },
-            ["spec"] = spec,
-        };
-        _ = (await Api.PostAsync(TestCluster.Injections, body)).Object;
+        _ = (await Api.PostAsync(TestCluster.Injections, InjectionManifest.Create(name, spec))).Object;
         _injections.Add(name);
     }
 
@@ -83,8 +76,11 @@ internal sealed class Sandbox : IAsyncDisposable
 
     /// <summary>Waits until new Pods that ask for injection come out like that.</summary>
     public Task WaitForPodAsync(string what, Func<StoredPod, bool> condition, TimeSpan? deadline = null) =>
-        Poll.UntilAsync(what, deadline ?? Patience, async cancellationToken =>
-            condition(new StoredPod((await TryPodAsync(PodManifest.Annotated("probe"), cancellationToken)).Object)));
+        Poll.UntilNullAsync(what, deadline ?? Patience, async cancellationToken =>
+        {
+            var answer = await TryPodAsync(PodManifest.Annotated("probe"), cancellationToken);
+            return !answer.IsSuccess ? answer.Message : condition(new StoredPod(answer.Object)) ? null : answer.Object.ToJsonString();
+        });
 
     public async ValueTask DisposeAsync()
     {

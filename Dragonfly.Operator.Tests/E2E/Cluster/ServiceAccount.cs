@@ -6,17 +6,23 @@ namespace Dragonfly.Operator.Tests.E2E.Cluster;
 internal static class ServiceAccount
 {
     private const string Name = "dragonfly-operator";
+    private const string Token = $"/api/v1/namespaces/{TestCluster.OperatorNamespace}/serviceaccounts/{Name}/token";
 
-    /// <summary>Creates the namespace, the account and its rights.</summary>
+    private static readonly string[][] Manifests =
+    [
+        ["manager", "namespace.yaml"],
+        ["rbac", "service-account.yaml"],
+        ["rbac", "operator-role.yaml"],
+        ["rbac", "operator-role-binding.yaml"],
+    ];
+
+    /// <summary>Applies the namespace, the account and its rights.</summary>
     /// <returns>The path of a kubeconfig with a token of the account.</returns>
     public static async Task<string> CreateAsync(ControlPlane controlPlane)
     {
-        var accounts = $"/api/v1/namespaces/{TestCluster.OperatorNamespace}/serviceaccounts";
-        _ = (await controlPlane.Api.PostAsync("/api/v1/namespaces", Named(TestCluster.OperatorNamespace))).Object;
-        _ = (await controlPlane.Api.PostAsync(accounts, Named(Name))).Object;
-        foreach (var file in Directory.GetFiles(RepositoryFiles.Find("config", "rbac"), "*role*.yaml"))
+        foreach (var manifest in Manifests)
         {
-            (await controlPlane.Kubectl.RunAsync("apply", "-f", file)).Expect();
+            (await controlPlane.Kubectl.RunAsync("apply", "-f", RepositoryFiles.Find(["config", .. manifest]))).Expect();
         }
 
         var request = new JsonObject
@@ -25,9 +31,7 @@ internal static class ServiceAccount
             ["kind"] = "TokenRequest",
             ["spec"] = new JsonObject { ["expirationSeconds"] = 3600 },
         };
-        var granted = (await controlPlane.Api.PostAsync($"{accounts}/{Name}/token", request)).Object;
+        var granted = (await controlPlane.Api.PostAsync(Token, request)).Object;
         return controlPlane.WriteKubeconfig(Name, (string)granted["status"]!["token"]!);
     }
-
-    private static JsonObject Named(string name) => new() { ["metadata"] = new JsonObject { ["name"] = name } };
 }

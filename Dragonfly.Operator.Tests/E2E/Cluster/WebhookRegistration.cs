@@ -2,11 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Dragonfly.Operator.Tests.E2E.Cluster;
 
-/// <summary>Sends admissions to an operator on loopback, by URL, as there is no network for a Service.</summary>
+/// <summary>
+/// Sends admissions to an operator on loopback, by URL, as there is no network for a Service. The CA bundle is what the
+/// operator publishes.
+/// </summary>
 internal sealed class WebhookRegistration : IAsyncDisposable
 {
-    private const string Mutating = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
-    private const string Validating = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+    private const string Group = "/apis/admissionregistration.k8s.io/v1";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ApiClient _api;
     private readonly string _path;
@@ -24,61 +28,70 @@ internal sealed class WebhookRegistration : IAsyncDisposable
     public static Task<WebhookRegistration> ForPodsAsync(
         ApiClient api, OperatorProcess process, string failurePolicy, JsonObject namespaceSelector)
     {
-        var webhook = Webhook("mutate.pod.v1", process, "/mutate/v1pod", failurePolicy, "", "v1", "pods", ["CREATE"]);
+        var webhook = Webhook("mutate.pod.v1", process, "/mutate/v1pod", failurePolicy, Rule("", "v1", "pods", ["CREATE"]));
         webhook["reinvocationPolicy"] = "IfNeeded";
         webhook["namespaceSelector"] = namespaceSelector;
-        return RegisterAsync(api, Mutating, "MutatingWebhookConfiguration", $"e2e-{process.Name}", webhook);
+        return RegisterAsync(api, "MutatingWebhookConfiguration", process, webhook);
     }
 
-    public static Task<WebhookRegistration> ForInjectionsAsync(ApiClient api, OperatorProcess process) => RegisterAsync(
-        api,
-        Validating,
-        "ValidatingWebhookConfiguration",
-        $"e2e-{process.Name}",
-        Webhook(
-            "validate.dragonflyinjection.dragonfly.io.v1alpha1",
-            process,
-            "/validate/v1alpha1dragonflyinjection",
-            "Fail",
-            "dragonfly.io",
-            "v1alpha1",
-            "dragonflyinjections",
-            ["CREATE", "UPDATE"]));
+    /// <summary>Once this returns the API server asks the operator about DragonflyInjections.</summary>
+    public static async Task<WebhookRegistration> ForInjectionsAsync(ApiClient api, OperatorProcess process)
+    {
+        var rule = Rule("dragonfly.io", "v1alpha1", "dragonflyinjections", ["CREATE", "UPDATE"]);
+        var webhook = Webhook(
+            "validate.dragonflyinjection.dragonfly.io.v1alpha1", process, "/validate/v1alpha1dragonflyinjection", "Fail", rule);
+        var registration = await RegisterAsync(api, "ValidatingWebhookConfiguration", process, webhook);
+        // It learns of the registration, and then of its CA bundle, a moment later: the operator's own refusal shows both.
+        var bad = InjectionManifest.Create("bad", new JsonObject { ["toolsOnPath"] = new JsonArray("a/b") });
+        await Poll.UntilAsync("a refusal by the operator", Patience, async cancellationToken =>
+            (await api.PostAsync($"{TestCluster.Injections}?dryRun=All", bad, cancellationToken)).Message.Contains("denied the request", StringComparison.Ordinal));
+        return registration;
+    }
+
+    /// <summary>What the API server checks the operator's certificate with, as PEM in base64.</summary>
+    public async Task<string?> ReadCaBundleAsync(CancellationToken cancellationToken = default)
+    {
+        var configuration = (await _api.GetAsync(_path, cancellationToken)).Object;
+        return (string?)configuration["webhooks"]![0]!["clientConfig"]!["caBundle"];
+    }
 
     public async ValueTask DisposeAsync() => await _api.DeleteAsync(_path);
 
-    private static async Task<WebhookRegistration> RegisterAsync(ApiClient api, string path, string kind, string name, JsonObject webhook)
+    private static async Task<WebhookRegistration> RegisterAsync(ApiClient api, string kind, OperatorProcess process, JsonObject webhook)
     {
         var configuration = new JsonObject
         {
             ["apiVersion"] = "admissionregistration.k8s.io/v1",
             ["kind"] = kind,
-            ["metadata"] = new JsonObject { ["name"] = name },
+            ["metadata"] = new JsonObject { ["name"] = process.WebhookConfiguration },
             ["webhooks"] = new JsonArray(webhook),
         };
-        _ = (await api.PostAsync(path, configuration)).Object;
-        return new(api, $"{path}/{name}");
+        var collection = $"{Group}/{kind.ToLowerInvariant()}s";
+        _ = (await api.PostAsync(collection, configuration)).Object;
+        var registration = new WebhookRegistration(api, $"{collection}/{process.WebhookConfiguration}");
+        await Poll.UntilAsync(
+            $"publication of the CA bundle by {process.Name}",
+            Patience,
+            async cancellationToken => await registration.ReadCaBundleAsync(cancellationToken) is { Length: > 0 });
+        return registration;
     }
 
-    private static JsonObject Webhook(
-        string name, OperatorProcess process, string path, string failurePolicy, string group, string version, string resource, JsonArray operations) => new()
-        {
-            ["name"] = name,
-            ["clientConfig"] = new JsonObject
-            {
-                ["url"] = $"https://127.0.0.1:{process.Port}{path}",
-                ["caBundle"] = Convert.ToBase64String(process.CaBundle),
-            },
-            ["rules"] = new JsonArray(new JsonObject
-            {
-                ["apiGroups"] = new JsonArray(group),
-                ["apiVersions"] = new JsonArray(version),
-                ["resources"] = new JsonArray(resource),
-                ["operations"] = operations,
-            }),
-            ["admissionReviewVersions"] = new JsonArray("v1"),
-            ["failurePolicy"] = failurePolicy,
-            ["sideEffects"] = "None",
-            ["timeoutSeconds"] = 5,
-        };
+    private static JsonObject Rule(string group, string version, string resource, JsonArray operations) => new()
+    {
+        ["apiGroups"] = new JsonArray(group),
+        ["apiVersions"] = new JsonArray(version),
+        ["resources"] = new JsonArray(resource),
+        ["operations"] = operations,
+    };
+
+    private static JsonObject Webhook(string name, OperatorProcess process, string path, string failurePolicy, JsonObject rule) => new()
+    {
+        ["name"] = name,
+        ["clientConfig"] = new JsonObject { ["url"] = $"https://127.0.0.1:{process.Port}{path}" },
+        ["rules"] = new JsonArray(rule),
+        ["admissionReviewVersions"] = new JsonArray("v1"),
+        ["failurePolicy"] = failurePolicy,
+        ["sideEffects"] = "None",
+        ["timeoutSeconds"] = 5,
+    };
 }

@@ -93,7 +93,7 @@ internal sealed class ResourceFileReader
     private static string? UnknownFieldOf(V1Alpha1DragonflyInjection resource, JsonElement value)
     {
         var unknown = value.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !Fields.Contains(name));
-        return unknown is null && resource.Spec is { } spec && value.TryGetProperty("spec", out var written)
+        return unknown is null && resource.Spec is { Unreadable: null } spec && value.TryGetProperty("spec", out var written)
             ? UnknownField.Find(written, JsonSerializer.SerializeToElement(spec, SpecJson.Default.DragonflyInjectionSpec), "spec")
             : unknown;
     }

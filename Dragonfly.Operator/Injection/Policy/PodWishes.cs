@@ -34,7 +34,7 @@ internal static class PodWishes
             plan = plan with { Inject = inject };
         }
 
-        return Tools(Port(Containers(plan, pod), pod, findings), pod, findings);
+        return Tools(Port(Containers(plan, pod, findings), pod, findings), pod, findings);
     }
 
     private static InjectorKinds Features(InjectorKinds inject, PodDocument pod, Findings findings)
@@ -91,13 +91,29 @@ internal static class PodWishes
         }
     }
 
-    private static InjectionPlan Containers(InjectionPlan plan, PodDocument pod)
+    private static InjectionPlan Containers(InjectionPlan plan, PodDocument pod, Findings findings)
     {
         var only = pod.Annotation(AnnotationNames.Containers);
         var except = pod.Annotation(AnnotationNames.ExcludeContainers);
         return only is null && except is null
             ? plan
-            : plan with { Containers = new ContainerFilter(only is null ? null : Names(only), except is null ? [] : Names(except)) };
+            : plan with
+            {
+                Containers = new ContainerFilter(
+                    only is null ? null : Known(only, AnnotationNames.Containers, pod, findings),
+                    except is null ? [] : Known(except, AnnotationNames.ExcludeContainers, pod, findings)),
+            };
+    }
+
+    private static string[] Known(string text, string annotation, PodDocument pod, Findings findings)
+    {
+        var names = Names(text);
+        if (!names.All(name => pod.Containers.Concat(pod.InitContainers).Any(container => container.Name == name)))
+        {
+            findings.Add(Notes.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have");
+        }
+
+        return names;
     }
 
     private static InjectionPlan Port(InjectionPlan plan, PodDocument pod, Findings findings)

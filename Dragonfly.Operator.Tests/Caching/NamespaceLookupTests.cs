@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using Dragonfly.Operator.Caching;
+using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Tests.Fakes;
+
+namespace Dragonfly.Operator.Tests.Caching;
+
+/// <summary>A Pod created right after its namespace sees the namespace's label, and never waits for long.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class NamespaceLookupTests
+{
+    private readonly NamespaceCache _cache = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly LogRecorder<NamespaceLookup> _log = new();
+    private readonly NamespaceLookup _lookup;
+
+    private Func<string, CancellationToken, Task<NamespaceFacts?>> _fetch = (name, _) => Task.FromResult<NamespaceFacts?>(Facts(name));
+    private int _fetches;
+
+    public NamespaceLookupTests() => _lookup = new(
+        _cache,
+        (name, cancellationToken) =>
+        {
+            Interlocked.Increment(ref _fetches);
+            return _fetch(name, cancellationToken);
+        },
+        _time,
+        _log);
+
+    [TearDown]
+    public void Nothing_is_left() => Assert.That((_lookup.Pending, _time.PendingTimers), Is.EqualTo((0, 0)));
+
+    [Test]
+    public void A_cached_one_is_there_at_once()
+    {
+        var known = Facts("a");
+        _cache.Set(known);
+        var found = _lookup.FindAsync("a");
+
+        Assert.That(found.IsCompletedSuccessfully && found.Result == known, Is.True);
+        Assert.That(_fetches, Is.Zero);
+    }
+
+    [TestCase(null)]
+    [TestCase("")]
+    public async Task Without_a_name_there_is_none(string? name) => Assert.That(await _lookup.FindAsync(name), Is.Null);
+
+    [Test]
+    public async Task Without_an_API_server_there_is_none() =>
+        Assert.That(await new NamespaceLookup(_cache, null, _time, _log).FindAsync("a"), Is.Null);
+
+    [Test]
+    public async Task A_missing_one_is_fetched_and_kept()
+    {
+        Assert.That((await _lookup.FindAsync("a"))!.Name, Is.EqualTo("a"));
+        Assert.That(await _lookup.FindAsync("a"), Is.SameAs(_cache.Find("a")));
+        Assert.That(_fetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Many_that_wait_cause_one_fetch_and_get_the_same()
+    {
+        var answer = new TaskCompletionSource<NamespaceFacts?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _fetch = (_, _) => answer.Task;
+        var waiting = new ConcurrentQueue<Task<NamespaceFacts?>>();
+        Parallel.For(0, 200, _ => waiting.Enqueue(_lookup.FindAsync("a").AsTask()));
+        var other = _lookup.FindAsync("b").AsTask();
+
+        Assert.That(waiting, Has.All.Property(nameof(Task.IsCompleted)).False);
+        answer.SetResult(Facts("a"));
+
+        Assert.That(await Task.WhenAll(waiting), Has.All.SameAs(_cache.Find("a")));
+        await other;
+        Assert.That(_fetches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task What_the_watch_brings_meanwhile_is_newer()
+    {
+        var answer = new TaskCompletionSource<NamespaceFacts?>();
+        _fetch = (_, _) => answer.Task;
+        var waiting = _lookup.FindAsync("a");
+        var watched = Facts("a");
+        _cache.Set(watched);
+        answer.SetResult(Facts("a"));
+
+        Assert.That(await waiting, Is.SameAs(watched));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Nobody_waits_longer_than_the_time_out(bool heedsToken)
+    {
+        var cancelled = false;
+        _fetch = (_, cancellationToken) =>
+        {
+            cancellationToken.Register(() => cancelled = true);
+            var never = new TaskCompletionSource<NamespaceFacts?>();
+            return heedsToken ? never.Task.WaitAsync(cancellationToken) : never.Task;
+        };
+        var waiting = _lookup.FindAsync("a").AsTask();
+        _time.Advance(NamespaceLookup.Timeout - TimeSpan.FromTicks(1));
+        Assert.That(waiting.IsCompleted, Is.False);
+
+        _time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.That(await waiting, Is.Null);
+        Assert.That(cancelled, Is.True);
+        Assert.That(_log.Warnings.Count(), Is.EqualTo(1));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_failure_is_none_and_one_line_and_the_next_try_may_succeed(bool atOnce)
+    {
+        var working = _fetch;
+        _fetch = (_, _) => atOnce ? throw new HttpRequestException("refused") : Task.FromException<NamespaceFacts?>(new HttpRequestException("refused"));
+        Assert.That(await _lookup.FindAsync("a"), Is.Null);
+        Assert.That(_log.Entries.Single().Text, Does.StartWith("Namespace a is not cached and could not be fetched").And.Contains("refused"));
+
+        _fetch = working;
+        Assert.That(await _lookup.FindAsync("a"), Is.Not.Null);
+        Assert.That(_log.Entries, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task One_that_does_not_exist_is_none_and_is_asked_for_again()
+    {
+        _fetch = (_, _) => Task.FromResult<NamespaceFacts?>(null);
+
+        Assert.That(await _lookup.FindAsync("a"), Is.Null);
+        Assert.That(await _lookup.FindAsync("a"), Is.Null);
+        Assert.That((_fetches, _cache.Count, _log.Entries.Count), Is.EqualTo((2, 0, 0)));
+    }
+
+    private static NamespaceFacts Facts(string name) => new(name, new Dictionary<string, string>(), new Dictionary<string, string>());
+}

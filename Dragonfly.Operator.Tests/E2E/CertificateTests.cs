@@ -1,0 +1,52 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests.E2E.Cluster;
+
+namespace Dragonfly.Operator.Tests.E2E;
+
+/// <summary>The CA's and the leaf's whole lives, in seconds instead of a year.</summary>
+[TestFixture, Category("E2E")]
+public class CertificateTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Test, CancelAfter(90_000)]
+    public async Task No_Pod_is_refused_while_the_CA_is_replaced(CancellationToken cancellationToken)
+    {
+        await using var process = new OperatorProcess(
+            "rotation",
+            "--ca-secret", "e2e-rotation-ca",
+            "--ca-lifetime", "00:00:12",
+            "--leaf-lifetime", "00:00:06",
+            "--ca-settle", "00:00:01");
+        await process.StartAsync();
+        await using var webhook = await WebhookRegistration.ForPodsAsync(
+            TestCluster.ControlPlane.Api,
+            process,
+            "Fail",
+            new JsonObject { ["matchLabels"] = new JsonObject { [TestCluster.OwnOperatorLabel] = process.Name } });
+        await using var sandbox = await Sandbox.CreateAsync(labels: (TestCluster.OwnOperatorLabel, process.Name));
+
+        var first = await AuthoritiesAsync(webhook, cancellationToken);
+        var missed = new List<string>();
+        await Poll.UntilAsync("a bundle without the first CA", Patience, async stop =>
+        {
+            var answer = await sandbox.TryPodAsync(PodManifest.Annotated(null), stop);
+            if (!answer.IsSuccess || new StoredPod(answer.Object).InjectedBy is null)
+            {
+                missed.Add(answer.Message);
+            }
+
+            return !(await AuthoritiesAsync(webhook, stop)).Overlaps(first);
+        });
+        Assert.That(missed, Is.Empty);
+    }
+
+    private static async Task<HashSet<string>> AuthoritiesAsync(WebhookRegistration webhook, CancellationToken cancellationToken)
+    {
+        var bundle = new X509Certificate2Collection();
+        bundle.ImportFromPem(Encoding.ASCII.GetString(Convert.FromBase64String((await webhook.ReadCaBundleAsync(cancellationToken))!)));
+        return [.. bundle.Select(certificate => certificate.Thumbprint)];
+    }
+}

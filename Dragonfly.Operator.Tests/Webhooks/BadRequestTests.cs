@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text;
+
+namespace Dragonfly.Operator.Tests.Webhooks;
+
+/// <summary>Requests that are no reviews get an HTTP error; the API server then does what failurePolicy says.</summary>
+public sealed class BadRequestTests : ReviewFixture
+{
+    private const int MostBytes = 7 * 1024 * 1024;
+
+    [TestCase("", "the body is not JSON")]
+    [TestCase("{", "the body is not JSON")]
+    [TestCase("apiVersion: admission.k8s.io/v1", "the body is not JSON")]
+    [TestCase("[]", "the body is no AdmissionReview of admission.k8s.io/v1")]
+    [TestCase(Pod, "the body is no AdmissionReview of admission.k8s.io/v1")]
+    [TestCase("""{ "kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1beta1", "request": { "uid": "a" } }""", "the body is no AdmissionReview of admission.k8s.io/v1")]
+    [TestCase("""{ "kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1" }""", "the AdmissionReview has no request")]
+    [TestCase("""{ "kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1", "request": {} }""", "the AdmissionReview's request has no uid")]
+    public async Task A_body_that_is_no_review(string body, string problem)
+    {
+        Assert.That(await SendAsync(Post(body), HttpStatusCode.BadRequest), Is.EqualTo(problem + "\n"));
+        AssertOneError("");
+    }
+
+    [TestCase("text/plain")]
+    [TestCase("application/yaml")]
+    public async Task A_body_of_another_type(string contentType)
+    {
+        await SendAsync(Post(Review.OfPod(Pod), contentType), HttpStatusCode.UnsupportedMediaType);
+        AssertOneError("BadAdmissionRequestException");
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_body_over_seven_mebibytes(bool chunked)
+    {
+        var request = Post(Review.OfPod(Pod) + new string(' ', MostBytes));
+        // So that the answer does not cross a body which nobody reads any more.
+        request.Headers.ExpectContinue = true;
+        request.Headers.TransferEncodingChunked = chunked;
+        await SendAsync(request, HttpStatusCode.RequestEntityTooLarge);
+        AssertOneError("");
+    }
+
+    // Kestrel counts the frames of the chunks, too, so what is left for the body is a little less than the limit.
+    [TestCase(false, 0)]
+    [TestCase(true, 100_000)]
+    public async Task A_body_just_short_enough_is_no_error(bool chunked, int room)
+    {
+        var review = Review.OfPod(Pod);
+        var request = Post(review + new string(' ', MostBytes - room - Encoding.UTF8.GetByteCount(review)));
+        request.Headers.TransferEncodingChunked = chunked;
+
+        var answer = ReviewAnswer.Read(await SendAsync(request, HttpStatusCode.OK));
+
+        Assert.That(answer.Patch, Is.Not.Null);
+        Assert.That(Counts.Take(), Is.EqualTo(["Injected"]));
+    }
+
+    [TestCase("GET", "/mutate/v1pod", HttpStatusCode.MethodNotAllowed)]
+    [TestCase("PUT", "/mutate/v1pod", HttpStatusCode.MethodNotAllowed)]
+    [TestCase("GET", "/", HttpStatusCode.NotFound)]
+    [TestCase("POST", "/mutate", HttpStatusCode.NotFound)]
+    [TestCase("GET", "/healthz", HttpStatusCode.NotFound)]
+    [TestCase("GET", "/metrics", HttpStatusCode.NotFound)]
+    public async Task Another_method_or_path(string method, string path, HttpStatusCode status)
+    {
+        await SendAsync(new(new HttpMethod(method), path), status);
+        AssertNotNoticed();
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics.Metrics;
+using Dragonfly.Operator.Caching;
+using Dragonfly.Operator.Caching.Reading;
+using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.Tests.Caching;
+using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Webhooks;
+using k8s.Models;
+using KubeOps.KubernetesClient;
+using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+
+namespace Dragonfly.Operator.Tests.Webhooks.Mutation;
+
+/// <summary>The webhook between its caches and the API server.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class PodMutationWebhookTests
+{
+    private const string Pod = """{ "metadata": { "name": "p", "namespace": "shop" }, "spec": { "containers": [{ "name": "app", "image": "a" }] } }""";
+
+    private const string AskingPod = """
+        {
+          "metadata": {
+            "name": "p", "namespace": "shop", "annotations": { "dragonfly.io/inject": "true" },
+            "ownerReferences": [{ "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "rs", "uid": "u", "controller": true }]
+          },
+          "spec": { "containers": [{ "name": "app", "image": "a" }] }
+        }
+        """;
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly Mock<IKubernetesClient> _client = new(MockBehavior.Strict);
+    private readonly NamespaceCache _namespaces = new();
+    private readonly InjectionCache _injections = new();
+    private readonly OwnerEventQueue _events = new();
+    private readonly LogRecorder<AdmissionTelemetry> _log = new();
+    private readonly PodMutationWebhook _webhook;
+
+    public PodMutationWebhookTests()
+    {
+        var lookup = new NamespaceLookup(
+            _namespaces,
+            async (name, cancellationToken) =>
+                await _client.Object.GetAsync<V1Namespace>(name, cancellationToken: cancellationToken) is { } found ? NamespaceReader.Read(found) : null,
+            new FakeTimeProvider(),
+            new LogRecorder<NamespaceLookup>());
+        var telemetry = new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), new FakeTimeProvider(), _log);
+        _webhook = new(lookup, _injections, telemetry, _events);
+        _injections.Set(Injections.From("{}"));
+    }
+
+    [TearDown]
+    public void Dispose()
+    {
+        _events.Dispose();
+        _services.Dispose();
+    }
+
+    [Test]
+    public async Task A_Pod_created_right_after_its_namespace_sees_the_label_and_the_next_one_in_memory()
+    {
+        ApiServerHas(() => Namespace("true"));
+
+        Assert.That((await CreateAsync(Pod)).ModifiedObject, Is.Not.Null);
+        Assert.That((await CreateAsync(Pod)).ModifiedObject, Is.Not.Null);
+        _client.Verify(api => api.GetAsync<V1Namespace>("shop", null, It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public async Task When_the_namespace_cannot_be_had_the_Pod_itself_decides()
+    {
+        ApiServerHas(() => throw new HttpRequestException("refused"));
+
+        Assert.That((await CreateAsync(Pod)).ModifiedObject, Is.Null);
+        Assert.That((await CreateAsync(AskingPod)).ModifiedObject, Is.Not.Null);
+    }
+
+    [Test]
+    public void From_memory_it_answers_at_once()
+    {
+        _namespaces.Set(NamespaceReader.Read(Namespace("true")));
+        Assert.That(CreateAsync(Pod).IsCompletedSuccessfully, Is.True);
+    }
+
+    [TestCase("false")]
+    [TestCase(null)]
+    public async Task A_Pod_that_nobody_asked_for_stays_as_it_is(string? label)
+    {
+        _namespaces.Set(NamespaceReader.Read(Namespace(label)));
+        var result = await CreateAsync(Pod);
+
+        Assert.That((result.Valid, result.ModifiedObject, result.Warnings.Count), Is.EqualTo((true, (V1Pod?)null, 0)));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_dry_run_gets_the_same_answer_but_has_no_effects(bool dryRun)
+    {
+        _injections.Remove("default");
+        _namespaces.Set(NamespaceReader.Read(Namespace(null)));
+
+        var result = await CreateAsync(AskingPod, dryRun);
+
+        Assert.That(result.Warnings, Is.EqualTo(new[] { "dragonfly: NoInjection: no DragonflyInjection selects this Pod, so nothing was injected" }));
+        Assert.That(result.ModifiedObject, Is.Null);
+        Assert.That(_events.Events.TryRead(out _), Is.EqualTo(!dryRun));
+        Assert.That(_log.Entries, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_snapshot_in_force_later_counts_for_later_Pods()
+    {
+        _namespaces.Set(NamespaceReader.Read(Namespace("true")));
+        await CreateAsync(Pod);
+        _injections.Set(Injections.From("""{ "enabled": false }"""));
+
+        var result = await CreateAsync(Pod);
+
+        Assert.That(result.ModifiedObject, Is.Null);
+        Assert.That(result.Warnings.Single(), Does.StartWith("dragonfly: Disabled: "));
+    }
+
+    private static V1Namespace Namespace(string? inject) => new()
+    {
+        Metadata = new() { Name = "shop", Labels = inject is null ? null! : new Dictionary<string, string> { ["dragonfly.io/inject"] = inject } },
+    };
+
+    private void ApiServerHas(Func<V1Namespace?> get) => _client
+        .Setup(api => api.GetAsync<V1Namespace>("shop", null, It.IsAny<CancellationToken>()))
+        .Returns(async () =>
+        {
+            await Task.Yield();
+            return get();
+        });
+
+    private Task<MutationResult<V1Pod>> CreateAsync(string pod, bool dryRun = false) =>
+        _webhook.CreateAsync(LinkedKubeOps.Read<V1Pod>(Json.Element(pod)), dryRun, CancellationToken.None);
+}
