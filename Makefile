@@ -36,6 +36,10 @@ e2e: sdk ## Run the tests against a real API server; gets one by itself on Debia
 demo: build ## Apply the examples to a real API server, show what is added, and leave nothing behind.
 	@hack/demo.sh $(OPERATOR)
 
+.PHONY: soak
+soak: build ## Send 200,000 reviews through one process; its memory must not grow with them.
+	@bench/Dragonfly.Bench.Load/bin/$(CONFIGURATION)/net10.0/dragonfly-load --operator $(OPERATOR)
+
 .PHONY: manifests
 manifests: sdk ## Generate CRDs, webhook configurations and roles under config/.
 	@dotnet run --project Dragonfly.KubeOps.Cli --configuration $(CONFIGURATION) -- generate operator dragonfly-operator Dragonfly.Operator \
@@ -51,7 +55,7 @@ fmt: sdk ## Format the source.
 
 .PHONY: clean
 clean: ## Remove everything that was built.
-	@rm -rf */bin */obj dist artifacts
+	@rm -rf */bin */obj bench/*/bin bench/*/obj dist artifacts
 
 .PHONY: sdk
 sdk:
