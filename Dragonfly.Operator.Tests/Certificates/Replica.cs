@@ -87,4 +87,8 @@ internal sealed class Replica : IDisposable
         X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(secret.Data[key])).Subject;
 
     public static int CountOf(V1Secret secret) => Pem.ReadCertificates(secret.Data["ca.crt"], "ca.crt").Count;
+
+    /// <summary>A Secret with a CA of somebody else.</summary>
+    public static V1Secret OtherSecret() =>
+        AuthoritySecret.Create("other", "other", AuthoritySet.Create(new(), new FakeTimeProvider().GetUtcNow()));
 }

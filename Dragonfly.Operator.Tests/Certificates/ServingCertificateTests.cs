@@ -144,9 +144,10 @@ internal sealed class ServingCertificateTests
             shown = X509CertificateLoader.LoadCertificate(certificate!.GetRawCertData());
             return shown is not null;
         });
-        await Task.WhenAll(
-            serverStream.AuthenticateAsServerAsync((_, _, _, _) => ValueTask.FromResult(options), null),
-            clientStream.AuthenticateAsClientAsync("localhost"));
+        var clientHandshake = clientStream.AuthenticateAsClientAsync("localhost");
+        // The server first: when it fails, the client would wait for ever.
+        await serverStream.AuthenticateAsServerAsync((_, _, _, _) => ValueTask.FromResult(options), null).WaitAsync(TimeSpan.FromSeconds(20));
+        await clientHandshake;
         return shown!;
     }
 }

@@ -142,7 +142,12 @@ public sealed class MutationEndpointTests : AdmissionFixture
         Webhook.OnCreate = (webhook, pod, _) => webhook.Patched(pod, writer =>
         {
             writer.WriteStartArray();
-            writer.WriteStringValue(new string('x', 100_000));
+            for (var i = 0; i < 5; i++)
+            {
+                // Long enough to leave the writer's own memory, so that there is something to drop.
+                writer.WriteStringValue(new string('x', 5_000));
+            }
+
             throw new InvalidOperationException("secret details");
         });
         var response = await ReviewAsync(PodReview());

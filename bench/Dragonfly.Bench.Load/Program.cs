@@ -1,0 +1,3 @@
+using Dragonfly.Bench.Load;
+
+return await SoakCommand.Create().Parse(args).InvokeAsync();
