@@ -1,0 +1,18 @@
+using Dragonfly.Operator.Injection.Policy;
+
+namespace Dragonfly.Operator.Tests.Docs;
+
+/// <summary>docs/troubleshooting.md explains every outcome and note, and no other.</summary>
+public sealed class OutcomeTests
+{
+    private static readonly Page Troubleshooting = Page.Of("docs/troubleshooting.md");
+
+    [Test]
+    public void Every_outcome_is_documented() =>
+        Assert.That(Troubleshooting.Rows("outcome").Select(row => row.Names.Single()), Is.EqualTo(Enum.GetNames<Outcome>()));
+
+    [Test]
+    public void Every_note_is_documented() => Assert.That(
+        Troubleshooting.Rows("note").Select(row => row.Names.Single()),
+        Is.EqualTo(Enum.GetNames<Notes>().Where(name => name != nameof(Notes.None))));
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Hosting;
+
+namespace Dragonfly.Operator.Tests.Docs;
+
+/// <summary>The program's command line, as Program.cs puts it together.</summary>
+internal static class Verbs
+{
+    public static RootCommand Root { get; } = Create();
+
+    private static RootCommand Create()
+    {
+        var root = new RootCommand
+        {
+            ServeCommand.Create(), InjectCommand.Create(), ExplainCommand.Create(), CheckCommand.Create(), VersionCommand.Create(),
+        };
+        ServeCommand.MakeDefault(root);
+        return root;
+    }
+}
