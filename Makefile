@@ -90,7 +90,7 @@ clean: ## Remove everything that was built.
 
 .PHONY: install
 install: ## Install the CRDs into the cluster of the current context.
-	@kubectl apply --server-side -k config/crd
+	@kubectl apply -k config/crd
 
 .PHONY: uninstall
 uninstall: ## Remove the CRDs, and with them every DragonflyInjection.
@@ -98,7 +98,7 @@ uninstall: ## Remove the CRDs, and with them every DragonflyInjection.
 
 .PHONY: deploy
 deploy: ## Deploy the operator, as IMG, into the cluster of the current context.
-	@$(INSTALLER) | kubectl apply --server-side -f -
+	@$(INSTALLER) | kubectl apply -f -
 
 .PHONY: undeploy
 undeploy: ## Remove the operator, its webhook configurations first.
