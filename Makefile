@@ -126,7 +126,8 @@ TOOLKITS_BUILD = docker buildx build --build-arg CLIENT_VERSION=$(CLIENT_VERSION
 docker-build: $(ARCHITECTURES:%=docker-build-%) ## Build the operator's image for ARCHITECTURES, best one at a time on such a machine.
 
 .PHONY: docker-push
-docker-push: $(ARCHITECTURES:%=docker-push-%) docker-manifest ## Push what docker-build built, and the list that joins it.
+docker-push: $(ARCHITECTURES:%=docker-push-%) ## Push what docker-build built, and the list that joins it.
+	@$(MAKE) docker-manifest
 
 .PHONY: docker-manifest
 docker-manifest: ## Join the pushed images of ARCHITECTURES as IMG.
@@ -146,7 +147,8 @@ docker-push-%:
 toolkits-build: $(ARCHITECTURES:%=toolkits-build-%) ## Build the tools' image for ARCHITECTURES; any machine builds them all.
 
 .PHONY: toolkits-push
-toolkits-push: $(ARCHITECTURES:%=toolkits-push-%) toolkits-manifest ## Push what toolkits-build built, and the list that joins it.
+toolkits-push: $(ARCHITECTURES:%=toolkits-push-%) ## Push what toolkits-build built, and the list that joins it.
+	@$(MAKE) toolkits-manifest
 
 .PHONY: toolkits-manifest
 toolkits-manifest: ## Join the pushed images of ARCHITECTURES as TOOLKITS_IMG and TOOLKITS_ALIASES.

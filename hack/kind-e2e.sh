@@ -69,7 +69,7 @@ spec:
   terminationGracePeriodSeconds: 0
   containers:
   - name: app
-    image: docker.io/library/alpine:3.22
+    image: alpine:3.22
     command: [sleep, infinity]
 END
 kubectl wait pod/app --for condition=Ready --timeout 180s
