@@ -3,7 +3,10 @@ using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.House;
 
-/// <summary>Images and packages come from wherever whoever builds and deploys has them: no file names a registry's host.</summary>
+/// <summary>
+/// Images and packages come from wherever whoever builds and deploys has them: no file names a registry's host, but for the
+/// one that short names mean anyway and that some tools want in full.
+/// </summary>
 public sealed partial class RegistryTests
 {
     private static readonly string[] Skipped = [".git", "bin", "obj", "dist", "artifacts", "TestResults"];
@@ -11,10 +14,10 @@ public sealed partial class RegistryTests
     private static IEnumerable<string> Files => Below(new DirectoryInfo(SourceTree.Root));
 
     [Test]
-    public void Images_name_no_host_but_the_reserved_example() => Assert.That(
+    public void Images_name_no_host_but_reserved_ones_and_the_default() => Assert.That(
         from file in Files
         from Match match in Image().Matches(File.ReadAllText(file))
-        where !Reserved().IsMatch(match.Groups["host"].Value)
+        where !Allowed().IsMatch(match.Groups["host"].Value)
         select $"{Path.GetRelativePath(SourceTree.Root, file)}: {match.Value}",
         Is.Empty);
 
@@ -24,7 +27,7 @@ public sealed partial class RegistryTests
             && File.ReadAllText(file).Contains("RestoreSources", StringComparison.Ordinal)),
         Is.Empty);
 
-    [TestCase("image: registry.test/a:1", ExpectedResult = true)]
+    [TestCase("image: registry.internal/a:1", ExpectedResult = true)]
     [TestCase("FROM host.test:5000/sdk:10.0 AS build", ExpectedResult = true)]
     [TestCase("  image: \"host.test/a/b@sha256:0\"", ExpectedResult = true)]
     [TestCase("image: dragonflyoss/toolkits:latest", ExpectedResult = false)]
@@ -38,9 +41,9 @@ public sealed partial class RegistryTests
         // Not this one, whose cases are what it looks for.
         .Where(file => !file.EndsWith($"{nameof(RegistryTests)}.cs", StringComparison.Ordinal));
 
-    // RFC 2606, and the prefix of the operator's own annotations.
-    [GeneratedRegex(@"(^|\.)example\.(com|net|org)(:\d+)?$|^dragonfly\.io$")]
-    private static partial Regex Reserved();
+    // The hosts of RFC 2606, the default registry, and the prefix of the operator's own annotations.
+    [GeneratedRegex(@"(^|\.)(example\.(com|net|org)|(example|test|invalid))(:\d+)?$|^docker\.io$|^dragonfly\.io$")]
+    private static partial Regex Allowed();
 
     [GeneratedRegex("""(?:(?:[iI]mage|repository|reference|registry)\\?["']?\s*[:=]\s*\\?["']?|^FROM\s+(?:--\S+\s+)*)(?<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)/""", RegexOptions.Multiline)]
     private static partial Regex Image();
