@@ -203,6 +203,27 @@ public sealed class MutationEndpointTests : AdmissionFixture
     }
 
     [Test]
+    public async Task Patches_that_are_written_at_the_same_time_do_not_mix()
+    {
+        using var both = new Barrier(2);
+        Webhook.OnCreate = (webhook, pod, _) => webhook.Patched(pod, writer =>
+        {
+            writer.WriteStartArray();
+            Assert.That(both.SignalAndWait(TimeSpan.FromSeconds(20)));
+            writer.WriteStringValue(pod.Metadata.Name);
+            Assert.That(both.SignalAndWait(TimeSpan.FromSeconds(20)));
+            writer.WriteEndArray();
+        });
+        await Task.WhenAll(((string[])["a", "b"]).Select(async name =>
+        {
+            var review = PodReview();
+            review["request"]!["object"]!["metadata"]!["name"] = name;
+            var response = await ReviewAsync(review);
+            Assert.That(Encoding.UTF8.GetString(Convert.FromBase64String((string)response["patch"]!)), Is.EqualTo($"[\"{name}\"]"));
+        }));
+    }
+
+    [Test]
     public async Task The_webhook_is_asked_for_once()
     {
         await ReviewAsync(PodReview());
