@@ -18,15 +18,15 @@ FROM ${SDK_AOT} AS build-aot
 ARG TARGETARCH
 ARG VERSION
 WORKDIR /source
-COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY .editorconfig global.json Directory.Build.props Directory.Packages.props ./
 COPY Dragonfly.KubeOps Dragonfly.KubeOps
 COPY Dragonfly.Operator Dragonfly.Operator
 RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked <<EOF
 set -eu
 dotnet publish Dragonfly.Operator/Dragonfly.Operator.csproj --configuration Release --arch "$TARGETARCH" --output /app \
-  -p:PublishAot=true -p:ContinuousIntegrationBuild=true ${VERSION:+-p:Version=$VERSION}
+  -p:PublishAot=true -p:PublishDocumentationFiles=false -p:ContinuousIntegrationBuild=true ${VERSION:+-p:Version=$VERSION}
 # Symbols are as large as the program, and of no use without a debugger.
-rm -f /app/*.dbg
+rm -f /app/*.dbg /app/*.pdb
 EOF
 
 FROM --platform=${BUILDPLATFORM} ${SDK} AS build-framework-dependent
@@ -34,13 +34,13 @@ ARG TARGETARCH
 ARG VERSION
 ARG KUBEOPS=Embedded
 WORKDIR /source
-COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY .editorconfig global.json Directory.Build.props Directory.Packages.props ./
 COPY Dragonfly.KubeOps Dragonfly.KubeOps
 COPY Dragonfly.Operator Dragonfly.Operator
 RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked <<EOF
 set -eu
 dotnet publish Dragonfly.Operator/Dragonfly.Operator.csproj --configuration Release --arch "$TARGETARCH" --output /app \
-  --self-contained false -p:DebugType=none -p:ContinuousIntegrationBuild=true "-p:KubeOps=$KUBEOPS" ${VERSION:+-p:Version=$VERSION}
+  --self-contained false -p:DebugType=none -p:PublishDocumentationFiles=false -p:ContinuousIntegrationBuild=true "-p:KubeOps=$KUBEOPS" ${VERSION:+-p:Version=$VERSION}
 EOF
 
 # COPY takes no argument as the name of a stage; FROM does.

@@ -43,6 +43,23 @@ public sealed partial class ImageTests
         Assert.That(lines, Has.Some.EndsWith(" /bin/cp"), "the injected container calls cp");
     }
 
+    [TestCase("Dockerfile", ".dockerignore")]
+    [TestCase("toolkits-image/Dockerfile", "toolkits-image/.dockerignore")]
+    public void Nothing_that_is_copied_is_ignored(string file, string ignored)
+    {
+        var sources = Lines(file)
+            .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from=", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(' ')[1..^1])
+            .ToArray();
+        Assert.That(sources, Is.Not.Empty);
+        Assert.That(Lines(ignored), Is.SupersetOf(sources.Select(source => $"!{source}")));
+    }
+
+    [Test]
+    public void Is_built_by_the_rules_of_the_repository() => Assert.That(
+        Lines("Dockerfile").Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && line.Contains("global.json", StringComparison.Ordinal)),
+        Has.All.Contains(".editorconfig"), "warnings are errors, and it says which there are");
+
     private static string[] Lines(string file) => ChartFiles.Text(file).Split('\n');
 
     private static string[] LastStage(string file) =>
