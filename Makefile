@@ -7,6 +7,30 @@ MAKEFLAGS += --no-print-directory
 CONFIGURATION ?= Release
 OPERATOR := Dragonfly.Operator/bin/$(CONFIGURATION)/net10.0/dragonfly-operator
 TESTS := Dragonfly.Operator.Tests/Dragonfly.Operator.Tests.csproj
+VERSION ?= $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+REVISION ?= $(shell git rev-parse HEAD 2> /dev/null)
+CREATED ?= $(shell date -u +%Y-%m-%dT%H:%M:%SZ)
+
+# Where images and the chart go.
+REGISTRY ?= dragonflyoss
+IMG ?= $(REGISTRY)/dragonfly-operator:$(VERSION)
+# The image that the manifests under config/ name.
+CONFIG_IMG := dragonflyoss/dragonfly-operator:$(VERSION)
+CHART := helm/dragonfly-operator
+CHART_REPOSITORY ?= oci://ghcr.io/dragonflyoss/charts
+
+# The tools' image has the version of Dragonfly's client. Its releases come without checksums: give yours.
+CLIENT_VERSION ?= 1.4.0
+CLIENT_SHA256_AMD64 ?=
+CLIENT_SHA256_ARM64 ?=
+TOOLKITS_IMG ?= $(REGISTRY)/toolkits:v$(CLIENT_VERSION)
+# Further names for the same, such as …/toolkits:latest.
+TOOLKITS_ALIASES ?=
+
+# aot, or framework-dependent.
+PUBLISH ?= aot
+ARCHITECTURES ?= amd64 arm64
+
 DOTNET_TEST := dotnet test $(TESTS) --configuration $(CONFIGURATION) --nologo
 
 ##@ Everyday
@@ -44,6 +68,11 @@ soak: build ## Send 200,000 reviews through one process; its memory must not gro
 manifests: sdk ## Generate CRDs, webhook configurations and roles under config/.
 	@dotnet run --project Dragonfly.KubeOps.Cli --configuration $(CONFIGURATION) -- generate operator dragonfly-operator Dragonfly.Operator \
 	  --configuration $(CONFIGURATION) --out config --layout kubebuilder --resource-name secrets=dragonfly-operator-ca
+	@$(MAKE) chart-crds
+
+.PHONY: chart-crds
+chart-crds: ## Copy the CRDs of config/ into the chart.
+	@cp config/crd/*_dragonfly_io.yaml $(CHART)/files/crds/
 
 .PHONY: lint
 lint: sdk ## Check formatting and style.
@@ -56,6 +85,139 @@ fmt: sdk ## Format the source.
 .PHONY: clean
 clean: ## Remove everything that was built.
 	@rm -rf */bin */obj bench/*/bin bench/*/obj dist artifacts
+
+##@ Cluster
+
+.PHONY: install
+install: ## Install the CRDs into the cluster of the current context.
+	@kubectl apply --server-side -k config/crd
+
+.PHONY: uninstall
+uninstall: ## Remove the CRDs, and with them every DragonflyInjection.
+	@kubectl delete --ignore-not-found -k config/crd
+
+.PHONY: deploy
+deploy: ## Deploy the operator, as IMG, into the cluster of the current context.
+	@$(INSTALLER) | kubectl apply --server-side -f -
+
+.PHONY: undeploy
+undeploy: ## Remove the operator, its webhook configurations first.
+	@kubectl delete --ignore-not-found -k config/webhook
+	@$(INSTALLER) | kubectl delete --ignore-not-found -f -
+
+.PHONY: build-installer
+build-installer: ## Write everything that deploy applies to dist/install.yaml.
+	@mkdir -p dist
+	@$(INSTALLER) > dist/install.yaml
+
+INSTALLER = kubectl kustomize config/default | sed 's|image: $(CONFIG_IMG)$$|image: $(IMG)|'
+
+##@ Images and chart
+
+# Each architecture is an image of its own, and a manifest list of the plain name joins them. Attestations would make a list
+# of each of them already, and lists cannot be joined: images are described and signed when they are released.
+SINGLE = --provenance=false --sbom=false --load
+LABELS = --build-arg REVISION=$(REVISION) --build-arg CREATED=$(CREATED)
+DOCKER_BUILD = docker buildx build --build-arg VERSION=$(VERSION) --build-arg PUBLISH=$(PUBLISH) $(LABELS) $(BUILD_ARGS)
+TOOLKITS_BUILD = docker buildx build --build-arg CLIENT_VERSION=$(CLIENT_VERSION) \
+  --build-arg CLIENT_SHA256_AMD64=$(CLIENT_SHA256_AMD64) --build-arg CLIENT_SHA256_ARM64=$(CLIENT_SHA256_ARM64) $(LABELS) $(BUILD_ARGS)
+
+.PHONY: docker-build
+docker-build: $(ARCHITECTURES:%=docker-build-%) ## Build the operator's image for ARCHITECTURES, best one at a time on such a machine.
+
+.PHONY: docker-push
+docker-push: $(ARCHITECTURES:%=docker-push-%) ## Push what docker-build built, and the list that joins it.
+	@$(MAKE) docker-manifest
+
+.PHONY: docker-manifest
+docker-manifest: ## Join the pushed images of ARCHITECTURES as IMG.
+	@$(call JOIN,$(IMG),$(IMG))
+
+.PHONY: docker-buildx
+docker-buildx: ## Build and push all architectures at once, with the builder's own SBOM and provenance.
+	@$(DOCKER_BUILD) --provenance=mode=max --sbom=true --platform $(PLATFORMS) --push --tag $(IMG) .
+
+docker-build-%:
+	@$(DOCKER_BUILD) --platform linux/$* $(SINGLE) --tag $(IMG)-$* .
+
+docker-push-%:
+	@docker push $(IMG)-$*
+
+.PHONY: toolkits-build
+toolkits-build: $(ARCHITECTURES:%=toolkits-build-%) ## Build the tools' image for ARCHITECTURES; any machine builds them all.
+
+.PHONY: toolkits-push
+toolkits-push: $(ARCHITECTURES:%=toolkits-push-%) ## Push what toolkits-build built, and the list that joins it.
+	@$(MAKE) toolkits-manifest
+
+.PHONY: toolkits-manifest
+toolkits-manifest: ## Join the pushed images of ARCHITECTURES as TOOLKITS_IMG and TOOLKITS_ALIASES.
+	@$(foreach list,$(TOOLKITS_IMG) $(TOOLKITS_ALIASES),$(call JOIN,$(list),$(TOOLKITS_IMG)) &&) true
+
+toolkits-build-%:
+	@$(TOOLKITS_BUILD) --platform linux/$* $(SINGLE) --tag $(TOOLKITS_IMG)-$* toolkits-image
+
+toolkits-push-%:
+	@docker push $(TOOLKITS_IMG)-$*
+
+empty :=
+comma := ,
+PLATFORMS = $(subst $(empty) $(empty),$(comma),$(ARCHITECTURES:%=linux/%))
+# A list of that name from another time would be added to.
+JOIN = { docker manifest rm $(1) 2> /dev/null || true; } && \
+  docker manifest create $(1) $(ARCHITECTURES:%=$(2)-%) && docker manifest push --purge $(1)
+
+.PHONY: helm-lint
+helm-lint: ## Lint the chart.
+	@helm lint --strict $(CHART)
+
+.PHONY: helm-package
+helm-package: ## Package the chart into dist/.
+	@helm package $(CHART) --destination dist --version $(VERSION) --app-version $(VERSION)
+
+.PHONY: helm-push
+helm-push: helm-package ## Push the packaged chart to CHART_REPOSITORY.
+	@helm push dist/dragonfly-operator-$(VERSION).tgz $(CHART_REPOSITORY)
+
+##@ Continuous integration
+
+# Kubernetes of ci-e2e, one of the versions for which there are envtest binaries, and the image of kind-e2e's nodes.
+KUBERNETES ?= 1.36.2
+KIND_NODE ?= kindest/node:v1.36.1
+
+.PHONY: ci-e2e
+ci-e2e: ## Run e2e against the API server of KUBERNETES, downloaded from the envtest releases.
+	@assets="$$(hack/envtest.sh $(KUBERNETES))"; KUBEBUILDER_ASSETS="$$assets" $(MAKE) e2e
+
+.PHONY: ci-packages
+ci-packages: sdk ## Build and test with upstream's KubeOps.
+	@dotnet build Dragonfly.Operator.slnx --configuration $(CONFIGURATION) --nologo --verbosity quiet -p:KubeOps=Packages
+	@$(DOTNET_TEST) --filter 'TestCategory!=E2E' -p:KubeOps=Packages
+
+.PHONY: ci-generated
+ci-generated: manifests ## Fail if what is generated was not committed.
+	@git diff --exit-code -- config helm
+
+.PHONY: ci-scripts
+ci-scripts: ## Check the shell scripts.
+	@git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck
+
+.PHONY: kind-e2e
+kind-e2e: ## Create a kind cluster, install images and chart into it, and see a Pod injected; needs docker, kind and helm.
+	@hack/kind-e2e.sh $(KIND_NODE)
+
+.PHONY: release-version
+release-version: ## Fail unless TAG is the version of what is built.
+	@[ "$(TAG)" = "v$(VERSION)" ] || { echo "The tag is $(TAG), but Directory.Build.props says $(VERSION)." >&2; exit 1; }
+
+.PHONY: release-sign
+release-sign: ## Sign the pushed images and chart and describe the images (SBOM); needs docker, syft and cosign.
+	@hack/sign.sh --sbom $(IMG) $(TOOLKITS_IMG)
+	@hack/sign.sh $(CHART_REPOSITORY:oci://%=%)/dragonfly-operator:$(VERSION)
+
+.PHONY: release-publish
+release-publish: build-installer helm-package ## Publish the tag's release on GitHub, with the installer, the chart and the SBOMs; needs gh.
+	@gh release create v$(VERSION) --verify-tag --generate-notes dist/install.yaml dist/dragonfly-operator-$(VERSION).tgz $(wildcard dist/*.spdx.json)
 
 .PHONY: sdk
 sdk:

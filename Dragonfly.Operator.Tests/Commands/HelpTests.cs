@@ -9,6 +9,7 @@ public sealed class HelpTests
     [TestCase("serve", "serve", "--help")]
     [TestCase("inject", "inject", "--help")]
     [TestCase("explain", "explain", "--help")]
+    [TestCase("check", "check", "--help")]
     [TestCase("explain-pod", "explain", "pod", "--help")]
     public async Task Reads_like_this(string name, params string[] arguments)
     {

@@ -53,7 +53,7 @@ public class InjectionValidationTests
         Assert.That((long)stored["status"]!["observedGeneration"]!, Is.EqualTo((long)stored["metadata"]!["generation"]!));
     }
 
-    private static Task<KubectlResult> ApplyAsync(string spec) => TestCluster.Kubectl.PipeAsync(
+    private static Task<CommandResult> ApplyAsync(string spec) => TestCluster.Kubectl.PipeAsync(
         $"""
         apiVersion: dragonfly.io/v1alpha1
         kind: DragonflyInjection

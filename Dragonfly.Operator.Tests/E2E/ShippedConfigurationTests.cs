@@ -19,7 +19,7 @@ public class ShippedConfigurationTests
         var mutating = manifests.Single(manifest => (string?)manifest["kind"] == "MutatingWebhookConfiguration");
         _process = new OperatorProcess("shipped");
         await _process.StartAsync();
-        mutating["metadata"]!["name"] = _process.WebhookConfiguration;
+        mutating["metadata"]!["name"] = _process.MutatingConfiguration;
         foreach (var webhook in mutating["webhooks"]!.AsArray())
         {
             webhook!["clientConfig"] = new JsonObject { ["url"] = $"https://127.0.0.1:{_process.Port}/mutate/v1pod" };
@@ -34,7 +34,7 @@ public class ShippedConfigurationTests
     {
         if (_process is not null)
         {
-            await TestCluster.Kubectl.RunAsync("delete", "mutatingwebhookconfiguration", _process.WebhookConfiguration, "--ignore-not-found");
+            await TestCluster.Kubectl.RunAsync("delete", "mutatingwebhookconfiguration", _process.MutatingConfiguration, "--ignore-not-found");
             await _process.DisposeAsync();
         }
     }

@@ -41,7 +41,7 @@ public sealed class TestCluster
 
         await ResourceDefinition.ApplyAsync(ControlPlane);
         OperatorKubeconfig = await ServiceAccount.CreateAsync(ControlPlane);
-        _operator = new OperatorProcess("operator");
+        _operator = new OperatorProcess("dragonfly-operator");
         await _operator.StartAsync();
         await WebhookRegistration.ForInjectionsAsync(ControlPlane.Api, _operator);
         await WebhookRegistration.ForPodsAsync(ControlPlane.Api, _operator, "Fail", Others());

@@ -8,7 +8,7 @@ namespace Dragonfly.Operator.Caching;
 /// <summary>The DragonflyInjections in force, for the webhook to read without a lock; a change swaps the snapshot.</summary>
 public sealed class InjectionCache
 {
-    private Snapshot _snapshot = new([], []);
+    private Snapshot _snapshot = new(ImmutableDictionary<string, InjectionRule>.Empty, ImmutableHashSet<string>.Empty);
 
     public InjectionSet Current => Volatile.Read(ref _snapshot).Set;
 

@@ -40,7 +40,11 @@ internal static class JsonText
         return Parse(utf8);
     }
 
-    public static JsonElement Parse(ReadOnlyMemory<byte> utf8) => JsonElement.Parse(utf8.Span, Options);
+    public static JsonElement Parse(ReadOnlyMemory<byte> utf8)
+    {
+        using var document = JsonDocument.Parse(utf8, Options);
+        return document.RootElement.Clone();
+    }
 
     public static YamlFormatException Error(JsonException e, DocumentPlace place)
     {

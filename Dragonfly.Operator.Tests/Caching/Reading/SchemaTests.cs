@@ -38,7 +38,8 @@ public sealed class SchemaTests
         var errors = InjectionReader.Read(Injections.From(spec!)).Errors;
 
         var top = string.Join('.', field.Split('.', '[', '{').Take(2));
-        Assert.That(errors.Select(error => error.Field), Has.All.StartsWith(top).And.Not.Empty, spec);
+        Assert.That(errors, Is.Not.Empty, spec);
+        Assert.That(errors.Select(error => error.Field), Has.All.StartsWith(top), spec);
     }
 
     [Test]

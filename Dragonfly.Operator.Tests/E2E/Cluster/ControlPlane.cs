@@ -23,7 +23,8 @@ internal sealed class ControlPlane : IAsyncDisposable
         Server = new Uri($"https://127.0.0.1:{port}");
         Etcd = EtcdCommand.Create(binaries, scratch, etcdPort);
         ApiServer = ApiServerCommand.Create(binaries, scratch, port, etcdPort, AdminToken);
-        Kubectl = new Kubectl(binaries.Kubectl, WriteKubeconfig("admin", AdminToken), scratch.Find("kubectl-cache"));
+        AdminKubeconfig = WriteKubeconfig("admin", AdminToken);
+        Kubectl = new Kubectl(binaries.Kubectl, AdminKubeconfig, scratch.Find("kubectl-cache"));
     }
 
     public Uri Server { get; }
@@ -33,6 +34,8 @@ internal sealed class ControlPlane : IAsyncDisposable
     public Daemon ApiServer { get; }
 
     public Kubectl Kubectl { get; }
+
+    public string AdminKubeconfig { get; }
 
     public ApiClient Api => _api ?? throw new InvalidOperationException("The control plane has not started");
 
@@ -91,6 +94,10 @@ internal sealed class ControlPlane : IAsyncDisposable
             {
                 await daemon.StopAsync(StopPatience);
             }
+        }
+        catch (TimeoutException)
+        {
+            // It has been killed; nothing of it is needed any more.
         }
         finally
         {

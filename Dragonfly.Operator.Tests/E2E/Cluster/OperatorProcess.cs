@@ -17,15 +17,14 @@ internal sealed class OperatorProcess : IAsyncDisposable
         Name = name;
         _daemon = new Daemon(
             name,
-            // A native build, or one of another configuration, can be tested in place of the one next to the tests.
-            Environment.GetEnvironmentVariable("DRAGONFLY_OPERATOR") ?? Path.Combine(AppContext.BaseDirectory, "dragonfly-operator"),
+            OperatorCommand.File,
             [
                 "serve",
                 "--port", $"{Port}",
                 "--probe-port", $"{_probePort}",
                 "--namespace", TestCluster.OperatorNamespace,
-                "--mutating-configuration", WebhookConfiguration,
-                "--validating-configuration", WebhookConfiguration,
+                "--mutating-configuration", MutatingConfiguration,
+                "--validating-configuration", ValidatingConfiguration,
                 // Tests register webhooks all the time, and wait for the CA bundle.
                 "--certificate-interval", "00:00:00.2",
                 .. more,
@@ -35,8 +34,11 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>The name of the configurations in which it publishes its CA bundle.</summary>
-    public string WebhookConfiguration => $"e2e-{Name}";
+    /// <summary>One of the two in which it publishes its CA bundle.</summary>
+    public string MutatingConfiguration => $"{Name}-mutators";
+
+    /// <summary>The other.</summary>
+    public string ValidatingConfiguration => $"{Name}-validators";
 
     public int Port { get; } = FreePorts.Next();
 

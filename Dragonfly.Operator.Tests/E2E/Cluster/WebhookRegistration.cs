@@ -31,7 +31,7 @@ internal sealed class WebhookRegistration : IAsyncDisposable
         var webhook = Webhook("mutate.pod.v1", process, "/mutate/v1pod", failurePolicy, Rule("", "v1", "pods", ["CREATE"]));
         webhook["reinvocationPolicy"] = "IfNeeded";
         webhook["namespaceSelector"] = namespaceSelector;
-        return RegisterAsync(api, "MutatingWebhookConfiguration", process, webhook);
+        return RegisterAsync(api, "MutatingWebhookConfiguration", process.MutatingConfiguration, webhook);
     }
 
     /// <summary>Once this returns the API server asks the operator about DragonflyInjections.</summary>
@@ -40,7 +40,7 @@ internal sealed class WebhookRegistration : IAsyncDisposable
         var rule = Rule("dragonfly.io", "v1alpha1", "dragonflyinjections", ["CREATE", "UPDATE"]);
         var webhook = Webhook(
             "validate.dragonflyinjection.dragonfly.io.v1alpha1", process, "/validate/v1alpha1dragonflyinjection", "Fail", rule);
-        var registration = await RegisterAsync(api, "ValidatingWebhookConfiguration", process, webhook);
+        var registration = await RegisterAsync(api, "ValidatingWebhookConfiguration", process.ValidatingConfiguration, webhook);
         // It learns of the registration, and then of its CA bundle, a moment later: the operator's own refusal shows both.
         var bad = InjectionManifest.Create("bad", new JsonObject { ["toolsOnPath"] = new JsonArray("a/b") });
         await Poll.UntilAsync("a refusal by the operator", Patience, async cancellationToken =>
@@ -57,20 +57,20 @@ internal sealed class WebhookRegistration : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _api.DeleteAsync(_path);
 
-    private static async Task<WebhookRegistration> RegisterAsync(ApiClient api, string kind, OperatorProcess process, JsonObject webhook)
+    private static async Task<WebhookRegistration> RegisterAsync(ApiClient api, string kind, string name, JsonObject webhook)
     {
         var configuration = new JsonObject
         {
             ["apiVersion"] = "admissionregistration.k8s.io/v1",
             ["kind"] = kind,
-            ["metadata"] = new JsonObject { ["name"] = process.WebhookConfiguration },
+            ["metadata"] = new JsonObject { ["name"] = name },
             ["webhooks"] = new JsonArray(webhook),
         };
         var collection = $"{Group}/{kind.ToLowerInvariant()}s";
         _ = (await api.PostAsync(collection, configuration)).Object;
-        var registration = new WebhookRegistration(api, $"{collection}/{process.WebhookConfiguration}");
+        var registration = new WebhookRegistration(api, $"{collection}/{name}");
         await Poll.UntilAsync(
-            $"publication of the CA bundle by {process.Name}",
+            $"a CA bundle in {name}",
             Patience,
             async cancellationToken => await registration.ReadCaBundleAsync(cancellationToken) is { Length: > 0 });
         return registration;

@@ -142,7 +142,12 @@ public sealed class MutationEndpointTests : AdmissionFixture
         Webhook.OnCreate = (webhook, pod, _) => webhook.Patched(pod, writer =>
         {
             writer.WriteStartArray();
-            writer.WriteStringValue(new string('x', 100_000));
+            for (var i = 0; i < 5; i++)
+            {
+                // Long enough to leave the writer's own memory, so that there is something to drop.
+                writer.WriteStringValue(new string('x', 5_000));
+            }
+
             throw new InvalidOperationException("secret details");
         });
         var response = await ReviewAsync(PodReview());
@@ -195,6 +200,27 @@ public sealed class MutationEndpointTests : AdmissionFixture
             Assert.That(((string)patch[1]!).Length, Is.EqualTo(name.Length * 3000));
         });
         Assert.That(Faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task Patches_that_are_written_at_the_same_time_do_not_mix()
+    {
+        using var both = new Barrier(2);
+        Webhook.OnCreate = (webhook, pod, _) => webhook.Patched(pod, writer =>
+        {
+            writer.WriteStartArray();
+            Assert.That(both.SignalAndWait(TimeSpan.FromSeconds(20)));
+            writer.WriteStringValue(pod.Metadata.Name);
+            Assert.That(both.SignalAndWait(TimeSpan.FromSeconds(20)));
+            writer.WriteEndArray();
+        });
+        await Task.WhenAll(((string[])["a", "b"]).Select(async name =>
+        {
+            var review = PodReview();
+            review["request"]!["object"]!["metadata"]!["name"] = name;
+            var response = await ReviewAsync(review);
+            Assert.That(Encoding.UTF8.GetString(Convert.FromBase64String((string)response["patch"]!)), Is.EqualTo($"[\"{name}\"]"));
+        }));
     }
 
     [Test]

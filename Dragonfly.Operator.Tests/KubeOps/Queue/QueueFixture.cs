@@ -37,7 +37,7 @@ public abstract class QueueFixture
     public async Task TearDown()
     {
         await _stop.CancelAsync();
-        await _running;
+        await _running.WaitAsync(TimeSpan.FromSeconds(5));
         _stop.Dispose();
     }
 

@@ -109,6 +109,20 @@ public sealed class WorkQueueTests : QueueFixture
     }
 
     [Test]
+    public async Task A_failure_forgets_that_the_generation_was_reconciled_before()
+    {
+        Turn = item => Task.FromResult(
+            Turns.Count == 1 ? ReconciliationResult<Widget>.Success(item.Entity, TimeSpan.FromMinutes(1)) : Failure(item));
+        Start(ReconcileStrategy.ByGeneration);
+        Queue.Enqueue("a", Widget("a", 1));
+        await Eventually.TrueAsync(() => Time.PendingTimers == 1, "the timer");
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(() => Turns.Count == 2 && Time.PendingTimers == 1, "the failure");
+        Queue.Enqueue("a", Widget("a", 2));
+        await UntilAsync("+a:1", "+a:1", "+a:2");
+    }
+
+    [Test]
     public async Task What_has_no_generation_goes_by_its_version()
     {
         Start(ReconcileStrategy.ByGeneration);

@@ -35,7 +35,9 @@ public abstract class WatcherFixture : ClientFixture
     {
         if (_watcher is not null)
         {
-            await _watcher.StopAsync(CancellationToken.None);
+            // A turn that a failed test left open must not keep the others from running.
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await _watcher.StopAsync(patience.Token);
             _watcher.Dispose();
             _watcher = null;
         }

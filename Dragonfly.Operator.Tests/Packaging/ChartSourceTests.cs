@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Dragonfly.Operator.Tests.Fakes;
+
+namespace Dragonfly.Operator.Tests.Packaging;
+
+/// <summary>What can be said of the chart without Helm.</summary>
+public sealed partial class ChartSourceTests
+{
+    [Test]
+    public void Its_crds_are_those_of_config()
+    {
+        var crds = Directory.GetFiles(ChartFiles.PathOf("config/crd"), "*_dragonfly_io.yaml");
+        var copies = Directory.GetFiles(ChartFiles.PathOf($"{ChartFiles.Chart}/files/crds"));
+        Assert.That(copies.Select(Path.GetFileName), Is.EquivalentTo(crds.Select(Path.GetFileName)));
+        foreach (var crd in crds)
+        {
+            var copy = Path.Combine(ChartFiles.PathOf($"{ChartFiles.Chart}/files/crds"), Path.GetFileName(crd));
+            Assert.That(File.ReadAllText(copy), Is.EqualTo(File.ReadAllText(crd)), "`make chart-crds` copies it");
+        }
+    }
+
+    [Test]
+    public void Its_version_is_the_operators()
+    {
+        var version = XDocument.Load(Path.Combine(SourceTree.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+        var chart = ChartFiles.Yaml($"{ChartFiles.Chart}/Chart.yaml").Single();
+        Assert.That(chart["version"]!.GetValue<string>(), Is.EqualTo(version));
+        Assert.That(chart["appVersion"]!.GetValue<string>(), Is.EqualTo(version));
+    }
+
+    [Test]
+    public void Its_roles_have_the_generated_rules()
+    {
+        var generated = ChartFiles.Yaml("config/rbac/operator-role.yaml").SelectMany(role => role["rules"]!.AsArray()).Select(Normalized);
+        var template = ChartFiles.Text($"{ChartFiles.Chart}/templates/rbac.yaml")
+            .Replace("{{ include \"dragonfly-operator.caSecret\" . }}", "dragonfly-operator-ca", StringComparison.Ordinal);
+        var rules = Rules().Matches(template).SelectMany(match => ChartFiles.Parse(match.Value, "rbac.yaml").Single()["rules"]!.AsArray()).Select(Normalized);
+        Assert.That(rules, Is.EquivalentTo(generated));
+    }
+
+    [Test]
+    public void Its_match_conditions_are_those_of_config()
+    {
+        var expressions = ChartFiles.Yaml("config/webhook/mutators-patch.yaml").Single().AsArray()
+            .Where(operation => operation!["path"]!.GetValue<string>().EndsWith("/matchConditions", StringComparison.Ordinal))
+            .SelectMany(operation => operation!["value"]!.AsArray())
+            .Select(condition => condition!["expression"]!.GetValue<string>())
+            .ToArray();
+        var template = ChartFiles.Text($"{ChartFiles.Chart}/templates/mutating-webhook.yaml");
+        Assert.That(expressions, Has.Length.EqualTo(3));
+        Assert.That(expressions, Has.All.Matches<string>(expression => template.Contains($"\"{expression}\"", StringComparison.Ordinal)));
+    }
+
+    private static string Normalized(JsonNode? rule) => string.Join("; ", rule!.AsObject()
+        .Select(field => $"{field.Key}: {string.Join(' ', field.Value!.AsArray().Select(item => item!.GetValue<string>()).Order(StringComparer.Ordinal))}")
+        .Order(StringComparer.Ordinal));
+
+    [GeneratedRegex("^rules:\n(?:[- ] .*\n)+", RegexOptions.Multiline)]
+    private static partial Regex Rules();
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+
+namespace Dragonfly.Operator.Tests.Packaging;
+
+/// <summary>The chart as Helm renders it. Without helm on PATH these tests are not run.</summary>
+public sealed class RenderedChartTests
+{
+    private const string Namespace = "dragonfly-operator-system";
+    private const string Deployment = $"Deployment dragonfly-operator in {Namespace}";
+
+    [Test]
+    public async Task Has_the_objects_of_config_default()
+    {
+        var chart = await RenderedChart.OfHelmAsync("dragonfly-operator", Namespace);
+        var config = await RenderedChart.OfKustomizeAsync("config/default");
+
+        // Helm makes the namespace, and a hook the DragonflyInjection.
+        Assert.That(chart.Ordinary, Is.EquivalentTo(config.Objects.Keys.Where(name => !name.StartsWith("Namespace ", StringComparison.Ordinal))));
+        foreach (var name in chart.Ordinary)
+        {
+            var expected = config.WithoutLabels(name);
+            var actual = chart.WithoutLabels(name);
+            if (name == Deployment)
+            {
+                Assert.That(Arguments(actual)[0]!.GetValue<string>(), Is.EqualTo("serve"));
+                Arguments(actual).Clear();
+                Arguments(expected).Clear();
+            }
+
+            Assert.That(JsonNode.DeepEquals(actual, expected), $"{name}: the chart has {actual.ToJsonString()}, config/default {expected.ToJsonString()}");
+        }
+    }
+
+    [Test]
+    public async Task Tells_the_operator_the_names_of_its_objects()
+    {
+        var chart = await RenderedChart.OfHelmAsync("one", "elsewhere");
+        var arguments = Arguments(chart.Objects["Deployment one-dragonfly-operator in elsewhere"]).Select(argument => argument!.GetValue<string>()).ToArray();
+        Assert.That(arguments, Does.Contain("--service=one-dragonfly-operator"));
+        Assert.That(chart.Objects, Does.ContainKey("Service one-dragonfly-operator in elsewhere"));
+        Assert.That(arguments, Does.Contain("--ca-secret=one-dragonfly-operator-ca"));
+        Assert.That(chart.Objects["Role one-dragonfly-operator-role in elsewhere"].ToJsonString(), Does.Contain("[\"one-dragonfly-operator-ca\"]"));
+        foreach (var (flag, kind) in new[] { ("mutating", "MutatingWebhookConfiguration"), ("validating", "ValidatingWebhookConfiguration") })
+        {
+            var name = arguments.Single(argument => argument.StartsWith($"--{flag}-configuration=", StringComparison.Ordinal)).Split('=')[1];
+            Assert.That(chart.Objects, Does.ContainKey($"{kind} {name}"));
+        }
+    }
+
+    [Test]
+    public async Task Never_injects_its_own_namespace()
+    {
+        var chart = await RenderedChart.OfHelmAsync("dragonfly-operator", "elsewhere", "--set", "webhook.excludedNamespaces={kube-system,mine}");
+        var entries = chart.Objects["MutatingWebhookConfiguration dragonfly-operator-mutators"]["webhooks"]!.AsArray();
+        Assert.That(entries, Has.Count.EqualTo(2));
+        Assert.That(entries, Has.All.Matches<JsonNode>(entry =>
+            entry["namespaceSelector"]!["matchExpressions"]![1]!["values"]!.ToJsonString() == """["kube-system","mine","elsewhere"]"""));
+    }
+
+    [Test]
+    public async Task Owns_the_default_injection_once_the_api_server_knows_it()
+    {
+        var first = await RenderedChart.OfHelmAsync("dragonfly-operator", Namespace);
+        var later = await RenderedChart.OfHelmAsync("dragonfly-operator", Namespace, "--api-versions", "dragonfly.io/v1alpha1/DragonflyInjection");
+        Assert.That(first.Ordinary, Does.Not.Contain("DragonflyInjection default"));
+        Assert.That(later.Ordinary, Does.Contain("DragonflyInjection default"));
+        Assert.That(JsonNode.DeepEquals(first.Objects["DragonflyInjection default"]["spec"], later.Objects["DragonflyInjection default"]["spec"]));
+    }
+
+    private static JsonArray Arguments(JsonObject deployment) => deployment["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]!.AsArray();
+}

@@ -1,0 +1,14 @@
+{{/* What both kinds of monitor say about where metrics are. */}}
+{{- define "dragonfly-operator.endpoint" -}}
+port: probes
+path: /metrics
+interval: {{ .interval }}
+{{- with .relabelings }}
+relabelings:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .metricRelabelings }}
+metricRelabelings:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
