@@ -19,6 +19,7 @@ internal sealed class StandaloneOperator : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _folder;
     private readonly X509Certificate2 _authority;
+    private Task? _stopping;
 
     private StandaloneOperator(WebApplication app, string folder, string caFile, RecordingLoggerProvider log)
     {
@@ -93,12 +94,12 @@ internal sealed class StandaloneOperator : IAsyncDisposable
     }
 
     /// <summary>As at the signal to stop; ends when nothing is under way any more.</summary>
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync() => _stopping ??= _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.StopAsync();
+        await StopAsync();
         await _app.DisposeAsync();
         _authority.Dispose();
         Directory.Delete(_folder, recursive: true);

@@ -15,8 +15,11 @@ namespace Dragonfly.Operator.Hosting;
 /// <summary>Puts the operator together.</summary>
 internal static class OperatorHost
 {
-    /// <summary>From the signal to stop on, draining included. Two seconds less than the ten within which the process ends.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+    /// <summary>
+    /// From the signal to stop on, draining included. A last export and the last log lines may take a second each, and the process
+    /// ends within ten.
+    /// </summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
 
     /// <exception cref="Commands.BadInputException">The environment asks for something that there is not.</exception>
     public static WebApplication Build(ServeOptions options, Action<IServiceCollection>? replace = null)

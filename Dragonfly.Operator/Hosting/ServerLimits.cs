@@ -7,9 +7,10 @@ internal sealed record ServerLimits
 {
     /// <summary>
     /// Connections at a time to one port; more are closed at once. An API server needs one, and a second when it has more than
-    /// <see cref="Streams"/> Pods under way, so the rest is room for slow clients until their time is up.
+    /// <see cref="Streams"/> Pods under way, so the rest is room for slow clients until their time is up. Each of those takes 60 KiB,
+    /// and all of them must fit into the memory of a replica.
     /// </summary>
-    public int Connections { get; init; } = 1024;
+    public int Connections { get; init; } = 640;
 
     /// <summary>Reviews at a time on one HTTP/2 connection. It is what API servers' clients assume until they are told.</summary>
     public int Streams { get; init; } = 250;

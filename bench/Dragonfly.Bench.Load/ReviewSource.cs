@@ -63,7 +63,9 @@ internal static class ReviewSource
         ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["cpu"] = "100m", ["memory"] = "128Mi" } },
         ["volumeMounts"] = new JsonArray(new JsonObject
         {
-            ["name"] = "kube-api-access", ["mountPath"] = "/var/run/secrets/kubernetes.io/serviceaccount", ["readOnly"] = true,
+            ["name"] = "kube-api-access",
+            ["mountPath"] = "/var/run/secrets/kubernetes.io/serviceaccount",
+            ["readOnly"] = true,
         }),
     };
 }

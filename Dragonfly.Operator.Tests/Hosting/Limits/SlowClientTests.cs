@@ -65,6 +65,23 @@ public sealed class SlowClientTests
     }
 
     [Test]
+    public async Task Who_claims_to_send_much_is_given_memory_for_what_has_come()
+    {
+        const int Clients = 50, Mebibyte = 1024 * 1024;
+        await using var @operator = await StandaloneOperator.StartAsync();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var slow = new List<SlowClient>();
+        for (var i = 0; i < Clients; i++)
+        {
+            slow.Add(await SlowClient.ConnectAsync(@operator, Slowness.Body));
+        }
+
+        await @operator.ReviewAsync(Review.OfPod(Pod));
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(Clients * Mebibyte), "they claimed six times that");
+        slow.ForEach(client => client.Dispose());
+    }
+
+    [Test]
     public void Limits_are_those_that_are_documented()
     {
         var limits = new ServerLimits();

@@ -10,6 +10,9 @@ internal readonly struct AdmissionBody : IDisposable
     private const int MaxLength = 7 * 1024 * 1024;
     private const int FirstLength = 16 * 1024;
 
+    // Nearly every review is shorter. A length is easily claimed: beyond this, memory follows the bytes that have come.
+    private const int MostInAdvance = 128 * 1024;
+
     private readonly byte[] _buffer;
     private readonly int _length;
 
@@ -39,7 +42,7 @@ internal readonly struct AdmissionBody : IDisposable
             throw TooLong();
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? FirstLength));
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? FirstLength, MostInAdvance));
         var length = 0;
         var isWhole = false;
         try
