@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 
 CONFIGURATION ?= Release
 OPERATOR := Dragonfly.Operator/bin/$(CONFIGURATION)/net10.0/dragonfly-operator
+BENCH_FLOOR := bench/Dragonfly.Bench.Floor/bin/$(CONFIGURATION)/net10.0/dragonfly-floor
+BENCH_CORE := bench/Dragonfly.Bench.Core/bin/$(CONFIGURATION)/net10.0/dragonfly-bench
 TESTS := Dragonfly.Operator.Tests/Dragonfly.Operator.Tests.csproj
 VERSION ?= $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
 REVISION ?= $(shell git rev-parse HEAD 2> /dev/null)
@@ -63,6 +65,16 @@ demo: build ## Apply the examples to a real API server, show what is added, and 
 .PHONY: soak
 soak: build ## Send 200,000 reviews through one process; its memory must not grow with them.
 	@bench/Dragonfly.Bench.Load/bin/$(CONFIGURATION)/net10.0/dragonfly-load --operator $(OPERATOR)
+
+.PHONY: bench
+bench: build ## Compare the operator with the least that a webhook can cost (needs wrk), then its parts in process.
+	@bench/bench.sh $(OPERATOR) $(BENCH_FLOOR) $(BENCH_CORE)
+	@$(BENCH_CORE) core | sed -n '/^| *Method/,/^$$/p'
+	@$(BENCH_CORE) growth
+
+.PHONY: aot
+aot: sdk ## Publish the native binary with whichever compiler pack can be restored, and try it.
+	@hack/aot.sh
 
 .PHONY: manifests
 manifests: sdk ## Generate CRDs, webhook configurations and roles under config/.

@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Attributes;
+using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Injection.Selection;
+
+namespace Dragonfly.Bench.Core;
+
+/// <summary>A median Pod, injected and skipped.</summary>
+public class AdmissionBenchmark
+{
+    private readonly byte[] _skipped = Reviews.Create(containers: 2, number: 1, inject: "false");
+    private Admission _admission = null!;
+
+    [GlobalSetup]
+    public void Prepare() => _admission = new(
+        new InjectionSet([InjectionRule.Default]),
+        new Dictionary<string, NamespaceFacts> { ["default"] = new("default", new Dictionary<string, string>(), new Dictionary<string, string>()) });
+
+    [Benchmark]
+    public Outcome Injected() => _admission.Run(Reviews.Median);
+
+    [Benchmark]
+    public Outcome OptedOut() => _admission.Run(_skipped);
+}

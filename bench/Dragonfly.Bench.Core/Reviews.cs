@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Dragonfly.Bench.Core;
+
+/// <summary>Reviews as an API server sends them, made here, so that the benchmark runs without recorded ones.</summary>
+internal static class Reviews
+{
+    /// <summary>A Deployment's Pod of about 2.6 KB with two containers: the median of those that were recorded from a cluster.</summary>
+    public static byte[] Median { get; } = Create(containers: 2, number: 1);
+
+    public static byte[] Create(int containers, int number, string @namespace = "default", string inject = "true")
+    {
+        var pod = new JsonObject
+        {
+            ["kind"] = "Pod",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject
+            {
+                ["generateName"] = $"web-{number:x8}-",
+                ["creationTimestamp"] = null,
+                ["labels"] = new JsonObject { ["app"] = "web", ["pod-template-hash"] = $"{number:x8}" },
+                ["annotations"] = new JsonObject { ["dragonfly.io/inject"] = inject },
+                ["ownerReferences"] = new JsonArray(new JsonObject
+                {
+                    ["apiVersion"] = "apps/v1", ["kind"] = "ReplicaSet", ["name"] = $"web-{number:x8}",
+                    ["uid"] = "5f0a7b3e-2f1a-4d5e-9f6b-1c2d3e4f5a6b", ["controller"] = true, ["blockOwnerDeletion"] = true,
+                }),
+            },
+            ["spec"] = new JsonObject
+            {
+                ["volumes"] = new JsonArray(new JsonObject { ["name"] = "data", ["emptyDir"] = new JsonObject() }),
+                ["containers"] = new JsonArray([.. Enumerable.Range(0, containers).Select(index => Container(index))]),
+                ["restartPolicy"] = "Always",
+                ["terminationGracePeriodSeconds"] = 30,
+                ["dnsPolicy"] = "ClusterFirst",
+                ["securityContext"] = new JsonObject(),
+                ["schedulerName"] = "default-scheduler",
+                ["priority"] = 0,
+                ["enableServiceLinks"] = true,
+                ["preemptionPolicy"] = "PreemptLowerPriority",
+            },
+            ["status"] = new JsonObject(),
+        };
+        return Encoding.UTF8.GetBytes(Review(pod, number, @namespace).ToJsonString());
+    }
+
+    private static JsonObject Review(JsonObject pod, int number, string @namespace) => new()
+    {
+        ["kind"] = "AdmissionReview",
+        ["apiVersion"] = "admission.k8s.io/v1",
+        ["request"] = new JsonObject
+        {
+            ["uid"] = $"53490a04-f0d0-491b-be82-{number:x12}",
+            ["kind"] = new JsonObject { ["group"] = "", ["version"] = "v1", ["kind"] = "Pod" },
+            ["resource"] = new JsonObject { ["group"] = "", ["version"] = "v1", ["resource"] = "pods" },
+            ["namespace"] = @namespace,
+            ["operation"] = "CREATE",
+            ["userInfo"] = new JsonObject { ["username"] = "system:serviceaccount:kube-system:replicaset-controller" },
+            ["object"] = pod,
+            ["oldObject"] = null,
+            ["dryRun"] = false,
+            ["options"] = new JsonObject { ["kind"] = "CreateOptions", ["apiVersion"] = "meta.k8s.io/v1" },
+        },
+    };
+
+    private static JsonObject Container(int index) => new()
+    {
+        ["name"] = $"container-{index}",
+        ["image"] = "registry.example.com/team/service:1.27.3",
+        ["ports"] = new JsonArray(new JsonObject { ["containerPort"] = 8080 + index, ["protocol"] = "TCP" }),
+        ["env"] = new JsonArray(
+        [
+            .. Enumerable.Range(0, 4).Select(variable => new JsonObject { ["name"] = $"SETTING_{variable}", ["value"] = $"value-{variable}" }),
+        ]),
+        ["resources"] = new JsonObject
+        {
+            ["limits"] = new JsonObject { ["cpu"] = "500m", ["memory"] = "256Mi" },
+            ["requests"] = new JsonObject { ["cpu"] = "100m", ["memory"] = "128Mi" },
+        },
+        ["volumeMounts"] = new JsonArray(
+            new JsonObject { ["name"] = "data", ["mountPath"] = "/data" },
+            new JsonObject { ["name"] = "token", ["readOnly"] = true, ["mountPath"] = "/var/run/secrets/kubernetes.io/serviceaccount" }),
+        ["livenessProbe"] = new JsonObject
+        {
+            ["httpGet"] = new JsonObject { ["path"] = "/healthz", ["port"] = 8080, ["scheme"] = "HTTP" }, ["periodSeconds"] = 10,
+        },
+        ["terminationMessagePath"] = "/dev/termination-log",
+        ["terminationMessagePolicy"] = "File",
+        ["imagePullPolicy"] = "IfNotPresent",
+    };
+}
