@@ -50,6 +50,7 @@ public sealed partial class ImageTests
         var sources = Lines(file)
             .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from=", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[1..^1])
+            .Distinct()
             .ToArray();
         Assert.That(sources, Is.Not.Empty);
         Assert.That(Lines(ignored), Is.SupersetOf(sources.Select(source => $"!{source}")));
