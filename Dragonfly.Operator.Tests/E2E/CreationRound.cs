@@ -1,0 +1,25 @@
+namespace Dragonfly.Operator.Tests.E2E;
+
+/// <summary>What creating many Pods at once took.</summary>
+/// <param name="PerSecond">Pods per second, of all clients together.</param>
+/// <param name="P50">Median latency of one creation, in milliseconds.</param>
+/// <param name="P99">99th percentile, in milliseconds.</param>
+internal sealed record CreationRound(double PerSecond, double P50, double P99)
+{
+    public static CreationRound Of(TimeSpan time, IEnumerable<double> latencies)
+    {
+        double[] sorted = [.. latencies.Order()];
+        return new(sorted.Length / time.TotalSeconds, sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.99)]);
+    }
+
+    public static CreationRound Median(IReadOnlyList<CreationRound> rounds) => new(
+        Median(rounds.Select(round => round.PerSecond)),
+        Median(rounds.Select(round => round.P50)),
+        Median(rounds.Select(round => round.P99)));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}
