@@ -104,7 +104,7 @@ public static class Explainer
     private static string? Hint(Verdict verdict, NamespaceFacts? @namespace) => verdict.Outcome switch
     {
         Outcome.NotRequested => $"annotate the Pod with {AnnotationNames.Inject}: \"true\", or label its namespace so",
-        Outcome.OptedOut => $"{verdict.Decision.DecidedBy} says \"false\"; remove it, or set a rule that goes before it to \"true\"",
+        Outcome.OptedOut => $"{verdict.Decision.DecidedBy} says \"false\"; remove it, or set it or a rule that goes before it to \"true\"",
         Outcome.NoInjection => "create a DragonflyInjection whose selectors match the Pod and its namespace",
         Outcome.UnknownInjection => $"create the DragonflyInjection, or remove the annotation {AnnotationNames.Injection}",
         Outcome.Disabled => $"set spec.enabled of DragonflyInjection {verdict.Injection} to true",
