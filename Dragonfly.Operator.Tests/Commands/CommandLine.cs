@@ -1,15 +1,20 @@
+using System.CommandLine;
 using Dragonfly.Operator.Commands;
 
 namespace Dragonfly.Operator.Tests.Commands;
 
-/// <summary>Runs <c>inject</c> in this process, from its arguments to its two streams.</summary>
+/// <summary>Runs commands in this process, from their arguments to their two streams.</summary>
 internal static class CommandLine
 {
-    public static CommandResult Inject(params string[] arguments)
+    public static CommandResult Inject(params string[] arguments) => Run(InjectCommand.Create(), arguments);
+
+    public static CommandResult Explain(params string[] arguments) => Run(ExplainCommand.Create(), arguments);
+
+    private static CommandResult Run(Command command, string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = InjectCommand.Create().Parse(arguments).Invoke(new() { Output = output, Error = error });
+        var exitCode = command.Parse(arguments).Invoke(new() { Output = output, Error = error });
         return new(exitCode, output.ToString(), error.ToString());
     }
 }

@@ -10,6 +10,8 @@ public sealed class MisuseTests
     [TestCase("inject -f a -o xml", "--output must be yaml, json or patch, is 'xml'. See 'dragonfly-operator inject --help'.")]
     [TestCase("explain", "Name manifests with -f, or a Pod of the cluster with 'explain pod NAME'. See 'dragonfly-operator explain --help'.")]
     [TestCase("explain pod", "Required argument missing for command: 'pod'. See 'dragonfly-operator explain pod --help'.")]
+    [TestCase("explain -f a -o xml", "--output must be text or json, is 'xml'. See 'dragonfly-operator explain --help'.")]
+    [TestCase("check -o 1", "--output must be text or json, is '1'. See 'dragonfly-operator check --help'.")]
     [TestCase("injekt", "Unrecognized command or argument 'injekt'. See 'dragonfly-operator --help'.")]
     [TestCase("serve --port 65536", "--port must be a number from 0 to 65535, is '65536'. See 'dragonfly-operator serve --help'.")]
     [TestCase("--log-format xml", "--log-format must be json or text, is 'xml'. See 'dragonfly-operator --help'.")]

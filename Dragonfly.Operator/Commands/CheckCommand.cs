@@ -27,7 +27,7 @@ internal static class CheckCommand
             DefaultValueFactory = _ => "default",
             HelpName = "NS",
         };
-        var format = new Option<ReportFormat>("--output", "-o") { Description = "text: for people. json: for tools.", HelpName = "text|json" };
+        var format = NamedOption.Create<ReportFormat>("text (default): for people. json: for tools.", "--output", "-o");
         var command = new Command("check", "Check an installation through the API server: one line per check, exit code 1 when one fails.")
         {
             installed, name, trial, format,

@@ -1,11 +1,13 @@
 using KubeOps.Abstractions.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Webhooks;
 
 /// <summary>Writes the queued events, at most one per owner, reason and ten minutes: a ReplicaSet may create Pods by the hundred.</summary>
-internal sealed class OwnerEventWriter(OwnerEventQueue queue, IServiceScopeFactory scopes, TimeProvider time) : BackgroundService
+internal sealed partial class OwnerEventWriter(
+    OwnerEventQueue queue, IServiceScopeFactory scopes, TimeProvider time, ILogger<OwnerEventWriter> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
@@ -20,13 +22,29 @@ internal sealed class OwnerEventWriter(OwnerEventQueue queue, IServiceScopeFacto
         {
             if (IsDue((item.Owner.Uid ?? item.Owner.Name, item.Reason), time.GetUtcNow()))
             {
-                // Upstream registers the publisher per scope.
-                await using var scope = scopes.CreateAsyncScope();
-                var publish = scope.ServiceProvider.GetRequiredService<EventPublisher>();
-                await publish(item.Subject, item.Reason, item.Message, EventType.Warning, stoppingToken);
+                await WriteAsync(item, stoppingToken);
             }
         }
     }
+
+    private async Task WriteAsync(OwnerEvent item, CancellationToken stoppingToken)
+    {
+        try
+        {
+            // Upstream registers the publisher per scope.
+            await using var scope = scopes.CreateAsyncScope();
+            var publish = scope.ServiceProvider.GetRequiredService<EventPublisher>();
+            await publish(item.Subject, item.Reason, item.Message, EventType.Warning, stoppingToken);
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            // Upstream's publisher throws, and a background service that throws stops the whole operator.
+            NotWritten(logger, item.Reason, item.Owner.Kind, item.Namespace, item.Owner.Name, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The event {Reason} of {Kind} {Namespace}/{Name} was not written: {Problem}")]
+    private static partial void NotWritten(ILogger logger, string reason, string kind, string @namespace, string name, string problem);
 
     private bool IsDue((string, string) key, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Dragonfly.Operator.Certificates;
 using k8s.Autorest;
 using KubeOps.KubernetesClient;
 
@@ -34,9 +35,19 @@ internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, T
         {
             var resources = new ResourceChecks(facts, time);
             _results.AddRange([resources.Injections(), resources.PodSecurity(), resources.OptInByAnnotation()]);
-            var pods = new PodChecks(client, facts, options);
-            await AddAsync("trial Pod", () => pods.TrialAsync(cancellationToken));
-            await AddAsync("running Pods", () => pods.BarePodsAsync(cancellationToken));
+        }
+
+        await AddAsync("trial Pod", () => new TrialPod(client, options.Namespace).CheckAsync(cancellationToken));
+        if (facts is not null)
+        {
+            await AddAsync("running Pods", () => new PodChecks(client, facts).BarePodsAsync(cancellationToken));
+        }
+        else
+        {
+            _results.Add(CheckResult.Bad(
+                "namespaces and running Pods",
+                "could not be checked without DragonflyInjections and Namespaces",
+                $"see the check {Resources}"));
         }
 
         return _results;
@@ -55,6 +66,10 @@ internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, T
                 name,
                 $"could not be checked: {(int)exception.Response.StatusCode} {exception.Response.StatusCode}",
                 "use an account that may read it, or see the API server's log"));
+        }
+        catch (CertificateFormatException exception)
+        {
+            _results.Add(CheckResult.Bad(name, exception.Message, "delete the Secret: the operator makes another"));
         }
     }
 }

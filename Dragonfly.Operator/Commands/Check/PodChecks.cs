@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Linking;
@@ -7,45 +6,16 @@ using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 
-/// <summary>Are Pods injected?</summary>
-internal sealed class PodChecks(IKubernetesClient client, ClusterFacts facts, CheckOptions options)
+/// <summary>Have Pods got what they asked for?</summary>
+internal sealed class PodChecks(IKubernetesClient client, ClusterFacts facts)
 {
-    private const string TrialPod = "dragonfly-operator-check";
-
-    /// <summary>Sends a Pod through the API server and back, without storing it: nothing else shows that all parts work together.</summary>
-    public async Task<CheckResult> TrialAsync(CancellationToken cancellationToken)
-    {
-        const string Name = "trial Pod";
-        var pod = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Pod",
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = TrialPod,
-                ["annotations"] = new JsonObject { [AnnotationNames.Inject] = "true" },
-            },
-            ["spec"] = new JsonObject
-            {
-                ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = "example.com/app:1" }),
-            },
-        };
-        // Server-side apply is the client's only way to a dry run; of a Pod that does not exist it is a creation.
-        var answered = await client.PatchAsync<V1Pod>(
-            new V1Patch(pod.ToJsonString(), V1Patch.PatchType.ApplyPatch), TrialPod, options.Namespace,
-            fieldManager: TrialPod, force: true, dryRun: "All", cancellationToken: cancellationToken);
-        return answered.Metadata.Annotations?.TryGetValue(AnnotationNames.Injected, out var by) == true
-            ? CheckResult.Good(Name, $"comes back from the API server injected by {by}")
-            : CheckResult.Bad(
-                Name,
-                $"comes back from the API server as it was (dry run in namespace {options.Namespace})",
-                "look at the checks above; if they are fine, API servers may not reach the webhook's port: see docs/troubleshooting.md");
-    }
+    // What has ended needs nothing any more, and completed Jobs may lie about for ever.
+    private const string NotEnded = "status.phase!=Succeeded,status.phase!=Failed";
 
     public async Task<CheckResult> BarePodsAsync(CancellationToken cancellationToken)
     {
         const string Name = "running Pods";
-        var pods = await client.ListAsync<V1Pod>(cancellationToken: cancellationToken);
+        var pods = await client.ListAsync<V1Pod>(fieldSelector: NotEnded, cancellationToken: cancellationToken);
         var bare = pods.Where(IsBare).Select(OwnerOf).Distinct();
         return ResourceChecks.List(bare) is { } names
             ? CheckResult.Bad(

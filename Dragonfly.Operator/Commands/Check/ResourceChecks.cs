@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Controllers;
 using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Injection.Selection;
 
 namespace Dragonfly.Operator.Commands.Check;
 
@@ -34,7 +35,7 @@ internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
         const string Name = "Pod Security";
         var affected = facts.Namespaces.Values
             .Where(@namespace => @namespace.HostPathForbiddenBy is not null
-                && (@namespace.InjectLabel == "true" || @namespace.InjectAnnotation == "true"))
+                && (@namespace.InjectLabel == "true" || IsOptedInByAnnotation(@namespace)))
             .Select(@namespace => @namespace.Name);
         return List(affected) is { } names
             ? CheckResult.Bad(
@@ -48,7 +49,7 @@ internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
     {
         const string Name = "opt-in by label";
         var affected = facts.Namespaces.Values
-            .Where(@namespace => @namespace.InjectAnnotation == "true" && @namespace.InjectLabel is null)
+            .Where(IsOptedInByAnnotation)
             .Select(@namespace => @namespace.Name);
         return List(affected) is { } names
             ? CheckResult.Bad(
@@ -57,6 +58,10 @@ internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
                 $"kubectl label namespace NAME {AnnotationNames.Inject}=true")
             : CheckResult.Good(Name, "every namespace that opted in has the label");
     }
+
+    // A label goes before the annotation, unless it is not understood.
+    private static bool IsOptedInByAnnotation(NamespaceFacts @namespace) =>
+        @namespace.InjectAnnotation == "true" && @namespace.InjectLabel is not ("true" or "false");
 
     /// <summary>The first few names and the number of the others, or null for none.</summary>
     internal static string? List(IEnumerable<string> names)

@@ -35,7 +35,7 @@ internal static class ExplainText
 
         foreach (var source in explanation.OptIn)
         {
-            var value = source.Value is null ? "absent" : $"\"{source.Value}\"";
+            var value = source.Value is null ? "absent" : $"\"{Printable(source.Value)}\"";
             Row(output, "asked for", $"{Words(source.Rule)} {source.Name}: {value}{(source.Decided ? "  <- decides" : "")}");
         }
 
@@ -87,6 +87,10 @@ internal static class ExplainText
     }
 
     private static void Row(StringBuilder output, string label, string text) => output.Append($"  {label,-13}{text}\n");
+
+    // Whoever made the Pod wrote the value, and somebody else's terminal shows it.
+    private static string Printable(string value) =>
+        value.Any(char.IsControl) ? string.Concat(value.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : $"{c}")) : value;
 
     private static string Words(OptInRule rule) => rule switch
     {

@@ -39,17 +39,18 @@ public static class Explainer
 
     private static OptInSource FromPod(JsonElement map, OptInRule rule, OptInRule decidedBy)
     {
-        var name = Has(map, AnnotationNames.Inject, out var value) || !Has(map, AnnotationNames.InjectAlias, out value)
-            ? AnnotationNames.Inject
-            : AnnotationNames.InjectAlias;
-        return new(rule, name, value, decidedBy == rule);
+        var (value, byAlias) = (Value(map, AnnotationNames.Inject), Value(map, AnnotationNames.InjectAlias));
+        // As the policy does it: what is not understood counts as absent, so that the alias may decide beside it.
+        var isAlias = byAlias is not null && value is not ("true" or "false") && (value is null || decidedBy == rule);
+        return isAlias
+            ? new(rule, AnnotationNames.InjectAlias, byAlias, decidedBy == rule)
+            : new(rule, AnnotationNames.Inject, value, decidedBy == rule);
     }
 
-    private static bool Has(JsonElement map, string name, out string? value)
-    {
-        value = map.ValueKind == JsonValueKind.Object && map.TryGetProperty(name, out var found) ? found.ToString() : null;
-        return value is not null;
-    }
+    private static string? Value(JsonElement map, string name) =>
+        map.ValueKind == JsonValueKind.Object && map.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null
+            ? found.ToString()
+            : null;
 
     private static ConsideredInjection Consider(InjectionRule rule, PodDocument pod, NamespaceFacts? @namespace, Verdict verdict)
     {
@@ -65,7 +66,9 @@ public static class Explainer
             _ when !rule.NamespaceSelector.Matches(labels) => "spec.namespaceSelector does not match the namespace",
             _ when !rule.PodSelector.Matches(new JsonLabels(pod.Labels)) => "spec.podSelector does not match the Pod",
             _ when !rule.Enabled => "not enabled",
-            (null, _) => "selects the Pod, but injection is not asked for",
+            (null, _) => verdict.Outcome is Outcome.NotRequested or Outcome.OptedOut
+                ? "selects the Pod, but injection is not asked for"
+                : $"selects the Pod, but the outcome is {verdict.Outcome} whatever is selected",
             _ when chosen => "the first enabled one that selects the Pod",
             ({ } other, _) => other.Priority > rule.Priority ? $"{other.Name} has the higher priority" : $"{other.Name} has the same priority and comes first by name",
         };
@@ -101,7 +104,7 @@ public static class Explainer
     private static string? Hint(Verdict verdict, NamespaceFacts? @namespace) => verdict.Outcome switch
     {
         Outcome.NotRequested => $"annotate the Pod with {AnnotationNames.Inject}: \"true\", or label its namespace so",
-        Outcome.OptedOut => $"{verdict.Decision.DecidedBy} says \"false\"; remove it, or set a rule that goes before it to \"true\"",
+        Outcome.OptedOut => $"{verdict.Decision.DecidedBy} says \"false\"; remove it, or set it or a rule that goes before it to \"true\"",
         Outcome.NoInjection => "create a DragonflyInjection whose selectors match the Pod and its namespace",
         Outcome.UnknownInjection => $"create the DragonflyInjection, or remove the annotation {AnnotationNames.Injection}",
         Outcome.Disabled => $"set spec.enabled of DragonflyInjection {verdict.Injection} to true",

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Dragonfly.Operator.Injection.Documents;
@@ -7,8 +8,14 @@ namespace Dragonfly.Operator.Injection.Policy;
 /// <summary>Finds annotations in our domain that mean nothing, most of which are slips of the pen.</summary>
 internal static class UnknownAnnotations
 {
-    // More edits than this make another word.
+    // More edits than this make another word, and so does changing more than half of one.
     private const int LargestSlip = 6;
+
+    // API servers look at names only after admission: there may be a hundred thousand, and comparing takes time.
+    private const int MostNamed = 10;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./");
 
     public static void Find(PodDocument pod, Findings findings)
     {
@@ -19,20 +26,33 @@ internal static class UnknownAnnotations
             return;
         }
 
+        var named = 0;
         foreach (var annotation in pod.Annotations.EnumerateObject())
         {
             var name = annotation.Name;
             if (name.StartsWith(AnnotationNames.Prefix, StringComparison.Ordinal) && !AnnotationNames.OnPods.Contains(name))
             {
-                var nearest = AnnotationNames.OnPods.MinBy(known => Distance(name, known))!;
-                var hint = Distance(name, nearest) <= LargestSlip ? $"; did you mean {nearest}?" : "";
-                findings.Add(Notes.InvalidValue, $"annotation {Shorten(name)}: is not known{hint}");
+                findings.Add(Notes.InvalidValue, $"annotation {Shown(name)}: is not known{Hint(name)}");
+                if (++named == MostNamed)
+                {
+                    return;
+                }
             }
         }
     }
 
-    // A name has at most 63 characters behind the domain where an API server looked at it; a file may hold anything.
-    private static string Shorten(string name) => name.Length <= 80 ? name : $"{name[..80]}…";
+    private static string Hint(string name)
+    {
+        var (nearest, slips) = AnnotationNames.OnPods.Select(known => (Known: known, Slips: Distance(name, known))).MinBy(pair => pair.Slips);
+        var longer = Math.Max(name.Length, nearest.Length) - AnnotationNames.Prefix.Length;
+        return slips <= Math.Min(LargestSlip, longer / 2) ? $"; did you mean {nearest}?" : "";
+    }
+
+    // A name has at most 63 characters behind the domain where an API server looked at it; before that, and in a file, it may
+    // be anything, and warnings and logs are no place for that.
+    private static string Shown(string name) =>
+        name.AsSpan().ContainsAnyExcept(NameCharacters) ? $"{AnnotationNames.Prefix}(no valid name)"
+        : name.Length <= 80 ? name : $"{name[..80]}…";
 
     /// <summary>Levenshtein's: the fewest insertions, deletions and replacements that make one word of the other.</summary>
     private static int Distance(string one, string other)

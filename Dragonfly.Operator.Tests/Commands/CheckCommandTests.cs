@@ -1,0 +1,63 @@
+using Dragonfly.Operator.Tests.Fakes;
+
+namespace Dragonfly.Operator.Tests.Commands;
+
+/// <summary><c>check</c>, from its arguments to its exit code.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class CheckCommandTests
+{
+    private CommandCluster _cluster = null!;
+
+    [SetUp]
+    public async Task StartAsync() => _cluster = await CommandCluster.StartAsync();
+
+    [TearDown]
+    public async Task StopAsync() => await _cluster.DisposeAsync();
+
+    [Test]
+    public async Task Nothing_is_installed_which_ends_with_1()
+    {
+        var result = await _cluster.RunAsync("check", "--name", "nobody", "-n", "nowhere", "--trial-namespace", "shop");
+
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Error, Is.Empty);
+        var lines = result.Output.TrimEnd('\n').Split('\n');
+        Assert.That(lines, Has.Length.EqualTo(10).And.All.Matches("^[✓✗] [^:]+: "));
+        Assert.That(lines, Has.Some.StartsWith("✗ webhook configuration: MutatingWebhookConfiguration nobody-mutators is missing"));
+        Assert.That(lines, Has.Some.StartsWith("✗ endpoints: none is ready behind Service nowhere/nobody"));
+        var trial = _cluster.Server.Requests.Single(request => request.Method == "PATCH");
+        Assert.That((trial.Path, trial.Query["dryRun"]), Is.EqualTo(("/api/v1/namespaces/shop/pods/dragonfly-operator-check", "All")));
+    }
+
+    [Test]
+    public async Task All_is_well_which_ends_with_0()
+    {
+        const string Admission = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/dragonfly-operator-mutators";
+        _cluster.Server.Create(Admission, """{ "metadata": { "name": "dragonfly-operator-mutators" }, "webhooks": [{ "name": "a", "clientConfig": { "caBundle": "YQ==" } }] }""");
+        _cluster.Server.Create("/api/v1/namespaces/dragonfly-operator-system/endpoints/dragonfly-operator", """{ "metadata": { "name": "dragonfly-operator" }, "subsets": [{ "addresses": [{ "ip": "192.0.2.1" }] }] }""");
+        _cluster.Server.Create("/api/v1/namespaces/default", """{ "metadata": { "name": "default" } }""");
+        _cluster.Server.Create("/apis/dragonfly.io/v1alpha1/dragonflyinjections/default", """{ "metadata": { "name": "default" }, "spec": {} }""");
+        _cluster.Server.Create("/api/v1/namespaces/default/pods/dragonfly-operator-check", """{ "metadata": { "name": "dragonfly-operator-check", "namespace": "default", "annotations": { "dragonfly.io/injected": "default" } }, "spec": {} }""");
+        var result = await _cluster.RunAsync("check", "-o", "json");
+
+        Assert.That(result.Error, Is.Empty);
+        Assert.That(result.ExitCode, Is.Zero, result.Output);
+        var checks = Json.Element(result.Output).EnumerateArray().ToList();
+        Assert.That(checks, Has.Count.EqualTo(10));
+        Assert.That(checks.Select(check => check.GetProperty("ok").GetBoolean()), Has.All.True);
+        Assert.That(checks[0].GetProperty("check").GetString(), Is.EqualTo("CRD"));
+        Assert.That(checks[0].GetProperty("detail").GetString(), Is.Not.Empty);
+        Assert.That(checks[0].TryGetProperty("remedy", out _));
+    }
+
+    [Test]
+    public async Task No_API_server_ends_with_1_and_one_line()
+    {
+        await _cluster.Server.DisposeAsync();
+        var result = await _cluster.RunAsync("check");
+
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
+        Assert.That(result.Error, Does.StartWith("error: "));
+        Assert.That(result.Error.TrimEnd('\n'), Does.Not.Contain('\n'));
+    }
+}

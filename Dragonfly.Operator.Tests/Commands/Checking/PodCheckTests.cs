@@ -1,0 +1,73 @@
+using k8s.Models;
+using Moq;
+
+namespace Dragonfly.Operator.Tests.Commands.Checking;
+
+/// <summary>Pods that are to be injected, and Pods that should have been.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class PodCheckTests
+{
+    private readonly CheckedCluster _cluster = new();
+
+    [Test]
+    public async Task The_trial_Pod_is_a_dry_run_in_the_trial_namespace()
+    {
+        var result = await _cluster.CheckAsync("trial Pod");
+
+        Assert.That(result.Detail, Is.EqualTo("comes back from the API server injected by default"));
+        _cluster.Client.Verify(api => api.PatchAsync<V1Pod>(
+            It.Is<V1Patch>(patch => $"{patch.Content}".Contains("\"dragonfly.io/inject\":\"true\"")),
+            "dragonfly-operator-check", "trial", "dragonfly-operator-check", true, "All", It.IsAny<CancellationToken>()));
+    }
+
+    [TestCase("""{ "metadata": { "name": "x", "annotations": { "dragonfly.io/inject": "true" } }, "spec": {} }""")]
+    [TestCase("""{ "metadata": { "name": "x" }, "spec": {} }""")]
+    public async Task The_trial_Pod_comes_back_as_it_was(string created)
+    {
+        _cluster.Created = created;
+        Assert.That((await _cluster.CheckAsync("trial Pod")).Detail, Does.StartWith("comes back from the API server as it was"));
+    }
+
+    [TestCase("\"dragonfly.io/inject\": \"true\"", false)]
+    [TestCase("\"dragonfly.io/inject\": \"true\", \"dragonfly.io/injected\": \"default\"", true)]
+    [TestCase("\"dragonfly.io/inject\": \"true\", \"kubernetes.io/config.mirror\": \"e1\"", true)]
+    [TestCase("\"dragonfly.io/inject\": \"true\", \"dragonfly.io/injection\": \"gone\"", true)]
+    [TestCase("\"dragonfly.io/inject\": \"false\"", true)]
+    [TestCase("", true)]
+    public async Task A_Pod_lacks_what_it_asked_for(string annotations, bool ok)
+    {
+        _cluster.Pods.Add(Pod("web", annotations));
+        var result = await _cluster.CheckAsync("running Pods");
+
+        Assert.That(result.Ok, Is.EqualTo(ok));
+        Assert.That(result.Detail, ok ? Is.EqualTo("none of 1 lacks what it asked for") : Does.EndWith(": default/Pod/web"));
+    }
+
+    [Test]
+    public async Task A_namespace_asked_for_it()
+    {
+        _cluster.Namespaces.Add(CheckedCluster.Namespace("shop", "true"));
+        _cluster.Pods.Add(Pod("web", "", @namespace: "shop"));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": shop/Pod/web"));
+    }
+
+    [Test]
+    public async Task Owners_are_named_once()
+    {
+        const string Owner = """, "ownerReferences": [{ "apiVersion": "v1", "kind": "ConfigMap", "name": "c", "uid": "1" }, { "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web-1", "uid": "2", "controller": true }]""";
+        _cluster.Pods.AddRange([Pod("web-1-a", "\"dragonfly.io/inject\": \"true\"", Owner), Pod("web-1-b", "\"dragonfly.io/inject\": \"true\"", Owner)]);
+
+        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/ReplicaSet/web-1"));
+    }
+
+    [Test]
+    public async Task What_has_ended_is_not_asked_for()
+    {
+        await _cluster.CheckAsync();
+        _cluster.Client.Verify(api => api.ListAsync<V1Pod>(null, null, "status.phase!=Succeeded,status.phase!=Failed", It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    private static string Pod(string name, string annotations, string owners = "", string @namespace = "default") => $$"""
+        { "metadata": { "name": "{{name}}", "namespace": "{{@namespace}}", "annotations": { {{annotations}} } {{owners}} }, "spec": { "containers": [{ "name": "app" }] } }
+        """;
+}

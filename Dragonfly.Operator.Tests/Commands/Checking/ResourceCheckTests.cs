@@ -1,0 +1,76 @@
+using Dragonfly.Operator.Tests.Caching;
+
+namespace Dragonfly.Operator.Tests.Commands.Checking;
+
+/// <summary>DragonflyInjections and namespaces.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class ResourceCheckTests
+{
+    private readonly CheckedCluster _cluster = new();
+
+    [Test]
+    public async Task There_is_no_resource()
+    {
+        _cluster.Injections.Clear();
+        await AssertAsync("DragonflyInjections", ok: false, "there is none");
+    }
+
+    [TestCase("{ \"proxyPort\": 0 }", "other: InvalidSpec: ")]
+    [TestCase("{ \"priority\": -1 }", "other: Hidden: Matches all namespaces, but default goes before it in each.")]
+    [TestCase("{ \"priority\": 1, \"namespaceSelector\": { \"matchLabels\": { \"a\": \"b\" } } }", "other: NoNamespaces: ")]
+    public async Task A_resource_is_bad_or_hidden(string spec, string detail)
+    {
+        _cluster.Injections.Add(Injections.From(spec, "other"));
+        await AssertAsync("DragonflyInjections", ok: false, detail);
+    }
+
+    [Test]
+    public async Task A_resource_is_partly_hidden_which_is_what_priorities_are_for()
+    {
+        _cluster.Injections.Add(Injections.From("""{ "priority": 1, "podSelector": { "matchLabels": { "a": "b" } } }""", "some"));
+        await AssertAsync("DragonflyInjections", ok: true, "2, ");
+    }
+
+    [TestCase("true", null, "baseline", false)]
+    [TestCase("true", null, "restricted", false)]
+    [TestCase("true", null, "privileged", true)]
+    [TestCase(null, "true", "restricted", false)]
+    [TestCase("yes", "true", "restricted", false)]
+    [TestCase("false", "true", "restricted", true)]
+    [TestCase("false", null, "restricted", true)]
+    [TestCase(null, null, "restricted", true)]
+    public async Task A_namespace_that_opted_in_enforces_Pod_Security(string? label, string? annotation, string enforce, bool ok)
+    {
+        _cluster.Namespaces.Add(CheckedCluster.Namespace("ml", label, annotation, enforce));
+        await AssertAsync("Pod Security", ok, ok ? "no namespace" : ": ml");
+    }
+
+    [TestCase("true", "true", true)]
+    [TestCase("false", "true", true)]
+    [TestCase(null, "false", true)]
+    [TestCase(null, "true", false)]
+    [TestCase("yes", "true", false)]
+    public async Task A_namespace_opted_in_by_annotation_only(string? label, string annotation, bool ok)
+    {
+        _cluster.Namespaces.Add(CheckedCluster.Namespace("ml", label, annotation));
+        await AssertAsync("opt-in by label", ok, ok ? "every namespace" : ": ml");
+    }
+
+    [Test]
+    public async Task Of_many_namespaces_ten_are_named()
+    {
+        for (var i = 0; i < 13; i++)
+        {
+            _cluster.Namespaces.Insert(0, CheckedCluster.Namespace($"ml{i:00}", "true", enforce: "restricted"));
+        }
+
+        await AssertAsync("Pod Security", ok: false, ": ml00, ml01, ml02, ml03, ml04, ml05, ml06, ml07, ml08, ml09 and 3 more");
+    }
+
+    private async Task AssertAsync(string check, bool ok, string detail)
+    {
+        var result = await _cluster.CheckAsync(check);
+        Assert.That(result.Ok, Is.EqualTo(ok), result.ToString());
+        Assert.That(result.Detail, Does.Contain(detail));
+    }
+}

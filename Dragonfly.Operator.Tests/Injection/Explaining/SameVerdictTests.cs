@@ -1,0 +1,60 @@
+using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Explaining;
+using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Fakes.Generators;
+using Dragonfly.Operator.Tests.Golden;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Dragonfly.Operator.Tests.Injection.Explaining;
+
+/// <summary>An explanation of something else than what the webhook does would be worse than none.</summary>
+public sealed class SameVerdictTests
+{
+    [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.Named))]
+    public void As_for_the_golden_cases(GoldenCase golden)
+    {
+        var resources = GoldenRun.Resources(golden);
+        foreach (var template in GoldenRun.Templates(golden.Input).Values)
+        {
+            var @namespace = resources.Namespaces.LastOrDefault(one => one.Name == (template.Namespace ?? golden.Namespace));
+            AssertSame(template.Json.GetRawText(), @namespace, new(resources.Injections));
+        }
+    }
+
+    [Test]
+    public void As_for_the_corpus()
+    {
+        foreach (var (_, pod) in Corpus.Pods())
+        {
+            AssertSame(pod, null, new([InjectionRule.Default]));
+        }
+    }
+
+    [Test]
+    public void As_for_generated_Pods() => Prop
+        .ForAll(
+            Arb.From(PodGenerator.Pods.Zip(SettingsGenerator.Settings)),
+            given => AssertSame(
+                given.Item1,
+                new("ml", new Dictionary<string, string> { [AnnotationNames.Inject] = "true" }, new Dictionary<string, string>()),
+                new([new(given.Item2, Enabled: true, Priority: 0, LabelSelector.Everything, LabelSelector.Everything)])))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    private static void AssertSame(string pod, NamespaceFacts? @namespace, InjectionSet injections)
+    {
+        var (admitted, explained) = (PodDocument.Open(Json.Element(pod)), PodDocument.Open(Json.Element(pod)));
+        var verdict = PodAdmission.Admit(admitted, @namespace, injections);
+        var explanation = Explainer.Explain(explained, @namespace, injections);
+
+        Assert.That((explanation.Outcome, explanation.Notes), Is.EqualTo((verdict.Outcome, verdict.Notes)));
+        Assert.That(explanation.Warnings, Is.EqualTo(verdict.Warnings()));
+        Assert.That(explained.Patch(), Is.EqualTo(admitted.Patch()));
+        // The annotation that says so is nobody's step.
+        var steps = explanation.Steps.SelectMany(step => step.Added).ToList();
+        Assert.That(admitted.Edits.Select(edit => edit.Path).Where(path => !path.StartsWith("/metadata", StringComparison.Ordinal)), Is.EqualTo(steps));
+        Assert.That(explanation.Injections.Where(one => one.Chosen).Select(one => one.Name), Is.EqualTo(verdict.Injection is { } name ? [name] : Array.Empty<string>()));
+    }
+}

@@ -1,0 +1,29 @@
+using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Injection.Selection;
+using k8s.Models;
+
+namespace Dragonfly.Operator.Tests.Webhooks.Events;
+
+/// <summary>Pods with owners, and verdicts to tell them.</summary>
+internal static class OwnedPod
+{
+    public static V1Pod Of(params V1OwnerReference[] owners) =>
+        new() { Metadata = new() { Name = "p", NamespaceProperty = "shop", OwnerReferences = owners } };
+
+    public static V1OwnerReference Controller(string name) => Reference(name, controller: true);
+
+    public static V1OwnerReference Reference(string name, bool? controller) =>
+        new() { ApiVersion = "apps/v1", Kind = "ReplicaSet", Name = name, Uid = $"u-{name}", Controller = controller };
+
+    public static Verdict Verdict(Outcome outcome, params Notes[] notes)
+    {
+        var findings = new Findings();
+        foreach (var note in notes)
+        {
+            findings.Add(note, $"of {note}");
+        }
+
+        return new(outcome, new(outcome, OptInRule.PodAnnotation, InjectionRule.Default, null, findings));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.Metrics;
+using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Webhooks;
+using k8s.Models;
+
+namespace Dragonfly.Operator.Tests.Webhooks.Events;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class OwnerEventQueueTests
+{
+    private readonly OwnerEventQueue _queue = new();
+
+    [TearDown]
+    public void Dispose() => _queue.Dispose();
+
+    [Test]
+    public void The_controller_is_told_in_the_words_of_the_warning()
+    {
+        var verdict = OwnedPod.Verdict(Outcome.Disabled, Notes.InvalidValue);
+        _queue.Add(OwnedPod.Of(OwnedPod.Reference("other", controller: false), OwnedPod.Controller("web-1")), verdict);
+
+        var queued = Take().Single();
+        Assert.That(queued.Message, Is.EqualTo(string.Join("; ", verdict.Warnings())));
+        Assert.That(queued.Message, Does.StartWith("dragonfly: Disabled: "));
+        Assert.That(queued.Reason, Is.EqualTo("Disabled"));
+        Assert.That((queued.Subject.ApiVersion, queued.Subject.Kind), Is.EqualTo(("apps/v1", "ReplicaSet")));
+        var metadata = queued.Subject.Metadata;
+        Assert.That((metadata.Name, metadata.NamespaceProperty, metadata.Uid), Is.EqualTo(("web-1", "shop", "u-web-1")));
+    }
+
+    [TestCase(Outcome.NoInjection, Notes.None, "NoInjection")]
+    [TestCase(Outcome.Disabled, Notes.None, "Disabled")]
+    [TestCase(Outcome.UnsupportedOs, Notes.None, "UnsupportedOs")]
+    [TestCase(Outcome.Injected, Notes.HostPathForbidden, "HostPathForbidden")]
+    [TestCase(Outcome.Injected, Notes.NameTaken, "NameTaken")]
+    [TestCase(Outcome.AlreadyInjected, Notes.ImageNotAllowed, "ImageNotAllowed")]
+    [TestCase(Outcome.NotRequested, Notes.InvalidValue, "InvalidValue")]
+    [TestCase(Outcome.Injected, Notes.None, null)]
+    [TestCase(Outcome.AlreadyInjected, Notes.None, null)]
+    [TestCase(Outcome.NotRequested, Notes.None, null)]
+    [TestCase(Outcome.OptedOut, Notes.None, null)]
+    [TestCase(Outcome.MirrorPod, Notes.None, null)]
+    public void The_reason_is_the_outcome_or_else_the_note(Outcome outcome, Notes note, string? reason)
+    {
+        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.Verdict(outcome, note == Notes.None ? [] : [note]));
+        Assert.That(Take().Select(queued => queued.Reason), Is.EqualTo(reason is null ? Array.Empty<string>() : [reason]));
+    }
+
+    [Test]
+    public void An_unknown_resource_is_a_reason_although_it_has_no_note()
+    {
+        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.Verdict(Outcome.UnknownInjection, Notes.None));
+        Assert.That(Take().Single().Reason, Is.EqualTo("UnknownInjection"));
+    }
+
+    [Test]
+    public void Nobody_is_told_where_nobody_controls_the_Pod()
+    {
+        var verdict = OwnedPod.Verdict(Outcome.NoInjection);
+        _queue.Add(OwnedPod.Of(), verdict);
+        _queue.Add(OwnedPod.Of(OwnedPod.Reference("a", controller: false), OwnedPod.Reference("b", controller: null)), verdict);
+        _queue.Add(new V1Pod { Metadata = new() { Name = "p", NamespaceProperty = "shop" } }, verdict);
+        _queue.Add(new V1Pod { Metadata = new() { Name = "p", OwnerReferences = [OwnedPod.Controller("web-1")] } }, verdict);
+
+        Assert.That(Take(), Is.Empty);
+    }
+
+    [Test]
+    public void When_it_is_full_events_are_dropped_and_counted()
+    {
+        var (mine, dropped) = (false, 0L);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (mine && instrument.Name == "dragonfly_events_dropped_total")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => dropped += count);
+        listener.Start();
+        mine = true;
+        using var queue = new OwnerEventQueue();
+        mine = false;
+
+        for (var i = 0; i < 300; i++)
+        {
+            queue.Add(OwnedPod.Of(OwnedPod.Controller($"web-{i}")), OwnedPod.Verdict(Outcome.NoInjection));
+        }
+
+        Assert.That((queue.Events.Count, dropped), Is.EqualTo((256, 44L)));
+        Assert.That(queue.Events.TryRead(out var first) ? first.Owner.Name : null, Is.EqualTo("web-0"));
+    }
+
+    private List<OwnerEvent> Take()
+    {
+        var taken = new List<OwnerEvent>();
+        while (_queue.Events.TryRead(out var queued))
+        {
+            taken.Add(queued);
+        }
+
+        return taken;
+    }
+}

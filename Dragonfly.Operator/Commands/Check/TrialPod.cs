@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Injection;
+using k8s.Models;
+using KubeOps.KubernetesClient;
+
+namespace Dragonfly.Operator.Commands.Check;
+
+/// <summary>Are Pods injected?</summary>
+internal sealed class TrialPod(IKubernetesClient client, string @namespace)
+{
+    private const string PodName = "dragonfly-operator-check";
+
+    /// <summary>Sends a Pod through the API server and back, without storing it: nothing else shows that all parts work together.</summary>
+    public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
+    {
+        const string Name = "trial Pod";
+        var pod = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Pod",
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = PodName,
+                ["annotations"] = new JsonObject { [AnnotationNames.Inject] = "true" },
+            },
+            ["spec"] = new JsonObject
+            {
+                ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = "example.com/app:1" }),
+            },
+        };
+        // Server-side apply is the client's only way to a dry run; of a Pod that does not exist it is a creation.
+        var answered = await client.PatchAsync<V1Pod>(
+            new V1Patch(pod.ToJsonString(), V1Patch.PatchType.ApplyPatch), PodName, @namespace,
+            fieldManager: PodName, force: true, dryRun: "All", cancellationToken: cancellationToken);
+        return answered.Metadata.Annotations?.TryGetValue(AnnotationNames.Injected, out var by) == true
+            ? CheckResult.Good(Name, $"comes back from the API server injected by {by}")
+            : CheckResult.Bad(
+                Name,
+                $"comes back from the API server as it was (dry run in namespace {@namespace})",
+                "look at the checks above; if they are fine, API servers may not reach the webhook's port: see docs/troubleshooting.md");
+    }
+}
