@@ -38,6 +38,7 @@ public sealed class CheckRunTests
     public async Task What_is_forbidden_is_said_and_the_rest_goes_on()
     {
         await AssertRefusedAsync<V1MutatingWebhookConfiguration>("webhook configuration", "CA bundle");
+        await AssertRefusedAsync<V1ValidatingWebhookConfiguration>("webhook configuration", "CA bundle");
         await AssertRefusedAsync<V1Secret>("CA bundle", "CA certificate");
         await AssertRefusedAsync<ServiceEndpoints>("endpoints");
         await AssertRefusedAsync<V1Patch>("trial Pod");
