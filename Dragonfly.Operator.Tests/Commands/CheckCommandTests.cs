@@ -32,8 +32,10 @@ public sealed class CheckCommandTests
     [Test]
     public async Task All_is_well_which_ends_with_0()
     {
-        const string Admission = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/dragonfly-operator-mutators";
-        _cluster.Server.Create(Admission, """{ "metadata": { "name": "dragonfly-operator-mutators" }, "webhooks": [{ "name": "a", "clientConfig": { "caBundle": "YQ==" } }] }""");
+        const string Admission = "/apis/admissionregistration.k8s.io/v1";
+        const string Webhooks = """ "webhooks": [{ "name": "a", "clientConfig": { "caBundle": "YQ==" } }] """;
+        _cluster.Server.Create($"{Admission}/mutatingwebhookconfigurations/dragonfly-operator-mutators", $$"""{ "metadata": { "name": "dragonfly-operator-mutators" }, {{Webhooks}} }""");
+        _cluster.Server.Create($"{Admission}/validatingwebhookconfigurations/dragonfly-operator-validators", $$"""{ "metadata": { "name": "dragonfly-operator-validators" }, {{Webhooks}} }""");
         _cluster.Server.Create("/api/v1/namespaces/dragonfly-operator-system/endpoints/dragonfly-operator", """{ "metadata": { "name": "dragonfly-operator" }, "subsets": [{ "addresses": [{ "ip": "192.0.2.1" }] }] }""");
         _cluster.Server.Create("/api/v1/namespaces/default", """{ "metadata": { "name": "default" } }""");
         _cluster.Server.Create("/apis/dragonfly.io/v1alpha1/dragonflyinjections/default", """{ "metadata": { "name": "default" }, "spec": {} }""");

@@ -36,7 +36,8 @@ public sealed class ExplainPodTests
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.Output, Does.StartWith("Pod/web in namespace shop: Injected\n"));
         Assert.That(result.Output, Does.Contain("namespace label dragonfly.io/inject: \"true\"  <- decides"));
-        Assert.That(result.Output, Does.Contain("default (priority 0): chosen").And.Not.Contain("bad (priority"));
+        Assert.That(result.Output, Does.Contain("default (priority 0): chosen"));
+        Assert.That(result.Output, Does.Contain("bad (priority 0): not chosen: invalid, so only a former valid state may be in force: spec.proxyPort: "));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Net;
 using Dragonfly.Operator.Commands.Check;
 using Dragonfly.Operator.Entities;
 using k8s.Models;
+using Moq;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 
@@ -37,10 +38,25 @@ public sealed class CheckRunTests
     public async Task What_is_forbidden_is_said_and_the_rest_goes_on()
     {
         await AssertRefusedAsync<V1MutatingWebhookConfiguration>("webhook configuration", "CA bundle");
+        await AssertRefusedAsync<V1ValidatingWebhookConfiguration>("webhook configuration", "CA bundle");
         await AssertRefusedAsync<V1Secret>("CA bundle", "CA certificate");
         await AssertRefusedAsync<ServiceEndpoints>("endpoints");
         await AssertRefusedAsync<V1Patch>("trial Pod");
         await AssertRefusedAsync<V1Pod>("running Pods");
+    }
+
+    [Test]
+    public async Task What_takes_too_long_is_said_and_the_rest_goes_on()
+    {
+        var cluster = new CheckedCluster();
+        cluster.Client
+            .Setup(api => api.GetAsync<ServiceEndpoints>(It.IsAny<string>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new TimeoutException("endpoints took longer than 60 s"));
+
+        var results = await cluster.CheckAsync();
+
+        Assert.That(results.Select(result => result.Check), Is.EqualTo(All));
+        Assert.That(results.Single(result => !result.Ok).Detail, Is.EqualTo("could not be checked: endpoints took longer than 60 s"));
     }
 
     [Test]

@@ -23,6 +23,8 @@ internal sealed class CheckedCluster
 
     public V1MutatingWebhookConfiguration? Configuration { get; set; }
 
+    public V1ValidatingWebhookConfiguration? Validation { get; set; }
+
     public V1Secret? Secret { get; set; }
 
     public ServiceEndpoints? Endpoints { get; set; } = new() { Subsets = [new() { Addresses = [new()] }, new() { NotReadyAddresses = [new()] }] };
@@ -42,8 +44,10 @@ internal sealed class CheckedCluster
         var pem = System.Text.Encoding.ASCII.GetBytes(authority);
         Secret = new() { Data = new Dictionary<string, byte[]> { ["ca.crt"] = pem, ["tls.crt"] = pem } };
         Configuration = new() { Webhooks = [new() { ClientConfig = new() { CaBundle = pem } }, new() { ClientConfig = new() { CaBundle = pem } }] };
+        Validation = new() { Webhooks = [new() { ClientConfig = new() { CaBundle = pem } }] };
         Namespaces.Add(Namespace("default"));
         Get(() => Configuration);
+        Get(() => Validation);
         Get(() => Secret);
         Get(() => Endpoints);
         List(() => Injections);

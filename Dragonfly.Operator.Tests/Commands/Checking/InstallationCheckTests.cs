@@ -14,7 +14,15 @@ public sealed class InstallationCheckTests
     {
         _cluster.Configuration = null;
         await AssertBadAsync("webhook configuration", "dragonfly-operator-mutators is missing or empty");
+        _cluster.Validation = null;
         await AssertBadAsync("CA bundle", "a webhook has no caBundle");
+    }
+
+    [Test]
+    public async Task The_validating_configuration_is_missing()
+    {
+        _cluster.Validation = null;
+        await AssertBadAsync("webhook configuration", "dragonfly-operator-validators is missing or empty");
     }
 
     [Test]
@@ -36,6 +44,13 @@ public sealed class InstallationCheckTests
     public async Task One_webhook_has_another_bundle()
     {
         _cluster.Configuration!.Webhooks[1].ClientConfig.CaBundle = [.. _cluster.Secret!.Data["ca.crt"], (byte)'\n'];
+        await AssertBadAsync("CA bundle", "differs from ca.crt of Secret dragonfly-operator-ca");
+    }
+
+    [Test]
+    public async Task The_validating_webhook_has_another_bundle()
+    {
+        _cluster.Validation!.Webhooks[0].ClientConfig.CaBundle = "other"u8.ToArray();
         await AssertBadAsync("CA bundle", "differs from ca.crt of Secret dragonfly-operator-ca");
     }
 

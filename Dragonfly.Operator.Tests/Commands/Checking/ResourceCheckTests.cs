@@ -31,6 +31,13 @@ public sealed class ResourceCheckTests
         await AssertAsync("DragonflyInjections", ok: true, "2, ");
     }
 
+    [Test]
+    public async Task A_resource_is_not_enabled_which_is_said()
+    {
+        _cluster.Injections.Add(Injections.From("""{ "enabled": false }""", "later"));
+        await AssertAsync("DragonflyInjections", ok: true, "2, all valid and selecting namespaces, but for those not enabled: later");
+    }
+
     [TestCase("true", null, "baseline", false)]
     [TestCase("true", null, "restricted", false)]
     [TestCase("true", null, "privileged", true)]

@@ -13,6 +13,24 @@ namespace Dragonfly.Operator.Tests.Injection.Explaining;
 /// <summary>An explanation of something else than what the webhook does would be worse than none.</summary>
 public sealed class SameVerdictTests
 {
+    private static readonly InjectionRule[] Rules =
+    [
+        Explained.Rule("default"), Explained.Rule("a", enabled: false, priority: 2), Explained.Rule("b", priority: 1, podLabel: "app"),
+        Explained.Rule("c", priority: 1, namespaceLabel: "gpu"),
+    ];
+
+    private static readonly Gen<NamespaceFacts?> Namespaces =
+        from label in Gen.Elements(null, "true", "true", "false", "yes")
+        from injection in Gen.Elements(null, null, "a", "c", "gone")
+        from enforce in Gen.Elements("privileged", "restricted")
+        from known in Gen.Elements(true, true, false)
+        select known
+            ? new NamespaceFacts(
+                "ml",
+                new Dictionary<string, string> { [AnnotationNames.Inject] = label ?? "", [AnnotationNames.PodSecurityEnforce] = enforce, [label is null ? "gpu" : "cpu"] = "" },
+                new Dictionary<string, string> { [AnnotationNames.Injection] = injection ?? "" })
+            : null;
+
     [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.Named))]
     public void As_for_the_golden_cases(GoldenCase golden)
     {
@@ -41,6 +59,13 @@ public sealed class SameVerdictTests
                 given.Item1,
                 new("ml", new Dictionary<string, string> { [AnnotationNames.Inject] = "true" }, new Dictionary<string, string>()),
                 new([new(given.Item2, Enabled: true, Priority: 0, LabelSelector.Everything, LabelSelector.Everything)])))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    [Test]
+    public void As_for_generated_Pods_whatever_namespaces_and_resources_say() => Prop
+        .ForAll(
+            Arb.From(PodGenerator.Pods.Zip(Namespaces).Zip(Gen.SubListOf(Rules))),
+            given => AssertSame(given.Item1.Item1, given.Item1.Item2, new(given.Item2)))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     private static void AssertSame(string pod, NamespaceFacts? @namespace, InjectionSet injections)

@@ -35,6 +35,17 @@ public sealed class StepTests
     }
 
     [Test]
+    public void So_are_single_tools()
+    {
+        var steps = Of(
+            Pod(Asks, """, "volumeMounts": [{ "name": "v", "mountPath": "/usr/local/bin/dfget" }]"""),
+            null,
+            Rule("on", settings: InjectedPod.Defaults with { ToolsOnPath = ["dfget", "dfcache"] })).Steps;
+
+        Assert.That(steps[2].Left, Is.EqualTo(new[] { "spec.containers[0] has a mount at /usr/local/bin/dfget already" }));
+    }
+
+    [Test]
     public void What_did_not_run_says_who_left_it_out()
     {
         var steps = Of(

@@ -67,6 +67,10 @@ internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, T
                 $"could not be checked: {(int)exception.Response.StatusCode} {exception.Response.StatusCode}",
                 "use an account that may read it, or see the API server's log"));
         }
+        catch (TimeoutException exception)
+        {
+            _results.Add(CheckResult.Bad(name, $"could not be checked: {exception.Message}", "try again, or see the API server's log"));
+        }
         catch (CertificateFormatException exception)
         {
             _results.Add(CheckResult.Bad(name, exception.Message, "delete the Secret: the operator makes another"));

@@ -13,22 +13,29 @@ internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions 
     public async Task<CheckResult> ConfigurationAsync(CancellationToken cancellationToken)
     {
         const string Name = "webhook configuration";
-        var configuration = await client.GetAsync<V1MutatingWebhookConfiguration>(
-            options.Installation.MutatingConfiguration, cancellationToken: cancellationToken);
-        return configuration?.Webhooks is { Count: > 0 } webhooks
-            ? CheckResult.Good(Name, $"{options.Installation.MutatingConfiguration} calls for Pods in {webhooks.Count} entries")
-            : CheckResult.Bad(
+        const string Remedy = "install it again, e.g. kubectl apply -k config/default";
+        var mutating = (await MutatingAsync(cancellationToken))?.Webhooks;
+        var validating = (await ValidatingAsync(cancellationToken))?.Webhooks;
+        return (mutating, validating) switch
+        {
+            (not { Count: > 0 }, _) => CheckResult.Bad(
+                Name, $"MutatingWebhookConfiguration {options.Installation.MutatingConfiguration} is missing or empty: no Pod is injected", Remedy),
+            (_, not { Count: > 0 }) => CheckResult.Bad(
                 Name,
-                $"MutatingWebhookConfiguration {options.Installation.MutatingConfiguration} is missing or empty: no Pod is injected",
-                "install it again, e.g. kubectl apply -k config/default");
+                $"ValidatingWebhookConfiguration {options.Installation.ValidatingConfiguration} is missing or empty: bad DragonflyInjections are not refused",
+                Remedy),
+            _ => CheckResult.Good(Name, $"{options.Installation.MutatingConfiguration} calls for Pods in {mutating.Count} entries"),
+        };
     }
 
     public async Task<CheckResult> BundleAsync(CancellationToken cancellationToken)
     {
         const string Name = "CA bundle";
-        var configuration = await client.GetAsync<V1MutatingWebhookConfiguration>(
-            options.Installation.MutatingConfiguration, cancellationToken: cancellationToken);
-        var published = configuration?.Webhooks?.Select(webhook => webhook.ClientConfig?.CaBundle ?? []).ToList() ?? [];
+        List<byte[]> published =
+        [
+            .. (await MutatingAsync(cancellationToken))?.Webhooks?.Select(webhook => webhook.ClientConfig?.CaBundle ?? []) ?? [],
+            .. (await ValidatingAsync(cancellationToken))?.Webhooks?.Select(webhook => webhook.ClientConfig?.CaBundle ?? []) ?? [],
+        ];
         var secret = await SecretAsync(cancellationToken);
         if (published.Count == 0 || published.Any(bundle => bundle.Length == 0))
         {
@@ -73,6 +80,12 @@ internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions 
             ? CheckResult.Good(Name, $"{ready} ready behind Service {@namespace}/{service}")
             : CheckResult.Bad(Name, $"none is ready behind Service {@namespace}/{service}", $"kubectl -n {@namespace} get pods; kubectl -n {@namespace} logs deployment/{service}");
     }
+
+    private Task<V1MutatingWebhookConfiguration?> MutatingAsync(CancellationToken cancellationToken) =>
+        client.GetAsync<V1MutatingWebhookConfiguration>(options.Installation.MutatingConfiguration, cancellationToken: cancellationToken);
+
+    private Task<V1ValidatingWebhookConfiguration?> ValidatingAsync(CancellationToken cancellationToken) =>
+        client.GetAsync<V1ValidatingWebhookConfiguration>(options.Installation.ValidatingConfiguration, cancellationToken: cancellationToken);
 
     private Task<V1Secret?> SecretAsync(CancellationToken cancellationToken) =>
         client.GetAsync<V1Secret>(options.Installation.Secret, options.Installation.Namespace, cancellationToken);

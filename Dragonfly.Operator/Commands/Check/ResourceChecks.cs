@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Caching.Reading;
 using Dragonfly.Operator.Controllers;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Selection;
@@ -20,13 +21,13 @@ internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
         var problems = facts.Resources
             .Select(pair => InjectionConditions
                 .Update(pair.Resource, pair.Read, facts.Injections.ByPreference, facts.Namespaces.Values, time.GetUtcNow().UtcDateTime)
-                .Conditions!.FirstOrDefault(condition => condition.Status != "True") is { } bad
+                .Conditions!.FirstOrDefault(condition => condition.Status != "True" && !IsDisabled(pair.Read)) is { } bad
                     ? $"{pair.Resource.Metadata.Name}: {bad.Reason}: {bad.Message}"
                     : null)
             .OfType<string>()
             .ToList();
         return problems.Count == 0
-            ? CheckResult.Good(Name, $"{facts.Resources.Count}, all valid and selecting namespaces")
+            ? CheckResult.Good(Name, $"{facts.Resources.Count}, all valid and selecting namespaces{Disabled()}")
             : CheckResult.Bad(Name, string.Join(" ", problems), "mend or delete what is bad or hidden");
     }
 
@@ -62,6 +63,13 @@ internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
     // A label goes before the annotation, unless it is not understood.
     private static bool IsOptedInByAnnotation(NamespaceFacts @namespace) =>
         @namespace.InjectAnnotation == "true" && @namespace.InjectLabel is not ("true" or "false");
+
+    // That is somebody's will, and a check that fails for good is soon not looked at.
+    private static bool IsDisabled(ReadResult read) => read.Rule is { Enabled: false };
+
+    private string Disabled() => List(facts.Resources.Where(pair => IsDisabled(pair.Read)).Select(pair => pair.Resource.Metadata.Name)) is { } names
+        ? $", but for those not enabled: {names}"
+        : "";
 
     /// <summary>The first few names and the number of the others, or null for none.</summary>
     internal static string? List(IEnumerable<string> names)

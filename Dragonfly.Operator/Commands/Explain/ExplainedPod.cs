@@ -22,7 +22,15 @@ internal static class ExplainedPod
             ? NamespaceReader.Read(found)
             : null;
         var resources = await client.ListAsync<V1Alpha1DragonflyInjection>(cancellationToken: cancellationToken);
-        var injections = new InjectionSet(resources.Select(resource => InjectionReader.Read(resource).Rule).OfType<InjectionRule>());
-        return new($"Pod/{name}", @namespace, facts is not null, Explainer.Explain(LinkedKubeOps.Open(pod), facts, injections));
+        var read = resources.Select(resource => (resource.Metadata.Name, Result: InjectionReader.Read(resource))).ToList();
+        var injections = new InjectionSet(read.Select(pair => pair.Result.Rule).OfType<InjectionRule>());
+        var explanation = Explainer.Explain(LinkedKubeOps.Open(pod), facts, injections);
+        // The policy never sees these, but whoever made one wonders.
+        var bad = read
+            .Where(pair => pair.Result.Rule is null)
+            .OrderBy(pair => pair.Name, StringComparer.Ordinal)
+            .Select(pair => new ConsideredInjection(
+                pair.Name, Priority: 0, Chosen: false, $"invalid, so only a former valid state may be in force: {string.Join("; ", pair.Result.Errors)}"));
+        return new($"Pod/{name}", @namespace, facts is not null, explanation with { Injections = [.. explanation.Injections, .. bad] });
     }
 }

@@ -12,16 +12,18 @@ internal static class Kept
         PodInjector.Targets(pod, plan.Containers).SelectMany(container => kind switch
         {
             InjectorKinds.Proxy => Variables(container, plan.ProxyEnv.Own.Concat(plan.ProxyEnv.Named).Concat(plan.ProxyEnv.Standard).SelectMany(group => group)),
-            InjectorKinds.Socket => Mount(container, plan.Socket.Volume),
-            _ => Mount(container, plan.Tools.Volume).Concat(Variables(container, [plan.Tools.PathVariable])),
+            InjectorKinds.Socket => Mount(container, plan.Socket.Volume.MountPath),
+            _ => Mount(container, plan.Tools.Volume.MountPath)
+                .Concat(Variables(container, [plan.Tools.PathVariable]))
+                .Concat(plan.Tools.OnPath.SelectMany(tool => Mount(container, tool.MountPath))),
         });
 
     private static IEnumerable<string> Variables(ContainerDocument container, IEnumerable<EnvVariable> variables) => variables
         .Where(variable => container.Env.LastIndexOf("name", variable.Utf8Name) >= 0)
         .Select(variable => $"{container.Field}.env has {variable.Name} already");
 
-    private static IEnumerable<string> Mount(ContainerDocument container, VolumePlan volume) =>
-        container.FindMount(volume.MountPath).ValueKind == JsonValueKind.Undefined
+    private static IEnumerable<string> Mount(ContainerDocument container, MountPath path) =>
+        container.FindMount(path).ValueKind == JsonValueKind.Undefined
             ? []
-            : [$"{container.Field} has a mount at {volume.MountPath.Value} already"];
+            : [$"{container.Field} has a mount at {path.Value} already"];
 }
