@@ -14,9 +14,11 @@ public class CertificateTests
     [Test, CancelAfter(90_000)]
     public async Task No_Pod_is_refused_while_the_CA_is_replaced(CancellationToken cancellationToken)
     {
+        const string Secret = "e2e-rotation-ca";
+        await ServiceAccount.AllowSecretAsync(TestCluster.ControlPlane.Api, Secret);
         await using var process = new OperatorProcess(
             "rotation",
-            "--ca-secret", "e2e-rotation-ca",
+            "--ca-secret", Secret,
             "--ca-lifetime", "00:00:12",
             "--leaf-lifetime", "00:00:06",
             "--ca-settle", "00:00:01");

@@ -23,8 +23,12 @@ internal static class Reviews
                 ["annotations"] = new JsonObject { ["dragonfly.io/inject"] = inject },
                 ["ownerReferences"] = new JsonArray(new JsonObject
                 {
-                    ["apiVersion"] = "apps/v1", ["kind"] = "ReplicaSet", ["name"] = $"web-{number:x8}",
-                    ["uid"] = "5f0a7b3e-2f1a-4d5e-9f6b-1c2d3e4f5a6b", ["controller"] = true, ["blockOwnerDeletion"] = true,
+                    ["apiVersion"] = "apps/v1",
+                    ["kind"] = "ReplicaSet",
+                    ["name"] = $"web-{number:x8}",
+                    ["uid"] = "5f0a7b3e-2f1a-4d5e-9f6b-1c2d3e4f5a6b",
+                    ["controller"] = true,
+                    ["blockOwnerDeletion"] = true,
                 }),
             },
             ["spec"] = new JsonObject
@@ -83,7 +87,8 @@ internal static class Reviews
             new JsonObject { ["name"] = "token", ["readOnly"] = true, ["mountPath"] = "/var/run/secrets/kubernetes.io/serviceaccount" }),
         ["livenessProbe"] = new JsonObject
         {
-            ["httpGet"] = new JsonObject { ["path"] = "/healthz", ["port"] = 8080, ["scheme"] = "HTTP" }, ["periodSeconds"] = 10,
+            ["httpGet"] = new JsonObject { ["path"] = "/healthz", ["port"] = 8080, ["scheme"] = "HTTP" },
+            ["periodSeconds"] = 10,
         },
         ["terminationMessagePath"] = "/dev/termination-log",
         ["terminationMessagePolicy"] = "File",

@@ -34,4 +34,32 @@ internal static class ServiceAccount
         var granted = (await controlPlane.Api.PostAsync(Token, request)).Object;
         return controlPlane.WriteKubeconfig(Name, (string)granted["status"]!["token"]!);
     }
+
+    /// <summary>The role allows one Secret by name; a test that brings another has to allow that, too.</summary>
+    public static async Task AllowSecretAsync(ApiClient api, string secret)
+    {
+        const string Roles = $"/apis/rbac.authorization.k8s.io/v1/namespaces/{TestCluster.OperatorNamespace}";
+        _ = (await api.PostAsync($"{Roles}/roles", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = secret },
+            ["rules"] = new JsonArray(new JsonObject
+            {
+                ["apiGroups"] = new JsonArray(""),
+                ["resources"] = new JsonArray("secrets"),
+                ["resourceNames"] = new JsonArray(secret),
+                ["verbs"] = new JsonArray("get", "update"),
+            }),
+        })).Object;
+        _ = (await api.PostAsync($"{Roles}/rolebindings", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = secret },
+            ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Role", ["name"] = secret },
+            ["subjects"] = new JsonArray(new JsonObject
+            {
+                ["kind"] = "ServiceAccount",
+                ["name"] = Name,
+                ["namespace"] = TestCluster.OperatorNamespace,
+            }),
+        })).Object;
+    }
 }
