@@ -28,7 +28,7 @@ public class CertificateTests
             process,
             "Fail",
             new JsonObject { ["matchLabels"] = new JsonObject { [TestCluster.OwnOperatorLabel] = process.Name } });
-        await using var sandbox = await Sandbox.CreateAsync(labels: (TestCluster.OwnOperatorLabel, process.Name));
+        await using var sandbox = await Sandbox.CreateAsync((TestCluster.OwnOperatorLabel, process.Name));
 
         var first = await AuthoritiesAsync(webhook, cancellationToken);
         var missed = new List<string>();

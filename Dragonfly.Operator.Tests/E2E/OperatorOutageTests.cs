@@ -18,7 +18,7 @@ public class OperatorOutageTests
             process,
             "Ignore",
             new JsonObject { ["matchLabels"] = new JsonObject { [TestCluster.OwnOperatorLabel] = name } });
-        await using var sandbox = await Sandbox.CreateAsync(labels: (TestCluster.OwnOperatorLabel, name));
+        await using var sandbox = await Sandbox.CreateAsync((TestCluster.OwnOperatorLabel, name));
         var trusted = await webhook.ReadCaBundleAsync();
 
         if (crash)

@@ -20,7 +20,7 @@ public class OptInTests
     [Test]
     public async Task A_namespace_asks_for_its_Pods_and_a_Pod_refuses()
     {
-        await using var sandbox = await Sandbox.CreateAsync(labels: (PodManifest.Inject, "true"));
+        await using var sandbox = await Sandbox.CreateAsync((PodManifest.Inject, "true"));
         var asked = await CreateAsync(sandbox, "labels", "app", "web");
         var refused = await CreateAsync(sandbox, "annotations", PodManifest.Inject, "false");
         Assert.Multiple(() =>
@@ -35,7 +35,7 @@ public class OptInTests
     [Test]
     public async Task A_namespace_refuses_for_its_Pods_and_a_Pod_asks()
     {
-        await using var sandbox = await Sandbox.CreateAsync(labels: (PodManifest.Inject, "false"));
+        await using var sandbox = await Sandbox.CreateAsync((PodManifest.Inject, "false"));
         var refused = await CreateAsync(sandbox, "labels", "app", "web");
         var asked = await CreateAsync(sandbox, "annotations", PodManifest.Inject, "true");
         Assert.That((refused.InjectedBy, asked.InjectedBy), Is.EqualTo(((string?)null, sandbox.Name)));

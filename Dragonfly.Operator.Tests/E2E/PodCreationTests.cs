@@ -10,7 +10,7 @@ public class PodCreationTests
     [Test]
     public async Task A_generated_name_and_a_namespace_that_only_the_path_tells()
     {
-        await using var sandbox = await Sandbox.CreateAsync(labels: (PodManifest.Inject, "true"));
+        await using var sandbox = await Sandbox.CreateAsync((PodManifest.Inject, "true"));
         var stored = await sandbox.CreatePodAsync(PodManifest.Create(null));
         Assert.Multiple(() =>
         {

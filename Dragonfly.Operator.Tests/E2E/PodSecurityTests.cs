@@ -13,7 +13,7 @@ public class PodSecurityTests
     [TestCase("restricted")]
     public async Task Everything_but_the_socket_is_added_and_the_user_is_told(string level)
     {
-        await using var sandbox = await Sandbox.CreateAsync(labels: ("pod-security.kubernetes.io/enforce", level));
+        await using var sandbox = await Sandbox.CreateAsync(("pod-security.kubernetes.io/enforce", level));
         var manifest = RepositoryFiles.Find("Dragonfly.Operator.Tests", "E2E", "Data", "restricted-pod.yaml");
         var applied = await TestCluster.Kubectl.RunAsync("apply", "-n", sandbox.Name, "-f", manifest);
         applied.Expect();

@@ -45,7 +45,7 @@ public class ShippedConfigurationTests
         [Values(null, "true", "false")] string? podLabel)
     {
         (string, string)[] labels = namespaceLabel is null ? [] : [(PodManifest.Inject, namespaceLabel)];
-        await using var sandbox = await Sandbox.CreateAsync(labels: [(TestCluster.OwnOperatorLabel, _process!.Name), .. labels]);
+        await using var sandbox = await Sandbox.CreateAsync([(TestCluster.OwnOperatorLabel, _process!.Name), .. labels]);
         foreach (var annotation in new[] { null, "true", "false" })
         {
             var pod = annotation is null ? PodManifest.Create(null) : PodManifest.Create(null, (PodManifest.Inject, annotation));
@@ -62,7 +62,7 @@ public class ShippedConfigurationTests
     [Test]
     public async Task The_alias_is_let_through([Values("labels", "annotations")] string kind)
     {
-        await using var sandbox = await Sandbox.CreateAsync(labels: (TestCluster.OwnOperatorLabel, _process!.Name));
+        await using var sandbox = await Sandbox.CreateAsync((TestCluster.OwnOperatorLabel, _process!.Name));
         var pod = PodManifest.Create(null);
         pod["metadata"]![kind] = new JsonObject { ["dragonfly.io/inject-p2p"] = "true" };
         Assert.That((await sandbox.CreatePodAsync(pod)).InjectedBy, Is.EqualTo(sandbox.Name));

@@ -29,12 +29,11 @@ internal sealed class Sandbox : IAsyncDisposable
 
     private string Pods => $"/api/v1/namespaces/{Name}/pods";
 
-    /// <summary>The DragonflyInjection is in force when this returns.</summary>
-    public static async Task<Sandbox> CreateAsync(JsonObject? spec = null, params (string Name, string Value)[] labels)
+    /// <summary>The DragonflyInjection, with all defaults, is in force when this returns.</summary>
+    public static async Task<Sandbox> CreateAsync(params (string Name, string Value)[] labels)
     {
-        var sandbox = new Sandbox(TestCluster.ControlPlane);
-        await sandbox.AddNamespaceAsync(sandbox.Name, labels);
-        await sandbox.AddInjectionAsync(sandbox.Name, spec ?? []);
+        var sandbox = await CreateEmptyAsync(labels);
+        await sandbox.AddInjectionAsync(sandbox.Name, []);
         await sandbox.WaitUntilInjectedByAsync(sandbox.Name);
         return sandbox;
     }
