@@ -37,6 +37,9 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     public string AdminKubeconfig { get; }
 
+    /// <summary>Of the API server's own certificate.</summary>
+    public string CaFile => _caFile;
+
     public ApiClient Api => _api ?? throw new InvalidOperationException("The control plane has not started");
 
     public static async Task<ControlPlane> StartAsync()

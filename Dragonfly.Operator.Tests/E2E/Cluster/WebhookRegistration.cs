@@ -25,10 +25,11 @@ internal sealed class WebhookRegistration : IAsyncDisposable
     /// <param name="process">Who is called.</param>
     /// <param name="failurePolicy">Ignore, or Fail: what happens to Pods when it does not answer.</param>
     /// <param name="namespaceSelector">Of which namespaces the Pods are sent.</param>
+    /// <param name="port">Of what stands before the operator; null: its own.</param>
     public static Task<WebhookRegistration> ForPodsAsync(
-        ApiClient api, OperatorProcess process, string failurePolicy, JsonObject namespaceSelector)
+        ApiClient api, OperatorProcess process, string failurePolicy, JsonObject namespaceSelector, int? port = null)
     {
-        var webhook = Webhook("mutate.pod.v1", process, "/mutate/v1pod", failurePolicy, Rule("", "v1", "pods", ["CREATE"]));
+        var webhook = Webhook("mutate.pod.v1", port ?? process.Port, "/mutate/v1pod", failurePolicy, Rule("", "v1", "pods", ["CREATE"]));
         webhook["reinvocationPolicy"] = "IfNeeded";
         webhook["namespaceSelector"] = namespaceSelector;
         return RegisterAsync(api, "MutatingWebhookConfiguration", process.MutatingConfiguration, webhook);
@@ -39,7 +40,7 @@ internal sealed class WebhookRegistration : IAsyncDisposable
     {
         var rule = Rule("dragonfly.io", "v1alpha1", "dragonflyinjections", ["CREATE", "UPDATE"]);
         var webhook = Webhook(
-            "validate.dragonflyinjection.dragonfly.io.v1alpha1", process, "/validate/v1alpha1dragonflyinjection", "Fail", rule);
+            "validate.dragonflyinjection.dragonfly.io.v1alpha1", process.Port, "/validate/v1alpha1dragonflyinjection", "Fail", rule);
         var registration = await RegisterAsync(api, "ValidatingWebhookConfiguration", process.ValidatingConfiguration, webhook);
         // It learns of the registration, and then of its CA bundle, a moment later: the operator's own refusal shows both.
         var bad = InjectionManifest.Create("bad", new JsonObject { ["toolsOnPath"] = new JsonArray("a/b") });
@@ -84,10 +85,10 @@ internal sealed class WebhookRegistration : IAsyncDisposable
         ["operations"] = operations,
     };
 
-    private static JsonObject Webhook(string name, OperatorProcess process, string path, string failurePolicy, JsonObject rule) => new()
+    private static JsonObject Webhook(string name, int port, string path, string failurePolicy, JsonObject rule) => new()
     {
         ["name"] = name,
-        ["clientConfig"] = new JsonObject { ["url"] = $"https://127.0.0.1:{process.Port}{path}" },
+        ["clientConfig"] = new JsonObject { ["url"] = $"https://127.0.0.1:{port}{path}" },
         ["rules"] = new JsonArray(rule),
         ["admissionReviewVersions"] = new JsonArray("v1"),
         ["failurePolicy"] = failurePolicy,
