@@ -51,12 +51,14 @@ internal sealed class PodLoad : IDisposable
             try
             {
                 _created.Add(await _sandbox.CreatePodAsync(PodManifest.Annotated(null), _stop.Token));
-                await Task.Delay(Pause, _stop.Token);
             }
             catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or OperationCanceledException)
             {
                 // Nobody there, or refused: the next one.
             }
+
+            // Also after a failure: a closed port answers so fast that the bound would be reached within an outage.
+            await Task.Delay(Pause, CancellationToken.None);
         }
     }
 }
