@@ -210,7 +210,7 @@ ci-e2e: ## Run e2e against the API server of KUBERNETES, downloaded from the env
 
 .PHONY: ci-packages
 ci-packages: sdk ## Build and test with upstream's KubeOps.
-	@dotnet build Dragonfly.Operator.slnx --configuration $(CONFIGURATION) --nologo --verbosity quiet -p:KubeOps=Packages
+	@dotnet build $(TESTS) --configuration $(CONFIGURATION) --nologo --verbosity quiet -p:KubeOps=Packages
 	@$(DOTNET_TEST) --filter 'TestCategory!=E2E' -p:KubeOps=Packages
 
 .PHONY: ci-generated

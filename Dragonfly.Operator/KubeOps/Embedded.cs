@@ -41,7 +41,7 @@ namespace Dragonfly.Operator.Linking
         };
 
         /// <summary>The Pod's JSON as it arrived, to be edited.</summary>
-        public static PodDocument Open(V1Pod pod) => PodDocument.Open(pod.Json);
+        public static PodDocument Open(V1Pod pod) => PodDocument.Open(new ArrivedPod(pod));
 
         /// <summary>The Pod with the document's edits, for the webhook to hand back.</summary>
         public static V1Pod Close(V1Pod pod, PodDocument document)
@@ -89,6 +89,20 @@ namespace Dragonfly.Operator.Linking
         }
 
         private static KubernetesClientOptions ClientOptions() => new() { YamlToJson = text => YamlToJson.Convert(text, "kubeconfig") };
+    }
+
+    /// <summary>A Pod as the runtime hands it over.</summary>
+    internal sealed class ArrivedPod(V1Pod pod) : IPodSource
+    {
+        public JsonElement Pod => pod.Json;
+
+        public JsonElement Spec => pod.SpecJson;
+
+        public JsonElement Annotations => pod.AnnotationsJson;
+
+        public JsonElement Labels => pod.LabelsJson;
+
+        public JsonValueKind MetadataKind => pod.MetadataKind;
     }
 
     /// <summary>Reads and writes the operator's own resource without reflection.</summary>

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Text.Json;
 using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Linking;
+using k8s.Models;
+using KubeOps.Operator.Web.Webhooks.Admission;
 
 namespace Dragonfly.Bench.Core;
 
@@ -15,10 +17,9 @@ internal sealed class Admission(InjectionSet injections, IReadOnlyDictionary<str
 
     public Outcome Run(byte[] review)
     {
-        using var document = JsonDocument.Parse(review);
-        var request = document.RootElement.GetProperty("request"u8);
-        var pod = PodDocument.Open(request.GetProperty("object"u8));
-        var verdict = PodAdmission.Admit(pod, namespaces.GetValueOrDefault(request.GetProperty("namespace"u8).GetString()!), injections);
+        using var admission = AdmissionReview.Read(review);
+        var pod = LinkedKubeOps.Open(new V1Pod(admission.Object, admission.Arena));
+        var verdict = PodAdmission.Admit(pod, namespaces.GetValueOrDefault(admission.Namespace!), injections);
         _patch.ResetWrittenCount();
         _writer.Reset(_patch);
         pod.WritePatch(_writer);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using k8s.Json;
 
 namespace k8s.Models;
@@ -8,12 +7,63 @@ namespace k8s.Models;
 /// A Pod's metadata on the admission path, where only names are needed for every Pod: maps and owners are built when somebody
 /// asks.
 /// </summary>
-/// <param name="json">The metadata.</param>
-internal sealed class PodObjectMeta(JsonElement json) : V1ObjectMeta
+internal sealed class PodObjectMeta : V1ObjectMeta
 {
+    private readonly JsonSlice _owners;
     private bool _hasAnnotations;
     private bool _hasLabels;
     private bool _hasOwners;
+
+    /// <summary>Empty metadata.</summary>
+    public PodObjectMeta()
+    {
+    }
+
+    /// <summary>Reads the metadata of a Pod.</summary>
+    /// <param name="members">Its members; gone through to the end.</param>
+    /// <exception cref="JsonException">A member has another type than Kubernetes gives it.</exception>
+    public PodObjectMeta(ref JsonMembers members)
+    {
+        while (members.MoveNext())
+        {
+            var name = members.Name;
+            var value = members.Take();
+            if (name.SequenceEqual("name"u8))
+            {
+                Name = value.GetString()!;
+            }
+            else if (name.SequenceEqual("generateName"u8))
+            {
+                GenerateName = value.GetString()!;
+            }
+            else if (name.SequenceEqual("namespace"u8))
+            {
+                NamespaceProperty = value.GetString()!;
+            }
+            else if (name.SequenceEqual("annotations"u8))
+            {
+                AnnotationsText = value;
+            }
+            else if (name.SequenceEqual("labels"u8))
+            {
+                LabelsText = value;
+            }
+            else if (name.SequenceEqual("ownerReferences"u8))
+            {
+                _owners = value;
+            }
+            else if (value.IsPresent)
+            {
+                ReadRarer(name, value);
+            }
+        }
+    }
+
+    /// <summary>The annotations as they arrived.</summary>
+    public JsonSlice AnnotationsText { get; }
+
+    /// <summary>The labels as they arrived.</summary>
+    public JsonSlice LabelsText { get; }
 
     /// <inheritdoc/>
     public override IDictionary<string, string> Annotations
@@ -22,7 +72,7 @@ internal sealed class PodObjectMeta(JsonElement json) : V1ObjectMeta
         {
             if (!_hasAnnotations)
             {
-                Annotations = Read(json, "annotations"u8, KubernetesJsonContext.Default.IDictionaryStringString)!;
+                Annotations = AnnotationsText.Read(KubernetesJsonContext.Default.IDictionaryStringString)!;
             }
 
             return base.Annotations;
@@ -38,7 +88,7 @@ internal sealed class PodObjectMeta(JsonElement json) : V1ObjectMeta
         {
             if (!_hasLabels)
             {
-                Labels = Read(json, "labels"u8, KubernetesJsonContext.Default.IDictionaryStringString)!;
+                Labels = LabelsText.Read(KubernetesJsonContext.Default.IDictionaryStringString)!;
             }
 
             return base.Labels;
@@ -54,7 +104,7 @@ internal sealed class PodObjectMeta(JsonElement json) : V1ObjectMeta
         {
             if (!_hasOwners)
             {
-                OwnerReferences = Read(json, "ownerReferences"u8, KubernetesJsonContext.Default.IListV1OwnerReference)!;
+                OwnerReferences = _owners.Read(KubernetesJsonContext.Default.IListV1OwnerReference)!;
             }
 
             return base.OwnerReferences;
@@ -63,36 +113,31 @@ internal sealed class PodObjectMeta(JsonElement json) : V1ObjectMeta
         set => (_hasOwners, base.OwnerReferences) = (true, value);
     }
 
-    /// <summary>Reads the metadata of a Pod.</summary>
-    /// <param name="pod">The whole Pod.</param>
-    /// <exception cref="JsonException">A member has another type than Kubernetes gives it.</exception>
-    public static V1ObjectMeta Read(JsonElement pod)
+    private void ReadRarer(ReadOnlySpan<byte> name, JsonSlice value)
     {
-        if (pod.ValueKind != JsonValueKind.Object || !pod.TryGetProperty("metadata"u8, out var json)
-            || json.ValueKind != JsonValueKind.Object)
+        if (name.SequenceEqual("uid"u8))
         {
-            return new V1ObjectMeta();
+            Uid = value.GetString()!;
         }
-
-        return new PodObjectMeta(json)
+        else if (name.SequenceEqual("resourceVersion"u8))
         {
-            Name = Read(json, "name"u8, KubernetesJsonContext.Default.String)!,
-            GenerateName = Read(json, "generateName"u8, KubernetesJsonContext.Default.String)!,
-            NamespaceProperty = Read(json, "namespace"u8, KubernetesJsonContext.Default.String)!,
-            Uid = Read(json, "uid"u8, KubernetesJsonContext.Default.String)!,
-            ResourceVersion = Read(json, "resourceVersion"u8, KubernetesJsonContext.Default.String)!,
-            Generation = Read(json, "generation"u8, KubernetesJsonContext.Default.NullableInt64),
-            CreationTimestamp = ReadTime(json, "creationTimestamp"u8),
-            DeletionTimestamp = ReadTime(json, "deletionTimestamp"u8),
-            Finalizers = Read(json, "finalizers"u8, KubernetesJsonContext.Default.IListString)!,
-        };
+            ResourceVersion = value.GetString()!;
+        }
+        else if (name.SequenceEqual("generation"u8))
+        {
+            Generation = value.Read(KubernetesJsonContext.Default.NullableInt64);
+        }
+        else if (name.SequenceEqual("creationTimestamp"u8))
+        {
+            CreationTimestamp = Rfc3339TimeConverter.Parse(value.GetString());
+        }
+        else if (name.SequenceEqual("deletionTimestamp"u8))
+        {
+            DeletionTimestamp = Rfc3339TimeConverter.Parse(value.GetString());
+        }
+        else if (name.SequenceEqual("finalizers"u8))
+        {
+            Finalizers = value.Read(KubernetesJsonContext.Default.IListString)!;
+        }
     }
-
-    private static T? Read<T>(JsonElement metadata, ReadOnlySpan<byte> member, JsonTypeInfo<T> type) =>
-        metadata.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null ? value.Deserialize(type) : default;
-
-    private static DateTime? ReadTime(JsonElement metadata, ReadOnlySpan<byte> member) =>
-        metadata.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null
-            ? Rfc3339TimeConverter.Parse(value.GetString())
-            : null;
 }

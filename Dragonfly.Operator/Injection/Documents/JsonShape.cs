@@ -11,6 +11,16 @@ internal static class JsonShape
     public static JsonElement Object(JsonElement parent, string name, FieldPath field) =>
         Member(parent, name, field, JsonValueKind.Object, "an object");
 
+    public static JsonElement Object(JsonElement value, FieldPath field) => IsObject(value.ValueKind, field) ? value : default;
+
+    /// <summary>Whether it is an object; not when it is absent.</summary>
+    public static bool IsObject(JsonValueKind kind, FieldPath field) => kind switch
+    {
+        JsonValueKind.Object => true,
+        JsonValueKind.Null or JsonValueKind.Undefined => false,
+        _ => throw new PodFormatException(field.ToString(), "an object", Describe(kind)),
+    };
+
     public static JsonElement List(JsonElement parent, string name, FieldPath field) =>
         Member(parent, name, field, JsonValueKind.Array, "a list");
 

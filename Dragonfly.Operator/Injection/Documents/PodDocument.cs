@@ -11,8 +11,9 @@ public sealed class PodDocument
 {
     internal const string SpecPointer = "/spec";
 
-    private readonly JsonElement _pod;
+    private readonly IPodSource _source;
     private readonly List<Edit> _edits = [];
+    private JsonElement? _spec;
     private ContainerDocument[]? _containers;
     private ContainerDocument[]? _initContainers;
     private EditableList? _volumes;
@@ -21,20 +22,14 @@ public sealed class PodDocument
     private bool _hasMetadata;
     private bool _hasAnnotations;
 
-    private PodDocument(JsonElement pod)
+    private PodDocument(IPodSource source)
     {
-        _pod = pod;
-        var metadata = JsonShape.Object(pod, "metadata", new FieldPath(""));
-        var field = new FieldPath("metadata");
-        Annotations = JsonShape.Object(metadata, "annotations", field);
-        Labels = JsonShape.Object(metadata, "labels", field);
-        _hasMetadata = metadata.ValueKind == JsonValueKind.Object;
+        _source = source;
+        var metadata = new FieldPath("metadata");
+        _hasMetadata = JsonShape.IsObject(source.MetadataKind, metadata);
+        Annotations = JsonShape.Object(source.Annotations, metadata.At("annotations"));
+        Labels = JsonShape.Object(source.Labels, metadata.At("labels"));
         _hasAnnotations = Annotations.ValueKind == JsonValueKind.Object;
-        Spec = JsonShape.Object(pod, "spec", new FieldPath(""));
-        if (Spec.ValueKind == JsonValueKind.Undefined)
-        {
-            throw new PodFormatException("spec", "an object", "nothing");
-        }
     }
 
     /// <summary>The user's annotations, undefined when there are none.</summary>
@@ -43,7 +38,8 @@ public sealed class PodDocument
     /// <summary>The user's labels, undefined when there are none.</summary>
     public JsonElement Labels { get; }
 
-    public JsonElement Spec { get; }
+    /// <exception cref="PodFormatException">It is no object.</exception>
+    public JsonElement Spec => _spec ??= ReadSpec();
 
     public IReadOnlyList<ContainerDocument> Containers => _containers ??= ReadContainers("containers", isInit: false);
 
@@ -58,10 +54,16 @@ public sealed class PodDocument
     internal int PrependedInitContainers { get; private set; }
 
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static PodDocument Open(JsonElement pod) =>
-        pod.ValueKind == JsonValueKind.Object
-            ? new(pod)
-            : throw new PodFormatException("the Pod", "an object", JsonShape.Describe(pod.ValueKind));
+    public static PodDocument Open(JsonElement pod)
+    {
+        var document = new PodDocument(new ParsedPod(pod));
+        document._spec = document.ReadSpec();
+        return document;
+    }
+
+    /// <summary>Opens a Pod whose spec is looked at when it is needed, so that is when it turns out to be none.</summary>
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public static PodDocument Open(IPodSource source) => new(source);
 
     public bool HasAnnotation(string name) =>
         Annotations.ValueKind == JsonValueKind.Object && Annotations.TryGetProperty(name, out _);
@@ -114,7 +116,7 @@ public sealed class PodDocument
     /// <summary>The Pod with the edits made.</summary>
     public JsonObject ToJson()
     {
-        var pod = JsonObject.Create(_pod)!;
+        var pod = JsonObject.Create(_source.Pod)!;
         foreach (var edit in _edits)
         {
             edit.ApplyTo(pod);
@@ -124,6 +126,12 @@ public sealed class PodDocument
     }
 
     internal void Record(string path, ReadOnlyMemory<byte> value) => _edits.Add(new Edit(path, value));
+
+    private JsonElement ReadSpec()
+    {
+        var spec = JsonShape.Object(_source.Spec, new FieldPath("spec"));
+        return spec.ValueKind == JsonValueKind.Object ? spec : throw new PodFormatException("spec", "an object", "nothing");
+    }
 
     private ContainerDocument[] ReadContainers(string name, bool isInit)
     {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeOps.Operator.Web.Webhooks.Admission;
@@ -15,9 +14,6 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
 {
     private const string Warning = "an admission webhook failed and left the object as it is; see the operator's log";
 
-    // Deeper than any object, so that the API server decides what is too deep.
-    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 512 };
-
     /// <summary>Serves a request.</summary>
     /// <param name="context">The request.</param>
     public async Task HandleAsync(HttpContext context)
@@ -25,12 +21,10 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
         var cancellationToken = context.RequestAborted;
         AdmissionReview? review = null;
         AdmissionBody body = default;
-        JsonDocument? document = null;
         try
         {
             body = await AdmissionBody.ReadAsync(context.Request, cancellationToken);
-            document = JsonDocument.Parse(body.Memory, Parsing);
-            review = AdmissionReview.Read(document.RootElement);
+            review = AdmissionReview.Read(body.Memory);
             Answer(context.Response, review, await handler.HandleAsync(review, cancellationToken));
         }
         catch (Exception e) when (!IsHangUp(e, context.Request, review, cancellationToken))
@@ -44,7 +38,7 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
         }
         finally
         {
-            document?.Dispose();
+            review?.Dispose();
             body.Dispose();
         }
 

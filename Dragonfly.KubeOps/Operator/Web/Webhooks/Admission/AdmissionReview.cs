@@ -1,97 +1,195 @@
+using System.Buffers;
 using System.Text.Json;
+using k8s.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeOps.Operator.Web.Webhooks.Admission;
 
-/// <summary>An <c>AdmissionReview</c> of <c>admission.k8s.io/v1</c>, read as far as every webhook needs it.</summary>
-internal sealed class AdmissionReview
+/// <summary>
+/// An <c>AdmissionReview</c> of <c>admission.k8s.io/v1</c>, read as far as every webhook needs it. The objects in it are found,
+/// and left for the webhook to read.
+/// </summary>
+internal sealed class AdmissionReview : IDisposable
 {
-    private readonly JsonElement _request;
+    private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 
-    private AdmissionReview(JsonElement request, string uid)
+    private bool _isReview;
+    private bool _isVersion1;
+    private bool _hasRequest;
+    private JsonSlice _kind;
+    private JsonSlice _subResource;
+    private JsonSlice _name;
+
+    private AdmissionReview()
     {
-        _request = request;
-        Uid = uid;
-        Namespace = Text("namespace"u8);
-        Operation = ReadOperation(request);
-        IsDryRun = request.TryGetProperty("dryRun"u8, out var dryRun) && dryRun.ValueKind == JsonValueKind.True;
     }
 
     /// <summary>The request's uid, which the answer repeats.</summary>
-    public string Uid { get; }
+    public string Uid { get; private set; } = "";
 
     /// <summary>The object's namespace; null for cluster-scoped ones.</summary>
-    public string? Namespace { get; }
+    public string? Namespace { get; private set; }
 
     /// <summary>The object's name; null when the server is still to make one.</summary>
-    public string? Name => Text("name"u8);
+    public string? Name => Text(_name);
 
     /// <summary>What is to be done.</summary>
-    public AdmissionOperation Operation { get; }
+    public AdmissionOperation Operation { get; private set; }
 
     /// <summary>Whether nothing will be stored.</summary>
-    public bool IsDryRun { get; }
+    public bool IsDryRun { get; private set; }
 
-    /// <summary>The object as it shall be; null for none.</summary>
-    public JsonElement? Object => Member("object"u8);
+    /// <summary>The object as it shall be; absent for none.</summary>
+    public JsonSlice Object { get; private set; }
 
-    /// <summary>The object as it is; null for none.</summary>
-    public JsonElement? OldObject => Member("oldObject"u8);
+    /// <summary>The object as it is; absent for none.</summary>
+    public JsonSlice OldObject { get; private set; }
+
+    /// <summary>Holds what is parsed of the objects until the answer is written.</summary>
+    public JsonArena Arena { get; } = new();
 
     /// <summary>Reads a review.</summary>
-    /// <param name="root">The body.</param>
-    /// <exception cref="BadAdmissionRequestException">It is none.</exception>
-    public static AdmissionReview Read(JsonElement root)
+    /// <param name="body">The body; it must stay as it is for as long as the review is used.</param>
+    /// <exception cref="JsonException">It is no JSON. What is not read here is not checked.</exception>
+    /// <exception cref="BadAdmissionRequestException">It is no review.</exception>
+    public static AdmissionReview Read(ReadOnlyMemory<byte> body)
     {
-        if (root.ValueKind != JsonValueKind.Object
-            || !Equals(root, "kind"u8, "AdmissionReview"u8) || !Equals(root, "apiVersion"u8, "admission.k8s.io/v1"u8))
+        var begin = body.Span.IndexOfAnyExcept(WhiteSpace);
+        if (begin < 0 || body.Span[begin] != '{')
         {
-            throw Bad("the body is no AdmissionReview of admission.k8s.io/v1");
+            throw NoReview(body);
         }
 
-        if (!root.TryGetProperty("request"u8, out var request) || request.ValueKind != JsonValueKind.Object)
+        var text = body[begin..];
+        var review = new AdmissionReview();
+        var root = new JsonMembers(text);
+        while (root.MoveNext())
         {
-            throw Bad("the AdmissionReview has no request");
+            review.TakeFrom(ref root);
         }
 
-        return request.TryGetProperty("uid"u8, out var uid) && uid.ValueKind == JsonValueKind.String
-            && uid.GetString() is { Length: > 0 } text
-            ? new AdmissionReview(request, text)
-            : throw Bad("the AdmissionReview's request has no uid");
+        if (text.Span[root.Length..].IndexOfAnyExcept(WhiteSpace) >= 0 || !review._isReview || !review._isVersion1)
+        {
+            throw NoReview(body);
+        }
+
+        return !review._hasRequest ? throw Bad("the AdmissionReview has no request")
+            : review.Uid.Length == 0 ? throw Bad("the AdmissionReview's request has no uid")
+            : review;
     }
 
     /// <summary>Whether the review is about an object of a kind itself, not about a subresource.</summary>
     /// <param name="group">API group.</param>
     /// <param name="version">Version.</param>
     /// <param name="kind">Kind.</param>
-    public bool IsAbout(string group, string version, string kind) =>
-        _request.TryGetProperty("kind"u8, out var about) && about.ValueKind == JsonValueKind.Object
-        && Equals(about, "kind"u8, kind) && Equals(about, "version"u8, version) && EqualsOrLacks(about, "group"u8, group)
-        && EqualsOrLacks(_request, "subResource"u8, "");
+    public bool IsAbout(string group, string version, string kind)
+    {
+        var about = _kind.Members();
+        bool isGroup = group.Length == 0, isVersion = false, isKind = false;
+        while (about.MoveNext())
+        {
+            if (about.Name.SequenceEqual("group"u8))
+            {
+                isGroup = about.Take().Is(group);
+            }
+            else if (about.Name.SequenceEqual("version"u8))
+            {
+                isVersion = about.Take().Is(version);
+            }
+            else if (about.Name.SequenceEqual("kind"u8))
+            {
+                isKind = about.Take().Is(kind);
+            }
+        }
+
+        // An empty string may be left out.
+        return isGroup && isVersion && isKind && (_subResource.Text.IsEmpty || _subResource.Is(""));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Arena.Dispose();
 
     private static BadAdmissionRequestException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 
-    private static AdmissionOperation ReadOperation(JsonElement request) =>
-        Equals(request, "operation"u8, "CREATE"u8) ? AdmissionOperation.Create
-        : Equals(request, "operation"u8, "UPDATE"u8) ? AdmissionOperation.Update
-        : Equals(request, "operation"u8, "DELETE"u8) ? AdmissionOperation.Delete
+    // Only here it matters whether the body is JSON at all; reading it says so.
+    private static BadAdmissionRequestException NoReview(ReadOnlyMemory<byte> body)
+    {
+        using var _ = JsonDocument.Parse(body);
+        return Bad("the body is no AdmissionReview of admission.k8s.io/v1");
+    }
+
+    private static string? Text(JsonSlice value) => value.IsString ? value.GetString() : null;
+
+    private static JsonSlice ObjectOrNone(JsonSlice value) => value.IsObject ? value : default;
+
+    private static AdmissionOperation ReadOperation(JsonSlice operation) =>
+        operation.Is("CREATE") ? AdmissionOperation.Create
+        : operation.Is("UPDATE") ? AdmissionOperation.Update
+        : operation.Is("DELETE") ? AdmissionOperation.Delete
         : AdmissionOperation.Other;
 
-    private static bool Equals(JsonElement json, ReadOnlySpan<byte> member, ReadOnlySpan<byte> text) =>
-        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+    private void TakeFrom(ref JsonMembers root)
+    {
+        var name = root.Name;
+        if (name.SequenceEqual("kind"u8))
+        {
+            _isReview = root.Take().Is("AdmissionReview");
+        }
+        else if (name.SequenceEqual("apiVersion"u8))
+        {
+            _isVersion1 = root.Take().Is("admission.k8s.io/v1");
+        }
+        else if (name.SequenceEqual("request"u8) && root.Kind == JsonValueKind.Object)
+        {
+            _hasRequest = true;
+            var request = root.Enter();
+            while (request.MoveNext())
+            {
+                TakeFromRequest(ref request);
+            }
 
-    private static bool Equals(JsonElement json, ReadOnlySpan<byte> member, string text) =>
-        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+            root.Leave(request);
+        }
+    }
 
-    // An empty string may be left out.
-    private static bool EqualsOrLacks(JsonElement json, ReadOnlySpan<byte> member, string text) =>
-        json.TryGetProperty(member, out var value)
-            ? value.ValueKind == JsonValueKind.String && value.ValueEquals(text)
-            : text.Length == 0;
-
-    private string? Text(ReadOnlySpan<byte> member) =>
-        _request.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private JsonElement? Member(ReadOnlySpan<byte> member) =>
-        _request.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+    private void TakeFromRequest(ref JsonMembers request)
+    {
+        var name = request.Name;
+        if (name.SequenceEqual("uid"u8))
+        {
+            Uid = Text(request.Take()) ?? "";
+        }
+        else if (name.SequenceEqual("kind"u8))
+        {
+            _kind = request.Take();
+        }
+        else if (name.SequenceEqual("subResource"u8))
+        {
+            _subResource = request.Take();
+        }
+        else if (name.SequenceEqual("name"u8))
+        {
+            _name = request.Take();
+        }
+        else if (name.SequenceEqual("namespace"u8))
+        {
+            Namespace = Text(request.Take());
+        }
+        else if (name.SequenceEqual("operation"u8))
+        {
+            Operation = ReadOperation(request.Take());
+        }
+        else if (name.SequenceEqual("dryRun"u8))
+        {
+            IsDryRun = request.Kind == JsonValueKind.True;
+        }
+        else if (name.SequenceEqual("object"u8))
+        {
+            Object = ObjectOrNone(request.Take());
+        }
+        else if (name.SequenceEqual("oldObject"u8))
+        {
+            OldObject = ObjectOrNone(request.Take());
+        }
+    }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using k8s.Json;
 using k8s.Models;
 
 namespace KubeOps.Operator.Web.Webhooks.Admission.Mutation;
@@ -25,9 +25,9 @@ internal sealed class PodMutationHandler(MutationWebhook<V1Pod> webhook) : IAdmi
     private static AdmissionAnswer ToAnswer(MutationResult<V1Pod> result) =>
         new(result.Valid, result.Status, result.Warnings, result.ModifiedObject?.JsonPatch);
 
-    private static V1Pod Open(AdmissionReview review, JsonElement json)
+    private static V1Pod Open(AdmissionReview review, JsonSlice text)
     {
-        var pod = new V1Pod { Json = json, RequestUid = review.Uid };
+        var pod = new V1Pod(text, review.Arena) { RequestUid = review.Uid };
 
         // API servers before 1.22 leave the namespace out of new objects.
         if (string.IsNullOrEmpty(pod.Metadata.NamespaceProperty))
@@ -41,10 +41,10 @@ internal sealed class PodMutationHandler(MutationWebhook<V1Pod> webhook) : IAdmi
     private Task<MutationResult<V1Pod>>? CallAsync(AdmissionReview review, CancellationToken cancellationToken) =>
         (review.Operation, review.OldObject, review.Object) switch
         {
-            (AdmissionOperation.Create, _, { } pod) => webhook.CreateAsync(Open(review, pod), review.IsDryRun, cancellationToken),
-            (AdmissionOperation.Update, { } old, { } pod) =>
+            (AdmissionOperation.Create, _, { IsObject: true } pod) => webhook.CreateAsync(Open(review, pod), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Update, { IsObject: true } old, { IsObject: true } pod) =>
                 webhook.UpdateAsync(Open(review, old), Open(review, pod), review.IsDryRun, cancellationToken),
-            (AdmissionOperation.Delete, { } old, _) => webhook.DeleteAsync(Open(review, old), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Delete, { IsObject: true } old, _) => webhook.DeleteAsync(Open(review, old), review.IsDryRun, cancellationToken),
             _ => null,
         };
 }

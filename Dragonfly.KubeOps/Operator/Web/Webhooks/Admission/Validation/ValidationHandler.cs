@@ -1,5 +1,5 @@
-using System.Text.Json;
 using k8s;
+using k8s.Json;
 using k8s.Models;
 using KubeOps.Abstractions.Entities;
 
@@ -27,16 +27,16 @@ internal sealed class ValidationHandler<TEntity>(ValidationWebhook<TEntity> webh
     private Task<ValidationResult>? CallAsync(AdmissionReview review, CancellationToken cancellationToken) =>
         (review.Operation, review.OldObject, review.Object) switch
         {
-            (AdmissionOperation.Create, _, { } json) => webhook.CreateAsync(Read(review, json), review.IsDryRun, cancellationToken),
-            (AdmissionOperation.Update, { } old, { } json) =>
+            (AdmissionOperation.Create, _, { IsObject: true } json) => webhook.CreateAsync(Read(review, json), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Update, { IsObject: true } old, { IsObject: true } json) =>
                 webhook.UpdateAsync(Read(review, old), Read(review, json), review.IsDryRun, cancellationToken),
-            (AdmissionOperation.Delete, { } old, _) => webhook.DeleteAsync(Read(review, old), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Delete, { IsObject: true } old, _) => webhook.DeleteAsync(Read(review, old), review.IsDryRun, cancellationToken),
             _ => null,
         };
 
-    private TEntity Read(AdmissionReview review, JsonElement json)
+    private TEntity Read(AdmissionReview review, JsonSlice json)
     {
-        var entity = json.Deserialize(_type.Json)!;
+        var entity = json.Read(_type.Json)!;
         entity.Metadata ??= new V1ObjectMeta();
         if (string.IsNullOrEmpty(entity.Metadata.NamespaceProperty))
         {
