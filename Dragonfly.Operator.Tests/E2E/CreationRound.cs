@@ -4,18 +4,27 @@ namespace Dragonfly.Operator.Tests.E2E;
 /// <param name="PerSecond">Pods per second, of all clients together.</param>
 /// <param name="P50">Median latency of one creation, in milliseconds.</param>
 /// <param name="P99">99th percentile, in milliseconds.</param>
-internal sealed record CreationRound(double PerSecond, double P50, double P99)
+/// <param name="ApiServer">CPU time of the API server for each Pod, in microseconds.</param>
+/// <param name="Operator">CPU time of the operator for each Pod, in microseconds.</param>
+internal sealed record CreationRound(double PerSecond, double P50, double P99, double ApiServer, double Operator)
 {
-    public static CreationRound Of(TimeSpan time, IEnumerable<double> latencies)
+    public static CreationRound Of(TimeSpan time, IEnumerable<double> latencies, TimeSpan apiServer, TimeSpan @operator)
     {
         double[] sorted = [.. latencies.Order()];
-        return new(sorted.Length / time.TotalSeconds, sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.99)]);
+        return new(
+            sorted.Length / time.TotalSeconds,
+            sorted[sorted.Length / 2],
+            sorted[(int)(sorted.Length * 0.99)],
+            apiServer.TotalMicroseconds / sorted.Length,
+            @operator.TotalMicroseconds / sorted.Length);
     }
 
     public static CreationRound Median(IReadOnlyList<CreationRound> rounds) => new(
         Median(rounds.Select(round => round.PerSecond)),
         Median(rounds.Select(round => round.P50)),
-        Median(rounds.Select(round => round.P99)));
+        Median(rounds.Select(round => round.P99)),
+        Median(rounds.Select(round => round.ApiServer)),
+        Median(rounds.Select(round => round.Operator)));
 
     private static double Median(IEnumerable<double> values)
     {

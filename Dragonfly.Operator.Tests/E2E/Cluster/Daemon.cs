@@ -18,6 +18,17 @@ internal sealed class Daemon(string name, string file, IReadOnlyList<string> arg
 
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>CPU time that the process has taken since it started.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            var process = _process ?? throw new InvalidOperationException($"{name} was never started");
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public async Task StartAsync()
     {
         _process?.Dispose();

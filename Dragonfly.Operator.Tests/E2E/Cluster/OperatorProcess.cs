@@ -44,6 +44,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     public OutputLog Log => _daemon.Log;
 
+    public TimeSpan CpuTime => _daemon.CpuTime;
+
     public async Task StartAsync()
     {
         await _daemon.StartAsync();

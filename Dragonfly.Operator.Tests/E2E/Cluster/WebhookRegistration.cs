@@ -29,10 +29,18 @@ internal sealed class WebhookRegistration : IAsyncDisposable
     public static Task<WebhookRegistration> ForPodsAsync(
         ApiClient api, OperatorProcess process, string failurePolicy, JsonObject namespaceSelector, int? port = null)
     {
-        var webhook = Webhook("mutate.pod.v1", port ?? process.Port, "/mutate/v1pod", failurePolicy, Rule("", "v1", "pods", ["CREATE"]));
-        webhook["reinvocationPolicy"] = "IfNeeded";
-        webhook["namespaceSelector"] = namespaceSelector;
+        var webhook = PodWebhook(port ?? process.Port, failurePolicy, namespaceSelector);
         return RegisterAsync(api, "MutatingWebhookConfiguration", process.MutatingConfiguration, webhook);
+    }
+
+    /// <param name="api">Where to register.</param>
+    /// <param name="constant">Who is called, as the operator would be.</param>
+    /// <param name="namespaceSelector">Of which namespaces the Pods are sent.</param>
+    public static Task<WebhookRegistration> ForPodsAsync(ApiClient api, ConstantWebhook constant, JsonObject namespaceSelector)
+    {
+        var webhook = PodWebhook(constant.Port, "Fail", namespaceSelector);
+        webhook["clientConfig"]!["caBundle"] = constant.CaBundle;
+        return RegisterAsync(api, "MutatingWebhookConfiguration", $"constant-{constant.Port}", webhook);
     }
 
     /// <summary>Once this returns the API server asks the operator about DragonflyInjections.</summary>
@@ -84,6 +92,14 @@ internal sealed class WebhookRegistration : IAsyncDisposable
         ["resources"] = new JsonArray(resource),
         ["operations"] = operations,
     };
+
+    private static JsonObject PodWebhook(int port, string failurePolicy, JsonObject namespaceSelector)
+    {
+        var webhook = Webhook("mutate.pod.v1", port, "/mutate/v1pod", failurePolicy, Rule("", "v1", "pods", ["CREATE"]));
+        webhook["reinvocationPolicy"] = "IfNeeded";
+        webhook["namespaceSelector"] = namespaceSelector;
+        return webhook;
+    }
 
     private static JsonObject Webhook(string name, int port, string path, string failurePolicy, JsonObject rule) => new()
     {
