@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Tests.E2E.Cluster;
 
 namespace Dragonfly.Operator.Tests.E2E;
 
@@ -8,18 +7,6 @@ namespace Dragonfly.Operator.Tests.E2E;
 public class RightsTests
 {
     private const string Account = $"system:serviceaccount:{TestCluster.OperatorNamespace}:dragonfly-operator";
-
-    [Test]
-    public async Task Nothing_is_forbidden_that_the_operator_does()
-    {
-        await using var process = new OperatorProcess("rights");
-        await process.StartAsync();
-        await using var sandbox = await Sandbox.CreateAsync();
-        // It writes the status of a good and of a bad resource, and an event about the latter.
-        var bad = new JsonObject { ["spec"] = new JsonObject { ["toolsOnPath"] = new JsonArray("a/b") } };
-        await TestCluster.ControlPlane.Api.PatchAsync($"{TestCluster.Injections}/{sandbox.Name}", bad);
-        Assert.That(process.Log.ReadAll(), Does.Contain("\"level\":\"information\"").And.Not.Contain("orbidden").And.Not.Contain("403"));
-    }
 
     [TestCase("get", "", "secrets", TestCluster.OperatorNamespace, "dragonfly-operator-ca", true)]
     [TestCase("get", "", "secrets", TestCluster.OperatorNamespace, "another", false)]
