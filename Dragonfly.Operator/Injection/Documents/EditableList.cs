@@ -36,24 +36,30 @@ public sealed class EditableList
     /// <summary>Adds <paramref name="fragments"/> (JSON in UTF-8) so that the first of them stands at <paramref name="index"/>.</summary>
     public void Insert(int index, params ReadOnlySpan<ReadOnlyMemory<byte>> fragments)
     {
-        if (!CreateWith(fragments))
+        if (CreateWith(fragments))
         {
-            foreach (var fragment in fragments)
-            {
-                _document.Record($"{Pointer}/{index++}", fragment);
-            }
+            return;
+        }
+
+        var pointer = Pointer;
+        foreach (var fragment in fragments)
+        {
+            _document.Record($"{pointer}/{index++}", fragment);
         }
     }
 
     /// <summary>Adds <paramref name="fragments"/> (JSON in UTF-8) after all others.</summary>
     public void Append(params ReadOnlySpan<ReadOnlyMemory<byte>> fragments)
     {
-        if (!CreateWith(fragments))
+        if (CreateWith(fragments))
         {
-            foreach (var fragment in fragments)
-            {
-                _document.Record($"{Pointer}/-", fragment);
-            }
+            return;
+        }
+
+        var end = $"{Pointer}/-";
+        foreach (var fragment in fragments)
+        {
+            _document.Record(end, fragment);
         }
     }
 
