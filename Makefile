@@ -87,11 +87,12 @@ aot: sdk ## Publish the native binary with whichever compiler pack can be restor
 manifests: sdk ## Generate CRDs, webhook configurations and roles under config/.
 	@dotnet run --project Dragonfly.KubeOps.Cli --configuration $(CONFIGURATION) -- generate operator dragonfly-operator Dragonfly.Operator \
 	  --configuration $(CONFIGURATION) --out config --layout kubebuilder --resource-name secrets=dragonfly-operator-ca
-	@$(MAKE) chart-crds
+	@$(MAKE) chart-files
 
-.PHONY: chart-crds
-chart-crds: ## Copy the CRDs of config/ into the chart.
+.PHONY: chart-files
+chart-files: ## Copy the CRDs and alerts of config/ into the chart.
 	@cp config/crd/*_dragonfly_io.yaml $(CHART)/files/crds/
+	@cp config/prometheus/alerts.yaml $(CHART)/files/
 
 .PHONY: lint
 lint: sdk ## Check formatting and style.

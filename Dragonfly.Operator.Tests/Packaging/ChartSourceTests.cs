@@ -17,9 +17,13 @@ public sealed partial class ChartSourceTests
         foreach (var crd in crds)
         {
             var copy = Path.Combine(ChartFiles.PathOf($"{ChartFiles.Chart}/files/crds"), Path.GetFileName(crd));
-            Assert.That(File.ReadAllText(copy), Is.EqualTo(File.ReadAllText(crd)), "`make chart-crds` copies it");
+            Assert.That(File.ReadAllText(copy), Is.EqualTo(File.ReadAllText(crd)), "`make chart-files` copies it");
         }
     }
+
+    [Test]
+    public void Its_alerts_are_those_of_config() => Assert.That(
+        ChartFiles.Text($"{ChartFiles.Chart}/files/alerts.yaml"), Is.EqualTo(ChartFiles.Text("config/prometheus/alerts.yaml")), "`make chart-files` copies it");
 
     [Test]
     public void Its_version_is_the_operators()
