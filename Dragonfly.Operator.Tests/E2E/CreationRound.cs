@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dragonfly.Operator.Tests.E2E;
 
 /// <summary>What creating many Pods at once took.</summary>
@@ -19,14 +21,12 @@ internal sealed record CreationRound(double PerSecond, double P50, double P99, d
             @operator.TotalMicroseconds / sorted.Length);
     }
 
-    public static CreationRound Median(IReadOnlyList<CreationRound> rounds) => new(
-        Median(rounds.Select(round => round.PerSecond)),
-        Median(rounds.Select(round => round.P50)),
-        Median(rounds.Select(round => round.P99)),
-        Median(rounds.Select(round => round.ApiServer)),
-        Median(rounds.Select(round => round.Operator)));
+    /// <summary>The median of a figure, and of its ratio to the same round without a webhook: the machine's mood falls on both.</summary>
+    public static string Compare(IReadOnlyList<CreationRound> rounds, IReadOnlyList<CreationRound> floor, Func<CreationRound, double> figure) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Median(rounds.Select(figure)),9:0.0} ({Median(rounds.Zip(floor, (one, other) => figure(one) / figure(other))):0.00})");
 
-    private static double Median(IEnumerable<double> values)
+    public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
