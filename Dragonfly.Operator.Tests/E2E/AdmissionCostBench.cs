@@ -47,6 +47,7 @@ public class AdmissionCostBench
     public async Task Thousands_of_Pods_of_twenty_clients_in_each_way(CancellationToken cancellationToken)
     {
         await using var silent = await ConstantWebhook.StartAsync(null);
+        await using var annotating = await ConstantWebhook.StartAsync("""[{"op":"add","path":"/metadata/annotations/dragonfly.io~1injected","value":"x"}]""");
         await using var patching = await ConstantWebhook.StartAsync(await PatchAsync(cancellationToken));
         await RunAsync(_involved, "warm-up", expectInjection: true, cancellationToken);
         _rounds.Clear();
@@ -56,6 +57,7 @@ public class AdmissionCostBench
             var configuration = await DeleteConfigurationAsync(cancellationToken);
             await RunAsync(_left, "no webhook", expectInjection: false, cancellationToken);
             await RunConstantAsync(silent, "one that only allows", expectInjection: false, cancellationToken);
+            await RunConstantAsync(annotating, "one that annotates", expectInjection: true, cancellationToken);
             await RunConstantAsync(patching, "one with our patch", expectInjection: true, cancellationToken);
             await RestoreConfigurationAsync(configuration);
             await RunAsync(_involved, "involved", expectInjection: true, cancellationToken);
