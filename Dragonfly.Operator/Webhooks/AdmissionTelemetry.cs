@@ -29,7 +29,7 @@ public sealed partial class AdmissionTelemetry
         _duration = meter.CreateHistogram(
             "dragonfly_admission_duration_seconds",
             "s",
-            "Time from the parsed review to the decision and its patch.",
+            "Time from the review, read, to the decision and its patch; parsing the Pod is part of it.",
             tags: null,
             new InstrumentAdvice<double>
             {

@@ -8,8 +8,9 @@ namespace k8s.Json;
 /// <summary>Finds where a JSON value ends without reading what is in it.</summary>
 /// <remarks>
 /// Of a review most bytes concern no webhook: managedFields and the request's user always, the spec of a Pod that is skipped.
-/// System.Text.Json gets past a value only by reading each token of it, which costs several times as much as everything else that
-/// is done for a skipped Pod. What is passed over here is not checked; what is used is parsed, and so checked, afterwards.
+/// System.Text.Json gets past a value only by reading each token of it, which costs more than everything else that is done for a
+/// skipped Pod. What is passed over here is not checked, and literals are told by their first letter; what is parsed afterwards is
+/// checked then.
 /// </remarks>
 internal static class JsonExtent
 {

@@ -27,7 +27,7 @@ internal readonly struct JsonSlice
 
     private ReadOnlySpan<byte> Quoted => _text.Span is [(byte)'"', .., (byte)'"'] quoted ? quoted[1..^1] : default;
 
-    /// <summary>The members of an object, of which a later one replaces an earlier one of the same name; none of anything else.</summary>
+    /// <summary>The members of an object, in the order in which they stand and however often; none of anything else.</summary>
     public JsonMembers Members() => new(IsObject ? _text : default);
 
     /// <summary>Whether it is a string of this text.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using k8s.Json;
 
 namespace k8s.Models;
@@ -9,6 +10,7 @@ namespace k8s.Models;
 /// </summary>
 internal sealed class PodObjectMeta : V1ObjectMeta
 {
+    private readonly JsonArena? _arena;
     private readonly JsonSlice _owners;
     private bool _hasAnnotations;
     private bool _hasLabels;
@@ -21,9 +23,11 @@ internal sealed class PodObjectMeta : V1ObjectMeta
 
     /// <summary>Reads the metadata of a Pod.</summary>
     /// <param name="members">Its members; gone through to the end.</param>
+    /// <param name="arena">Ends with the request; null: the text stays.</param>
     /// <exception cref="JsonException">A member has another type than Kubernetes gives it.</exception>
-    public PodObjectMeta(ref JsonMembers members)
+    public PodObjectMeta(ref JsonMembers members, JsonArena? arena)
     {
+        _arena = arena;
         while (members.MoveNext())
         {
             var name = members.Name;
@@ -72,7 +76,7 @@ internal sealed class PodObjectMeta : V1ObjectMeta
         {
             if (!_hasAnnotations)
             {
-                Annotations = AnnotationsText.Read(KubernetesJsonContext.Default.IDictionaryStringString)!;
+                Annotations = Read(AnnotationsText, KubernetesJsonContext.Default.IDictionaryStringString)!;
             }
 
             return base.Annotations;
@@ -88,7 +92,7 @@ internal sealed class PodObjectMeta : V1ObjectMeta
         {
             if (!_hasLabels)
             {
-                Labels = LabelsText.Read(KubernetesJsonContext.Default.IDictionaryStringString)!;
+                Labels = Read(LabelsText, KubernetesJsonContext.Default.IDictionaryStringString)!;
             }
 
             return base.Labels;
@@ -104,13 +108,19 @@ internal sealed class PodObjectMeta : V1ObjectMeta
         {
             if (!_hasOwners)
             {
-                OwnerReferences = _owners.Read(KubernetesJsonContext.Default.IListV1OwnerReference)!;
+                OwnerReferences = Read(_owners, KubernetesJsonContext.Default.IListV1OwnerReference)!;
             }
 
             return base.OwnerReferences;
         }
 
         set => (_hasOwners, base.OwnerReferences) = (true, value);
+    }
+
+    private T? Read<T>(JsonSlice value, JsonTypeInfo<T> type)
+    {
+        _arena?.ThrowIfEnded();
+        return value.Read(type);
     }
 
     private void ReadRarer(ReadOnlySpan<byte> name, JsonSlice value)

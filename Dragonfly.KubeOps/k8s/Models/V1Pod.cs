@@ -5,8 +5,8 @@ using k8s.Json;
 namespace k8s.Models;
 
 /// <summary>
-/// A Pod, kept as the JSON that arrived, so that fields this library has never heard of cannot be lost; each part is parsed when
-/// somebody asks for it. Inside an admission webhook the JSON lives only as long as the request.
+/// A Pod, kept as the JSON that arrived, so that fields this library has never heard of cannot be lost; a part is parsed each time
+/// that somebody asks for it. Inside an admission webhook the JSON lives only as long as the request. Not safe for threads.
 /// </summary>
 [KubernetesEntity(Kind = KubeKind, Group = KubeGroup, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
 [JsonConverter(typeof(PodConverter))]
@@ -49,10 +49,11 @@ public sealed class V1Pod : IKubernetesObject<V1ObjectMeta>
             if (members.Name.SequenceEqual("metadata"u8))
             {
                 MetadataKind = members.Kind;
+                read = null;
                 if (MetadataKind == JsonValueKind.Object)
                 {
                     var metadata = members.Enter();
-                    read = new PodObjectMeta(ref metadata);
+                    read = new PodObjectMeta(ref metadata, arena);
                     members.Leave(metadata);
                 }
             }

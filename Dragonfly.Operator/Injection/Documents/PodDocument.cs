@@ -11,6 +11,11 @@ public sealed class PodDocument
 {
     internal const string SpecPointer = "/spec";
 
+    // An API server stores no object above 1.5 MiB, and checks that after admission: what comes may hold fifty thousand containers,
+    // and what is added to them would not fit into the memory of a replica.
+    private const int MostContainers = 10_000;
+    private const int MostAdded = 1024 * 1024;
+
     private readonly IPodSource _source;
     private readonly List<Edit> _edits = [];
     private JsonElement? _spec;
@@ -21,6 +26,7 @@ public sealed class PodDocument
     private EditableList? _initContainerList;
     private bool _hasMetadata;
     private bool _hasAnnotations;
+    private int _added;
 
     private PodDocument(IPodSource source)
     {
@@ -125,7 +131,17 @@ public sealed class PodDocument
         return pod;
     }
 
-    internal void Record(string path, ReadOnlyMemory<byte> value) => _edits.Add(new Edit(path, value));
+    /// <exception cref="PodFormatException">More would be added than any Pod that is stored can hold.</exception>
+    internal void Record(string path, ReadOnlyMemory<byte> value)
+    {
+        _added += path.Length + value.Length;
+        if (_added > MostAdded)
+        {
+            throw new PodFormatException("spec.containers", "so few that 1 MiB is enough for what each is given", "more");
+        }
+
+        _edits.Add(new Edit(path, value));
+    }
 
     private JsonElement ReadSpec()
     {
@@ -141,7 +157,13 @@ public sealed class PodDocument
             return [];
         }
 
-        var containers = new ContainerDocument[list.GetArrayLength()];
+        var count = list.GetArrayLength();
+        if (count > MostContainers)
+        {
+            throw new PodFormatException($"spec.{name}", $"at most {MostContainers}", $"{count}");
+        }
+
+        var containers = new ContainerDocument[count];
         var index = 0;
         foreach (var json in list.EnumerateArray())
         {

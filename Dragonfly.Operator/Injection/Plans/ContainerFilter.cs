@@ -3,9 +3,11 @@ using Dragonfly.Operator.Injection.Documents;
 namespace Dragonfly.Operator.Injection.Plans;
 
 /// <summary>Which containers and init containers are injected.</summary>
-public sealed class ContainerFilter(IReadOnlyList<string>? only, IReadOnlyList<string> except)
+/// <param name="only">The names of those alone; null for all.</param>
+/// <param name="except">The names of those not.</param>
+public sealed class ContainerFilter(IReadOnlySet<string>? only, IReadOnlySet<string> except)
 {
-    public static ContainerFilter All { get; } = new(null, []);
+    public static ContainerFilter All { get; } = new(null, new HashSet<string>());
 
     public bool Includes(ContainerDocument container) =>
         this == All || ((only is null || only.Contains(container.Name)) && !except.Contains(container.Name));

@@ -4,6 +4,7 @@ namespace Dragonfly.Operator.Injection.Policy;
 public sealed class Findings
 {
     private List<Finding>? _items;
+    private HashSet<Finding>? _seen;
 
     public IReadOnlyList<Finding> Items => _items ?? [];
 
@@ -14,7 +15,8 @@ public sealed class Findings
         Notes |= note;
         var finding = new Finding(note, message);
         _items ??= [];
-        if (!_items.Contains(finding))
+        _seen ??= [];
+        if (_seen.Add(finding))
         {
             _items.Add(finding);
         }

@@ -4,22 +4,26 @@ using Microsoft.AspNetCore.Http;
 namespace KubeOps.Operator.Web.Webhooks.Admission;
 
 /// <summary>A request's body in a pooled buffer.</summary>
-internal readonly struct AdmissionBody : IDisposable
+internal sealed class AdmissionBody : IDisposable
 {
     // Objects are at most 1.5 MiB in etcd and 3 MiB in a request; an update carries two of them.
     private const int MaxLength = 7 * 1024 * 1024;
-    private const int FirstLength = 16 * 1024;
 
     // Nearly every review is shorter. A length is easily claimed: beyond this, memory follows the bytes that have come.
-    private const int MostInAdvance = 128 * 1024;
+    private const int FirstLength = 16 * 1024;
 
-    private readonly byte[] _buffer;
-    private readonly int _length;
+    // Larger ones are rare, and a few of them at a time are enough: else anybody who reaches the port could fill the memory of a
+    // replica. Small ones have a budget of their own, so that who sends large ones keeps no ordinary Pod waiting.
+    private const int LargeLength = 128 * 1024;
 
-    private AdmissionBody(byte[] buffer, int length)
+    private static readonly MemoryBudget Small = new(32 * 1024 * 1024);
+    private static readonly MemoryBudget Large = new(16 * 1024 * 1024);
+
+    private byte[] _buffer = [];
+    private int _length;
+
+    private AdmissionBody()
     {
-        _buffer = buffer;
-        _length = length;
     }
 
     /// <summary>The body.</summary>
@@ -28,7 +32,9 @@ internal readonly struct AdmissionBody : IDisposable
     /// <summary>Reads the body of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Signalled when the API server hangs up.</param>
-    /// <exception cref="BadAdmissionRequestException">It is too long, or not JSON by its own account.</exception>
+    /// <exception cref="BadAdmissionRequestException">
+    /// It is too long, or not JSON by its own account, or there is no memory for it while others are being read.
+    /// </exception>
     public static async ValueTask<AdmissionBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentType != "application/json" && !request.HasJsonContentType())
@@ -42,59 +48,78 @@ internal readonly struct AdmissionBody : IDisposable
             throw TooLong();
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? FirstLength, MostInAdvance));
-        var length = 0;
+        var body = new AdmissionBody();
         var isWhole = false;
         try
         {
+            body.Grow((int)Math.Min(request.ContentLength ?? FirstLength, FirstLength));
             while (!isWhole)
             {
                 var result = await request.BodyReader.ReadAsync(cancellationToken);
-                var chunk = (int)Math.Min(result.Buffer.Length, MaxLength + 1);
-                if (length + chunk > MaxLength)
-                {
-                    throw TooLong();
-                }
-
-                buffer = Grow(buffer, length, length + chunk);
-                result.Buffer.CopyTo(buffer.AsSpan(length));
-                length += chunk;
+                body.Append(result.Buffer);
                 isWhole = result.IsCompleted;
                 request.BodyReader.AdvanceTo(result.Buffer.End);
             }
 
-            return new AdmissionBody(buffer, length);
+            return body;
         }
         finally
         {
             if (!isWhole)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                body.Dispose();
             }
         }
     }
 
     public void Dispose()
     {
-        if (_buffer is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
+        Free(_buffer);
+        _buffer = [];
     }
 
-    private static byte[] Grow(byte[] buffer, int length, int needed)
-    {
-        if (needed <= buffer.Length)
-        {
-            return buffer;
-        }
+    private static MemoryBudget BudgetOf(int length) => length > LargeLength ? Large : Small;
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, buffer.Length * 2));
-        buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
+    private static void Free(byte[] buffer)
+    {
+        if (buffer.Length > 0)
+        {
+            BudgetOf(buffer.Length).Return(buffer.Length);
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static BadAdmissionRequestException TooLong() =>
         new(StatusCodes.Status413PayloadTooLarge, $"the body is longer than {MaxLength >> 20} MiB");
+
+    private void Append(ReadOnlySequence<byte> bytes)
+    {
+        if (_length + bytes.Length > MaxLength)
+        {
+            throw TooLong();
+        }
+
+        var needed = _length + (int)bytes.Length;
+        if (needed > _buffer.Length)
+        {
+            Grow(Math.Max(needed, _buffer.Length * 2));
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length = needed;
+    }
+
+    private void Grow(int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(length);
+        if (!BudgetOf(larger.Length).TryTake(larger.Length))
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            throw new BadAdmissionRequestException(StatusCodes.Status503ServiceUnavailable, "too many large reviews at a time");
+        }
+
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        Free(_buffer);
+        _buffer = larger;
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
     {
         var cancellationToken = context.RequestAborted;
         AdmissionReview? review = null;
-        AdmissionBody body = default;
+        AdmissionBody? body = null;
         try
         {
             body = await AdmissionBody.ReadAsync(context.Request, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
         finally
         {
             review?.Dispose();
-            body.Dispose();
+            body?.Dispose();
         }
 
         await context.Response.BodyWriter.FlushAsync(cancellationToken);

@@ -18,7 +18,6 @@ internal sealed class AdmissionReview : IDisposable
     private bool _hasRequest;
     private JsonSlice _kind;
     private JsonSlice _subResource;
-    private JsonSlice _name;
 
     private AdmissionReview()
     {
@@ -31,7 +30,7 @@ internal sealed class AdmissionReview : IDisposable
     public string? Namespace { get; private set; }
 
     /// <summary>The object's name; null when the server is still to make one.</summary>
-    public string? Name => Text(_name);
+    public string? Name { get; private set; }
 
     /// <summary>What is to be done.</summary>
     public AdmissionOperation Operation { get; private set; }
@@ -114,7 +113,7 @@ internal sealed class AdmissionReview : IDisposable
     // Only here it matters whether the body is JSON at all; reading it says so.
     private static BadAdmissionRequestException NoReview(ReadOnlyMemory<byte> body)
     {
-        using var _ = JsonDocument.Parse(body);
+        using var _ = JsonDocument.Parse(body, JsonArena.Parsing);
         return Bad("the body is no AdmissionReview of admission.k8s.io/v1");
     }
 
@@ -141,7 +140,7 @@ internal sealed class AdmissionReview : IDisposable
         }
         else if (name.SequenceEqual("request"u8) && root.Kind == JsonValueKind.Object)
         {
-            _hasRequest = true;
+            _hasRequest = !_hasRequest ? true : throw Bad("the AdmissionReview has two requests");
             var request = root.Enter();
             while (request.MoveNext())
             {
@@ -169,7 +168,7 @@ internal sealed class AdmissionReview : IDisposable
         }
         else if (name.SequenceEqual("name"u8))
         {
-            _name = request.Take();
+            Name = Text(request.Take());
         }
         else if (name.SequenceEqual("namespace"u8))
         {

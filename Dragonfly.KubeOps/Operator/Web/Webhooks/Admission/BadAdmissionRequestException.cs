@@ -1,6 +1,6 @@
 namespace KubeOps.Operator.Web.Webhooks.Admission;
 
-/// <summary>The request is no admission review. The message is one line for whoever sent it.</summary>
+/// <summary>The request is no admission review, or cannot be read now. The message is one line for whoever sent it.</summary>
 /// <param name="statusCode">HTTP status to answer.</param>
 /// <param name="message">What is wrong.</param>
 internal sealed class BadAdmissionRequestException(int statusCode, string message) : Exception(message)
