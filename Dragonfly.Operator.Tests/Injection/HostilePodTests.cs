@@ -6,9 +6,9 @@ using Dragonfly.Operator.Tests.Fakes;
 namespace Dragonfly.Operator.Tests.Injection;
 
 /// <summary>
-/// API servers check most of a Pod only after admission, so a request may hold lists of any length, up to 3 MiB. Deciding about such
-/// a Pod takes a tenth of a second; where something looked through one list for each item of another, it would take many minutes
-/// of a core that other Pods wait for.
+/// API servers check most of a Pod only after admission, so a request may hold lists of any length, up to 3 MiB. Such a Pod is
+/// decided about or refused in less than a second; where something looked through one list for each item of another, it would take
+/// many minutes of a core that other Pods wait for.
 /// </summary>
 public sealed class HostilePodTests
 {
@@ -24,9 +24,9 @@ public sealed class HostilePodTests
         foreach (var annotation in new[] { "containers", "exclude-containers" })
         {
             yield return Named($"{annotation} for as many containers", Pod(
-                $"\"dragonfly.io/{annotation}\":\"{string.Join(',', Enumerable.Repeat("z", MostBytes / 6))}\",", Fill(MostBytes / 3, _ => """{"name":"a"}""") + ",{\"name\":\"z\"}"));
+                $"\"dragonfly.io/{annotation}\":\"{string.Join(',', Enumerable.Repeat("z", MostBytes / 6))}\",", string.Join(',', Enumerable.Repeat("""{"name":"a"}""", 9_000)) + ",{\"name\":\"z\"}"));
             yield return Named($"{annotation} that are all unknown", Pod(
-                $"\"dragonfly.io/{annotation}\":\"{string.Join(',', Enumerable.Range(0, MostBytes / 20))}\",", Fill(MostBytes / 3, _ => """{"name":"a"}""")));
+                $"\"dragonfly.io/{annotation}\":\"{string.Join(',', Enumerable.Range(0, MostBytes / 20))}\",", string.Join(',', Enumerable.Repeat("""{"name":"a"}""", 9_000))));
         }
 
         yield return Named("containers with another NODE_NAME", Pod("", Fill(0, i => $$"""{"name":"c{{i}}","env":[{"name":"NODE_NAME","value":"x"}]}""")));
@@ -44,9 +44,21 @@ public sealed class HostilePodTests
     public async Task Long_lists_of(string pod)
     {
         var document = PodDocument.Open(Json.Element(pod));
-        var verdict = Task.Run(() => PodAdmission.Admit(document, null, new InjectionSet([InjectionRule.Default])));
+        var verdict = Task.Run(() => Decide(document));
         Assert.That(await Task.WhenAny(verdict, Task.Delay(Deadline)), Is.SameAs(verdict));
-        Assert.That((await verdict).Warnings(), Has.Length.LessThanOrEqualTo(3).And.All.Length.LessThan(300));
+        Assert.That(await verdict, Has.Length.LessThanOrEqualTo(3).And.All.Length.LessThan(300));
+    }
+
+    private static string[] Decide(PodDocument document)
+    {
+        try
+        {
+            return PodAdmission.Admit(document, null, new InjectionSet([InjectionRule.Default])).Warnings();
+        }
+        catch (PodFormatException refusal)
+        {
+            return [refusal.Message];
+        }
     }
 
     private static TestCaseData Named(string name, string pod) => new TestCaseData(pod).SetArgDisplayNames(name);

@@ -91,6 +91,24 @@ public sealed class AdmissionReviewTests
         Assert.That(refused, Is.GreaterThan(Review.Length));
     }
 
+    [TestCase("{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\",\"request\":{\"uid\":\"u\"},\"request\":{\"uid\":\"v\"}}", "the AdmissionReview has two requests")]
+    [TestCase("{\"kind\":\"Pod\",\"spec\":DEEP}", "the body is no AdmissionReview of admission.k8s.io/v1")]
+    public void It_is_refused_for_what_it_is(string text, string problem)
+    {
+        var deep = new string('[', 100) + new string(']', 100);
+        Assert.That(
+            () => Read(text.Replace("DEEP", deep, StringComparison.Ordinal)).Dispose(),
+            Throws.TypeOf<BadAdmissionRequestException>().With.Message.EqualTo(problem));
+    }
+
+    [Test]
+    public void Metadata_that_is_null_in_the_end_is_no_metadata()
+    {
+        using var review = Read(Review.Replace("\"spec\":{", "\"metadata\":null,\"spec\":{", StringComparison.Ordinal));
+        var pod = new V1Pod(review.Object, review.Arena);
+        Assert.That((pod.MetadataKind, pod.Metadata.Name, pod.LabelsJson.ValueKind), Is.EqualTo((JsonValueKind.Null, (string?)null, JsonValueKind.Undefined)));
+    }
+
     private static AdmissionReview Read(string text) => AdmissionReview.Read(Encoding.UTF8.GetBytes(text));
 
     private static bool Same(JsonElement json, JsonNode? want) =>
