@@ -29,12 +29,15 @@ internal static class KestrelSetup
         // Counted for each port by itself: who fills the webhooks' port does not silence the probes.
         kestrel.MaxConcurrentConnections = limits.Connections;
         kestrel.MaxRequestBodySize = limits.Body;
+        kestrel.MaxRequestBufferSize = limits.Unread;
         kestrel.MaxRequestHeadersTotalSize = limits.HeadersLength;
         kestrel.RequestHeadersTimeout = limits.Headers;
         kestrel.KeepAliveTimeout = limits.KeepAlive;
         kestrel.MinRequestBodyDataRate = limits.Sending;
         kestrel.MinResponseDataRate = limits.Reading;
         kestrel.Http2.MaxStreamsPerConnection = limits.Streams;
+        kestrel.Http2.InitialConnectionWindowSize = limits.Unread;
+        kestrel.Http2.InitialStreamWindowSize = limits.Unread;
         kestrel.Http2.KeepAlivePingDelay = limits.Ping;
     }
 }

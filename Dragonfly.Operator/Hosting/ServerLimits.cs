@@ -18,6 +18,12 @@ internal sealed record ServerLimits
     /// <summary>An AdmissionReview holds an object and its predecessor, of at most 3 MiB each as JSON, and some more.</summary>
     public long Body { get; init; } = 7 * 1024 * 1024;
 
+    /// <summary>
+    /// What has come of a body and is not read yet, for each connection; on HTTP/2, its windows. By itself the server would hold a
+    /// mebibyte for each, and all connections together ten times the memory of a replica.
+    /// </summary>
+    public int Unread { get; init; } = 64 * 1024;
+
     /// <summary>All headers of a request. API servers send a dozen short ones.</summary>
     public int HeadersLength { get; init; } = 16 * 1024;
 

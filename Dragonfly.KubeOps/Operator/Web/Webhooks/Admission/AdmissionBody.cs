@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeOps.Operator.Web.Webhooks.Admission;
@@ -17,14 +18,13 @@ internal sealed class AdmissionBody : IDisposable
     private const int LargeLength = 128 * 1024;
 
     private static readonly MemoryBudget Small = new(32 * 1024 * 1024);
-    private static readonly MemoryBudget Large = new(16 * 1024 * 1024);
+    private static readonly MemoryBudget Large = new(12 * 1024 * 1024);
 
+    private readonly long? _announced;
     private byte[] _buffer = [];
     private int _length;
 
-    private AdmissionBody()
-    {
-    }
+    private AdmissionBody(long? announced) => _announced = announced;
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
@@ -48,7 +48,7 @@ internal sealed class AdmissionBody : IDisposable
             throw TooLong();
         }
 
-        var body = new AdmissionBody();
+        var body = new AdmissionBody(request.ContentLength);
         var isWhole = false;
         try
         {
@@ -82,9 +82,14 @@ internal sealed class AdmissionBody : IDisposable
 
     private static void Free(byte[] buffer)
     {
-        if (buffer.Length > 0)
+        if (buffer.Length == 0)
         {
-            BudgetOf(buffer.Length).Return(buffer.Length);
+            return;
+        }
+
+        BudgetOf(buffer.Length).Return(buffer.Length);
+        if (buffer.Length <= LargeLength)
+        {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
@@ -102,7 +107,7 @@ internal sealed class AdmissionBody : IDisposable
         var needed = _length + (int)bytes.Length;
         if (needed > _buffer.Length)
         {
-            Grow(Math.Max(needed, _buffer.Length * 2));
+            Grow(needed <= LargeLength ? LargeLength : (int)Math.Max(needed, _announced ?? (needed <= MaxLength / 8 ? needed * 2 : MaxLength)));
         }
 
         bytes.CopyTo(_buffer.AsSpan(_length));
@@ -111,13 +116,15 @@ internal sealed class AdmissionBody : IDisposable
 
     private void Grow(int length)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(length);
-        if (!BudgetOf(larger.Length).TryTake(larger.Length))
+        // Pools keep what they were ever given; of large buffers that is too much.
+        var isLarge = length > LargeLength;
+        var taken = isLarge ? length : Math.Max(16, (int)BitOperations.RoundUpToPowerOf2((uint)length));
+        if (!BudgetOf(taken).TryTake(taken))
         {
-            ArrayPool<byte>.Shared.Return(larger);
             throw new BadAdmissionRequestException(StatusCodes.Status503ServiceUnavailable, "too many large reviews at a time");
         }
 
+        var larger = isLarge ? GC.AllocateUninitializedArray<byte>(length) : ArrayPool<byte>.Shared.Rent(taken);
         _buffer.AsSpan(0, _length).CopyTo(larger);
         Free(_buffer);
         _buffer = larger;
