@@ -36,8 +36,17 @@ public sealed class VerdictTests
         var findings = Enumerable.Range(0, 9).Select(index => (Notes.InvalidValue, $"m{index}")).ToArray();
 
         Assert.That(Of(Outcome.NoInjection, findings).Warnings(), Has.Length.EqualTo(3).And.ItemAt(0).StartsWith("dragonfly: NoInjection: "));
-        Assert.That(Of(Outcome.Injected, findings).Warnings(), Is.EqualTo(new[] { 0, 1, 2 }.Select(index => $"dragonfly: InvalidValue: m{index}")));
+        Assert.That(Of(Outcome.Injected, findings).Warnings(), Is.EqualTo(
+            new[] { "dragonfly: InvalidValue: m0", "dragonfly: InvalidValue: m1", "dragonfly: and 7 more, which `dragonfly-operator explain` names" }));
+        Assert.That(Of(Outcome.Injected, findings).AllWarnings(), Has.Length.EqualTo(9));
+        Assert.That(Of(Outcome.Injected, findings[..3]).Warnings(), Is.EqualTo(Of(Outcome.Injected, findings[..3]).AllWarnings()));
     }
+
+    [Test]
+    public void What_the_pod_lacks_before_what_was_not_understood() =>
+        Assert.That(
+            Of(Outcome.Injected, (Notes.InvalidValue, "a"), (Notes.InvalidValue, "b"), (Notes.HostPathForbidden, "c"), (Notes.ImageNotAllowed, "d")).Warnings()[..2],
+            Is.EqualTo(new[] { "dragonfly: HostPathForbidden: c", "dragonfly: ImageNotAllowed: d" }));
 
     [Test]
     public void The_same_thing_once() =>

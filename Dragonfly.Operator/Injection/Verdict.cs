@@ -7,6 +7,7 @@ namespace Dragonfly.Operator.Injection;
 /// <param name="Decision">How it came about.</param>
 public sealed record Verdict(Outcome Outcome, Decision Decision)
 {
+    /// <summary>API servers cut off what is longer than some kilobytes in all, and nobody reads on.</summary>
     private const int MostWarnings = 3;
 
     public Notes Notes => Decision.Findings.Notes;
@@ -16,9 +17,18 @@ public sealed record Verdict(Outcome Outcome, Decision Decision)
 
     /// <summary>
     /// What the user is told at once: that injection was asked for and did not happen, or happened only in part, or that
-    /// something written is wrong. Short, and at most three.
+    /// something written is wrong. Short, and at most three, of which the last says how many more there are.
     /// </summary>
     public string[] Warnings()
+    {
+        var all = AllWarnings();
+        return all.Length <= MostWarnings
+            ? all
+            : [.. all[..(MostWarnings - 1)], $"dragonfly: and {all.Length - MostWarnings + 1} more, which `dragonfly-operator explain` names"];
+    }
+
+    /// <summary>The same without an end, for who asked.</summary>
+    public string[] AllWarnings()
     {
         var reason = Reason();
         if (reason is null && Decision.Findings.Items.Count == 0)
@@ -26,9 +36,9 @@ public sealed record Verdict(Outcome Outcome, Decision Decision)
             return [];
         }
 
-        var warnings = Decision.Findings.Items.Select(finding =>
+        var warnings = Decision.Findings.Ranked.Select(finding =>
             finding.Note == Notes.None ? $"dragonfly: {Outcome}: {finding.Message}" : $"dragonfly: {finding.Note}: {finding.Message}");
-        return [.. (reason is null ? warnings : warnings.Prepend($"dragonfly: {Outcome}: {reason}")).Take(MostWarnings)];
+        return [.. reason is null ? warnings : warnings.Prepend($"dragonfly: {Outcome}: {reason}")];
     }
 
     private string? Reason() => Outcome switch

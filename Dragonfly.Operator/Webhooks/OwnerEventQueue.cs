@@ -45,6 +45,6 @@ public sealed class OwnerEventQueue : IDisposable
     private static string? Reason(Verdict verdict) => verdict.Outcome switch
     {
         Outcome.NoInjection or Outcome.UnknownInjection or Outcome.Disabled or Outcome.UnsupportedOs => verdict.Outcome.ToString(),
-        _ => verdict.Decision.Findings.Items is [var first, ..] ? first.Note.ToString() : null,
+        _ => verdict.Decision.Findings.Items.Count > 0 ? verdict.Decision.Findings.Ranked.First().Note.ToString() : null,
     };
 }

@@ -30,6 +30,24 @@ internal readonly struct JsonSlice
     /// <summary>The members of an object, in the order in which they stand and however often; none of anything else.</summary>
     public JsonMembers Members() => new(IsObject ? _text : default);
 
+    /// <summary>A member of an object, the last one of that name; absent when there is none, or when this is no object.</summary>
+    /// <param name="name">Its name in UTF-8.</param>
+    /// <exception cref="JsonException">The object's text is broken.</exception>
+    public JsonSlice Member(ReadOnlySpan<byte> name)
+    {
+        JsonSlice found = default;
+        var members = Members();
+        while (members.MoveNext())
+        {
+            if (members.Name.SequenceEqual(name))
+            {
+                found = members.Take();
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Whether it is a string of this text.</summary>
     /// <param name="ascii">ASCII characters.</param>
     public bool Is(ReadOnlySpan<char> ascii) =>

@@ -75,7 +75,7 @@ public sealed class SameVerdictTests
         var explanation = Explainer.Explain(explained, @namespace, injections);
 
         Assert.That((explanation.Outcome, explanation.Notes), Is.EqualTo((verdict.Outcome, verdict.Notes)));
-        Assert.That(explanation.Warnings, Is.EqualTo(verdict.Warnings()));
+        Assert.That(explanation.Warnings, Is.EqualTo(verdict.AllWarnings()));
         Assert.That(explained.Patch(), Is.EqualTo(admitted.Patch()));
         // The annotation that says so is nobody's step.
         var steps = explanation.Steps.SelectMany(step => step.Added).ToList();

@@ -38,6 +38,12 @@ public sealed class ChosenInjectionTests
         Assert.That(Decide(metadata, @namespace).Chosen?.Name, Is.EqualTo(want));
     }
 
+    [TestCase("\"dragonfly.io/injected\": \"low\"", "low")]
+    [TestCase("\"dragonfly.io/injected\": \"low\", \"dragonfly.io/injection\": \"zeta\"", "zeta")]
+    [TestCase("\"dragonfly.io/injected\": \"gone\"", "Beta")]
+    public void What_was_begun_with_one_is_completed_with_it(string annotations, string want) =>
+        Assert.That(Decide($"{{ \"annotations\": {{ {annotations} }} }}", null).Chosen?.Name, Is.EqualTo(want));
+
     [TestCase("{}", "low")]
     [TestCase("{ \"annotations\": { \"dragonfly.io/injection\": \"zeta\" } }", "zeta")]
     public void A_namespace_may_name_one_and_its_pods_another(string metadata, string want) =>

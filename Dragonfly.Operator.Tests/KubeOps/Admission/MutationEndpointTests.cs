@@ -240,7 +240,7 @@ public sealed class MutationEndpointTests : AdmissionFixture
                 Is.EqualTo("""{"uid":"u-1","allowed":true,"warnings":["an admission webhook failed and left the object as it is; see the operator\u0027s log"]}"""));
             Assert.That(Faults.Single().Exception.Message, Is.EqualTo(fault));
             Assert.That(Faults.Single() with { Exception = null! }, Is.EqualTo(
-                new global::KubeOps.Operator.Web.Webhooks.Admission.AdmissionFault(200, "u-1", "n", null, null!)));
+                new global::KubeOps.Operator.Web.Webhooks.Admission.AdmissionFault(200, "u-1", "n", "p-", null!)));
         });
     }
 }

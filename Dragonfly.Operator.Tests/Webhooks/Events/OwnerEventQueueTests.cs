@@ -47,6 +47,13 @@ public sealed class OwnerEventQueueTests
     }
 
     [Test]
+    public void What_the_pod_lacks_is_a_better_reason_than_what_was_not_understood()
+    {
+        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.Verdict(Outcome.Injected, Notes.InvalidValue, Notes.HostPathForbidden));
+        Assert.That(Take().Single().Reason, Is.EqualTo("HostPathForbidden"));
+    }
+
+    [Test]
     public void An_unknown_resource_is_a_reason_although_it_has_no_note()
     {
         _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.Verdict(Outcome.UnknownInjection, Notes.None));

@@ -31,7 +31,7 @@ internal sealed class InjectRun(InjectOptions options, Stream input)
         foreach (var report in injected.Reports)
         {
             _report.Add($"{document.File}: document {document.Index}: {report}");
-            _report.AddRange(report.Verdict.Warnings().Select(warning => $"  {warning}"));
+            _report.AddRange(report.Verdict.AllWarnings().Select(warning => $"  {warning}"));
         }
 
         return injected;

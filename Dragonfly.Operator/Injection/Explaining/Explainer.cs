@@ -25,7 +25,7 @@ public static class Explainer
             OptIn(pod, @namespace, verdict.Decision.DecidedBy),
             [.. injections.ByPreference.Select(rule => Consider(rule, pod, @namespace, verdict))],
             [.. Steps(pod, verdict, editsAfter)],
-            verdict.Warnings(),
+            verdict.AllWarnings(),
             Hint(verdict, @namespace));
     }
 

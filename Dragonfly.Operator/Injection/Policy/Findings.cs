@@ -8,6 +8,9 @@ public sealed class Findings
 
     public IReadOnlyList<Finding> Items => _items ?? [];
 
+    /// <summary>What was left out before what was merely not understood: that a Pod lacks something matters more than why.</summary>
+    public IEnumerable<Finding> Ranked => Items.OrderBy(finding => finding.Note == Notes.InvalidValue);
+
     public Notes Notes { get; private set; }
 
     public void Add(Notes note, string message)

@@ -20,7 +20,10 @@ namespace Dragonfly.Operator.Injection.Policy;
 /// -              | -         | -               | false                | NamespaceAnnotation   | no
 /// -              | -         | -               | -                    | Default               | -
 /// </code>
-/// <para>Then, again the first row that fits; "named" is by the Pod's annotation, else by the namespace's.</para>
+/// <para>
+/// Then, again the first row that fits; "named" is by the Pod's annotation, else by the one that says what it was injected with, if
+/// that still exists, else by the namespace's.
+/// </para>
 /// <code>
 /// wanted | Pod     | DragonflyInjection             | outcome
 /// -      | *       | *                              | NotRequested
@@ -90,10 +93,14 @@ public static class InjectionPolicy
         && value.ValueKind == JsonValueKind.String
         && value.ValueEquals("windows"u8);
 
+    // What was begun with one resource is completed with it: the settings of two do not make a whole.
+    private static string? Begun(PodDocument pod, InjectionSet injections) =>
+        pod.Annotation(AnnotationNames.Injected) is { } name && injections.Find(name) is not null ? name : null;
+
     private static (Outcome Outcome, InjectionRule? Chosen) Choose(
         PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, Findings findings)
     {
-        if ((pod.Annotation(AnnotationNames.Injection) ?? @namespace?.Injection) is { } name)
+        if ((pod.Annotation(AnnotationNames.Injection) ?? Begun(pod, injections) ?? @namespace?.Injection) is { } name)
         {
             var named = injections.Find(name);
             if (named is null)

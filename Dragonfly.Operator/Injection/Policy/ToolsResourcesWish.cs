@@ -35,10 +35,14 @@ internal static class ToolsResourcesWish
                 : wished with { Requests = With(wished.Requests, resource, text) };
         }
 
-        if (wished != resources && wished.RequestAboveLimit() is { } above)
+        for (var i = 0; i < Wishes.Length && wished != resources && wished.RequestAboveLimit() is { } above; i++)
         {
             findings.Add(Notes.InvalidValue, $"annotations {AnnotationNames.Prefix}tools-{above}-*: the request would exceed the limit; they count as absent");
-            return resources;
+            wished = wished with
+            {
+                Limits = As(wished.Limits, resources.Limits, above),
+                Requests = As(wished.Requests, resources.Requests, above),
+            };
         }
 
         return wished;
@@ -46,4 +50,21 @@ internal static class ToolsResourcesWish
 
     private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> quantities, string resource, string quantity) =>
         new(quantities) { [resource] = quantity };
+
+    /// <summary>With one resource as it is in the others.</summary>
+    private static Dictionary<string, string> As(
+        IReadOnlyDictionary<string, string> quantities, IReadOnlyDictionary<string, string> others, string resource)
+    {
+        var result = new Dictionary<string, string>(quantities);
+        if (!others.TryGetValue(resource, out var quantity))
+        {
+            result.Remove(resource);
+        }
+        else
+        {
+            result[resource] = quantity;
+        }
+
+        return result;
+    }
 }

@@ -50,6 +50,7 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
         e switch
         {
             OperationCanceledException => cancellationToken.IsCancellationRequested,
+            BadAdmissionRequestException => false,
             BadHttpRequestException bad => bad.StatusCode == StatusCodes.Status400BadRequest && request.ContentLength is not null,
             IOException => review is null,
             _ => false,
@@ -78,14 +79,13 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
     {
         if (review is not null)
         {
-            onFault(new AdmissionFault(StatusCodes.Status200OK, review.Uid, review.Namespace, review.Name, e));
+            onFault(new AdmissionFault(StatusCodes.Status200OK, review.Uid, review.Namespace, review.Name ?? review.GenerateName, e));
             Write(response, PatchBuffer.Rent(), review.Uid, new AdmissionAnswer(true, Warnings: [Warning]));
             return;
         }
 
         var (status, message) = e switch
         {
-            BadAdmissionRequestException bad => (bad.StatusCode, bad.Message),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             _ => (StatusCodes.Status400BadRequest, "the body is not JSON"),
         };

@@ -32,6 +32,23 @@ internal sealed class AdmissionReview : IDisposable
     /// <summary>The object's name; null when the server is still to make one.</summary>
     public string? Name { get; private set; }
 
+    /// <summary>The prefix from which the server is to make the object's name; null for none, and where it cannot be read.</summary>
+    public string? GenerateName
+    {
+        get
+        {
+            try
+            {
+                return Text(Object.Member("metadata"u8).Member("generateName"u8));
+            }
+            catch (JsonException)
+            {
+                // Asked for once something else is wrong, and the object may be what is.
+                return null;
+            }
+        }
+    }
+
     /// <summary>What is to be done.</summary>
     public AdmissionOperation Operation { get; private set; }
 
@@ -168,7 +185,7 @@ internal sealed class AdmissionReview : IDisposable
         }
         else if (name.SequenceEqual("name"u8))
         {
-            Name = Text(request.Take());
+            Name = Text(request.Take()) is { Length: > 0 } text ? text : null;
         }
         else if (name.SequenceEqual("namespace"u8))
         {
