@@ -39,7 +39,7 @@ internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
                 && (@namespace.InjectLabel == "true" || IsOptedInByAnnotation(@namespace)))
             .Select(@namespace => @namespace.Name);
         return List(affected) is { } names
-            ? CheckResult.Bad(
+            ? CheckResult.Warn(
                 Name,
                 $"these namespaces opted in but enforce baseline or restricted, so their Pods get no socket: {names}",
                 "leave it so if the proxy and the tools are enough; else exempt them and set spec.podSecurity: Ignore")
