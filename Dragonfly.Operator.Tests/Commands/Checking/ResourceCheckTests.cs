@@ -13,6 +13,7 @@ public sealed class ResourceCheckTests
     {
         _cluster.Injections.Clear();
         await AssertAsync("DragonflyInjections", ok: false, "there is none");
+        Assert.That((await _cluster.CheckAsync("DragonflyInjections")).Remedy, Is.EqualTo("kubectl apply -f examples/injection.yaml"));
     }
 
     [TestCase("{ \"proxyPort\": 0 }", "other: InvalidSpec: ")]

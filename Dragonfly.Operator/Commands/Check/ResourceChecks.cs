@@ -15,7 +15,7 @@ internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
         const string Name = "DragonflyInjections";
         if (facts.Resources.Count == 0)
         {
-            return CheckResult.Bad(Name, "there is none, so no Pod is injected", "kubectl apply -f config/samples/dragonfly_v1alpha1_dragonflyinjection.yaml");
+            return CheckResult.Bad(Name, "there is none, so no Pod is injected", "kubectl apply -f examples/injection.yaml");
         }
 
         var problems = facts.Resources
