@@ -22,7 +22,7 @@ public sealed class CheckCommandTests
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Error, Is.Empty);
         var lines = result.Output.TrimEnd('\n').Split('\n');
-        Assert.That(lines, Has.Length.EqualTo(10).And.All.Matches("^[✓✗] [^:]+: "));
+        Assert.That(lines, Has.Length.EqualTo(10).And.All.Matches("^[✓!✗] [^:]+: "));
         Assert.That(lines, Has.Some.StartsWith("✗ webhook configuration: MutatingWebhookConfiguration nobody-mutators is missing"));
         Assert.That(lines, Has.Some.StartsWith("✗ endpoints: none is ready behind Service nowhere/nobody"));
         var trial = _cluster.Server.Requests.Single(request => request.Method == "PATCH");
@@ -32,14 +32,7 @@ public sealed class CheckCommandTests
     [Test]
     public async Task All_is_well_which_ends_with_0()
     {
-        const string Admission = "/apis/admissionregistration.k8s.io/v1";
-        const string Webhooks = """ "webhooks": [{ "name": "a", "clientConfig": { "caBundle": "YQ==" } }] """;
-        _cluster.Server.Create($"{Admission}/mutatingwebhookconfigurations/dragonfly-operator-mutators", $$"""{ "metadata": { "name": "dragonfly-operator-mutators" }, {{Webhooks}} }""");
-        _cluster.Server.Create($"{Admission}/validatingwebhookconfigurations/dragonfly-operator-validators", $$"""{ "metadata": { "name": "dragonfly-operator-validators" }, {{Webhooks}} }""");
-        _cluster.Server.Create("/api/v1/namespaces/dragonfly-operator-system/endpoints/dragonfly-operator", """{ "metadata": { "name": "dragonfly-operator" }, "subsets": [{ "addresses": [{ "ip": "192.0.2.1" }] }] }""");
-        _cluster.Server.Create("/api/v1/namespaces/default", """{ "metadata": { "name": "default" } }""");
-        _cluster.Server.Create("/apis/dragonfly.io/v1alpha1/dragonflyinjections/default", """{ "metadata": { "name": "default" }, "spec": {} }""");
-        _cluster.Server.Create("/api/v1/namespaces/default/pods/dragonfly-operator-check", """{ "metadata": { "name": "dragonfly-operator-check", "namespace": "default", "annotations": { "dragonfly.io/injected": "default" } }, "spec": {} }""");
+        CreateInstallation();
         var result = await _cluster.RunAsync("check", "-o", "json");
 
         Assert.That(result.Error, Is.Empty);
@@ -47,9 +40,28 @@ public sealed class CheckCommandTests
         var checks = Json.Element(result.Output).EnumerateArray().ToList();
         Assert.That(checks, Has.Count.EqualTo(10));
         Assert.That(checks.Select(check => check.GetProperty("ok").GetBoolean()), Has.All.True);
+        Assert.That(checks.Select(check => check.GetProperty("state").GetString()), Has.All.EqualTo("Good"));
         Assert.That(checks[0].GetProperty("check").GetString(), Is.EqualTo("CRD"));
         Assert.That(checks[0].GetProperty("detail").GetString(), Is.Not.Empty);
         Assert.That(checks[0].TryGetProperty("remedy", out _));
+    }
+
+    [Test]
+    public async Task A_warning_has_its_own_mark_and_ends_with_0()
+    {
+        CreateInstallation();
+        _cluster.Server.Create("/api/v1/namespaces/ml", """
+            { "metadata": { "name": "ml", "labels": { "dragonfly.io/inject": "true", "pod-security.kubernetes.io/enforce": "restricted" } } }
+            """);
+        var text = await _cluster.RunAsync("check");
+        var json = await _cluster.RunAsync("check", "-o", "json");
+
+        Assert.That((text.ExitCode, json.ExitCode), Is.EqualTo((0, 0)), text.Output);
+        Assert.That(text.Output.Split('\n'), Has.One.StartsWith("! Pod Security: ").And.None.StartsWith("✗"));
+        var warning = Json.Element(json.Output).EnumerateArray().Single(check => check.GetProperty("state").GetString() == "Warning");
+        Assert.That(warning.GetProperty("check").GetString(), Is.EqualTo("Pod Security"));
+        Assert.That(warning.GetProperty("ok").GetBoolean());
+        Assert.That(warning.GetProperty("remedy").GetString(), Is.Not.Empty);
     }
 
     [Test]
@@ -61,5 +73,17 @@ public sealed class CheckCommandTests
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
         Assert.That(result.Error, Does.StartWith("error: "));
         Assert.That(result.Error.TrimEnd('\n'), Does.Not.Contain('\n'));
+    }
+
+    private void CreateInstallation()
+    {
+        const string Admission = "/apis/admissionregistration.k8s.io/v1";
+        const string Webhooks = """ "webhooks": [{ "name": "a", "clientConfig": { "caBundle": "YQ==" } }] """;
+        _cluster.Server.Create($"{Admission}/mutatingwebhookconfigurations/dragonfly-operator-mutators", $$"""{ "metadata": { "name": "dragonfly-operator-mutators" }, {{Webhooks}} }""");
+        _cluster.Server.Create($"{Admission}/validatingwebhookconfigurations/dragonfly-operator-validators", $$"""{ "metadata": { "name": "dragonfly-operator-validators" }, {{Webhooks}} }""");
+        _cluster.Server.Create("/api/v1/namespaces/dragonfly-operator-system/endpoints/dragonfly-operator", """{ "metadata": { "name": "dragonfly-operator" }, "subsets": [{ "addresses": [{ "ip": "192.0.2.1" }] }] }""");
+        _cluster.Server.Create("/api/v1/namespaces/default", """{ "metadata": { "name": "default" } }""");
+        _cluster.Server.Create("/apis/dragonfly.io/v1alpha1/dragonflyinjections/default", """{ "metadata": { "name": "default" }, "spec": {} }""");
+        _cluster.Server.Create("/api/v1/namespaces/default/pods/dragonfly-operator-check", """{ "metadata": { "name": "dragonfly-operator-check", "namespace": "default", "annotations": { "dragonfly.io/injected": "default" } }, "spec": {} }""");
     }
 }

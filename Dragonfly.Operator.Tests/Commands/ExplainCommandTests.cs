@@ -37,11 +37,24 @@ public sealed class ExplainCommandTests
         Assert.That(result.Output, Does.StartWith("Pod/web in namespace default: NoInjection\n").And.Contain("there is no DragonflyInjection"));
     }
 
-    [Test]
-    public void Where_there_is_nothing_to_explain_nothing_is_said()
+    [TestCase("apiVersion: v1\nkind: Service\n")]
+    [TestCase("apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nspec: { template: { spec: { containers: [] } } }\n")]
+    [TestCase("")]
+    public void Where_there_is_nothing_to_explain_that_is_said(string manifest)
     {
-        var result = CommandLine.Explain("-f", Folder.Write("in.yaml", "apiVersion: v1\nkind: Service\n"));
-        Assert.That((result.ExitCode, result.Output, result.Error), Is.EqualTo((0, "", "")));
+        var result = CommandLine.Explain("-f", Folder.Write("in.yaml", manifest));
+
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "")));
+        Assert.That(Folder.Shorten(result.Error), Is.EqualTo("no Pod or Pod template was found in in.yaml\n"));
+    }
+
+    [Test]
+    public void Tools_get_an_empty_list_where_there_is_nothing_to_explain()
+    {
+        var result = CommandLine.Explain("-f", Folder.Write("in.yaml", "apiVersion: v1\nkind: Service\n"), "-o", "json");
+
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "[]\n")));
+        Assert.That(result.ErrorLines, Has.Length.EqualTo(1));
     }
 
     [TestCase("a: [\n", "in.yaml: document 1, line 2, column 1: not valid YAML")]

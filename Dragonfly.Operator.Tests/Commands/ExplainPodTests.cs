@@ -37,7 +37,7 @@ public sealed class ExplainPodTests
         Assert.That(result.Output, Does.StartWith("Pod/web in namespace shop: Injected\n"));
         Assert.That(result.Output, Does.Contain("namespace label dragonfly.io/inject: \"true\"  <- decides"));
         Assert.That(result.Output, Does.Contain("default (priority 0): chosen"));
-        Assert.That(result.Output, Does.Contain("bad (priority 0): not chosen: invalid, so only a former valid state may be in force: spec.proxyPort: "));
+        Assert.That(result.Output, Does.Contain("bad (priority 9): not chosen: invalid, so only a former valid state may be in force: spec.proxyPort: "));
     }
 
     [Test]

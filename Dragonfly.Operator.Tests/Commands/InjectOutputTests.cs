@@ -29,6 +29,19 @@ public sealed class InjectOutputTests
     }
 
     [Test]
+    public void That_no_Pod_was_found_is_said_once_for_all_files()
+    {
+        var one = Folder.Write("one.yaml", Service);
+        var two = Folder.Write("two.yaml", "kind: Rollout\napiVersion: argoproj.io/v1alpha1\nspec: {template: {spec: {containers: []}}}\n");
+
+        var result = CommandLine.Inject("-f", one, "-f", two);
+
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(Folder.Shorten(result.Error), Is.EqualTo("no Pod or Pod template was found in one.yaml, two.yaml\n"));
+        Assert.That(CommandLine.Inject("-f", one, "-f", Folder.Write("in.yaml", ManifestFolder.Pod)).Error, Does.Not.Contain("no Pod"));
+    }
+
+    [Test]
     public void Several_files_become_one_stream()
     {
         var one = Folder.Write("one.yaml", Service.TrimEnd());

@@ -103,6 +103,21 @@ public sealed class StandaloneResourcesTests
     }
 
     [Test]
+    public async Task Without_files_the_built_in_resource_is_in_force_and_that_is_said()
+    {
+        var log = new LogRecorder<StandaloneResources>();
+        using var resources = new StandaloneResources(new ServeOptions(), _injections, _namespaces, _time, log);
+        await resources.StartAsync(CancellationToken.None);
+        await resources.StopAsync(CancellationToken.None);
+
+        Assert.That(InForce, Is.EqualTo(new[] { "default" }));
+        Assert.That(log.Entries.Select(entry => entry.Text), Is.EqualTo(new[]
+        {
+            "No --resources: the built-in DragonflyInjection default is in force, with every field at its default",
+        }));
+    }
+
+    [Test]
     public void At_the_start_a_broken_file_is_fatal()
     {
         System.IO.File.WriteAllText(File, "kind: Pod");

@@ -47,6 +47,9 @@ public sealed class InMemoryAuthority(
         }
     }
 
+    /// <summary>Where a bundle is written before it is renamed to <paramref name="file"/>.</summary>
+    internal static string DraftOf(string file) => $"{file}.{Environment.ProcessId}.tmp";
+
     internal void Renew()
     {
         var now = time.GetUtcNow();
@@ -81,7 +84,7 @@ public sealed class InMemoryAuthority(
         if (caOut is not null)
         {
             // Renamed into place: whoever waits for the file must not read half of it.
-            var draft = $"{caOut}.{Environment.ProcessId}.tmp";
+            var draft = DraftOf(caOut);
             File.WriteAllBytes(draft, _set.Trusted.Pem.Span);
             File.Move(draft, caOut, overwrite: true);
         }

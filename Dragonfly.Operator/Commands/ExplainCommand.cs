@@ -42,8 +42,15 @@ internal static class ExplainCommand
         {
             try
             {
-                var manifests = ManifestSet.Read(parsed.GetValue(files) ?? [], parsed.GetValue(resources) ?? [], Console.OpenStandardInput());
-                Print(parsed, ExplainedFiles.Explain(manifests, parsed.GetValue(Namespace) ?? "default"));
+                var given = parsed.GetValue(files) ?? [];
+                var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], Console.OpenStandardInput());
+                var explained = ExplainedFiles.Explain(manifests, parsed.GetValue(Namespace) ?? "default");
+                Print(parsed, explained);
+                if (explained.Count == 0)
+                {
+                    parsed.InvocationConfiguration.Error.WriteLine(ManifestSet.NoPodIn(given));
+                }
+
                 return 0;
             }
             catch (BadInputException exception)

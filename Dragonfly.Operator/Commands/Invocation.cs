@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Text;
@@ -14,9 +15,10 @@ internal static class Invocation
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
     {
         var parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction)
+        List<string> misplaced = [.. Misplaced(parsed)];
+        if (parsed.Action is ParseErrorAction || (misplaced.Count > 0 && parsed.Action is not HelpAction))
         {
-            await Console.Error.WriteLineAsync(Misuse(parsed));
+            await Console.Error.WriteLineAsync(Misuse(parsed, misplaced));
             return InjectCommand.BadInput;
         }
 
@@ -33,9 +35,25 @@ internal static class Invocation
         }
     }
 
-    private static string Misuse(ParseResult parsed)
+    // The parser takes an option of an outer command for granted and then runs the inner one, which never looks at it.
+    private static IEnumerable<string> Misplaced(ParseResult parsed)
     {
-        var problems = parsed.Errors.Select(error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        var command = parsed.CommandResult.Command;
+        for (var outer = parsed.CommandResult.Parent as CommandResult; outer is not null; outer = outer.Parent as CommandResult)
+        {
+            foreach (var given in outer.Children.OfType<OptionResult>().Where(given => !given.Implicit && !given.Option.Recursive))
+            {
+                yield return command.Options.Any(option => option.Name == given.Option.Name)
+                    ? $"Option '{given.IdentifierToken}' goes after '{command.Name}'."
+                    : $"Option '{given.IdentifierToken}' does not go with '{command.Name}'.";
+            }
+        }
+    }
+
+    private static string Misuse(ParseResult parsed, IEnumerable<string> misplaced)
+    {
+        var problems = misplaced.Concat(
+            parsed.Errors.Select(error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
         var command = new Stack<string>();
         for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: var symbol }; result = result.Parent)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Commands;
@@ -76,6 +77,12 @@ internal static class ServeCommand
             {
                 parsed.AddError("--cert-dir and --ca-out exclude each other.");
             }
+
+            var port = PortOf(parsed, Port, new ServeOptions().Port);
+            if (port != 0 && port == PortOf(parsed, ProbePort, new ServeOptions().ProbePort))
+            {
+                parsed.AddError($"--port and --probe-port are both {port}: give each its own.");
+            }
         });
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServeOptions
@@ -111,12 +118,17 @@ internal static class ServeCommand
         },
     };
 
+    // While commands are validated, defaults are not there yet, and a value that is no port throws.
+    private static int PortOf(CommandResult parsed, Option<int> option, int otherwise) =>
+        parsed.GetResult(option) is not { Tokens: [.., var given] } ? otherwise
+        : ushort.TryParse(given.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : 0;
+
     private static async Task<int> RunAsync(ServeOptions options, TextWriter error)
     {
         try
         {
-            // Once more than needed: a host that cannot start logs stack traces, and these errors are the user's.
-            ResourceFileReader.ReadFiles(options.Resources);
+            Preflight.Check(options);
             await using var app = OperatorHost.Build(options);
             await app.RunAsync();
             return 0;

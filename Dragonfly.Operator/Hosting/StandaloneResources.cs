@@ -69,7 +69,14 @@ internal sealed partial class StandaloneResources(
         var resources = ResourceFileReader.ReadFiles(options.Resources);
         injections.Replace(options.Resources.Count == 0 ? [InjectionRule.Default] : resources.Injections);
         namespaces.Replace(resources.Namespaces);
-        LogLoaded(resources.Injections.Count, resources.Namespaces.Count);
+        if (options.Resources.Count == 0)
+        {
+            LogDefault(InjectionRule.Default.Name);
+        }
+        else
+        {
+            LogLoaded(resources.Injections.Count, resources.Namespaces.Count);
+        }
     }
 
     private string Fingerprint()
@@ -98,6 +105,11 @@ internal sealed partial class StandaloneResources(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Read {Injections} DragonflyInjections and {Namespaces} Namespaces from files")]
     private partial void LogLoaded(int injections, int namespaces);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "No --resources: the built-in DragonflyInjection {Injection} is in force, with every field at its default")]
+    private partial void LogDefault(string injection);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The resource files were not taken over, the last good state stays in force: {Problem}")]
     private partial void LogRejected(string problem);

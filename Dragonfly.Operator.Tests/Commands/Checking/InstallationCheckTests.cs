@@ -15,7 +15,7 @@ public sealed class InstallationCheckTests
         _cluster.Configuration = null;
         await AssertBadAsync("webhook configuration", "dragonfly-operator-mutators is missing or empty");
         _cluster.Validation = null;
-        await AssertBadAsync("CA bundle", "a webhook has no caBundle");
+        await AssertBadAsync("CA bundle", "there is no webhook to publish it for");
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Net;
 using k8s.Models;
 using Moq;
 
@@ -7,6 +8,8 @@ namespace Dragonfly.Operator.Tests.Commands.Checking;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class PodCheckTests
 {
+    private const string Asks = "\"dragonfly.io/inject\": \"true\"";
+
     private readonly CheckedCluster _cluster = new();
 
     [Test]
@@ -26,6 +29,42 @@ public sealed class PodCheckTests
     {
         _cluster.Created = created;
         Assert.That((await _cluster.CheckAsync("trial Pod")).Detail, Does.StartWith("comes back from the API server as it was"));
+    }
+
+    [Test]
+    public async Task The_trial_namespace_does_not_exist()
+    {
+        _cluster.Refuse<V1Patch>(HttpStatusCode.NotFound);
+
+        Assert.That((await _cluster.CheckAsync("trial Pod")).ToString(), Is.EqualTo(
+            "✗ trial Pod: namespace trial does not exist -> name one that does with --trial-namespace"));
+    }
+
+    [Test]
+    public async Task Pods_of_namespaces_that_the_webhook_is_not_called_for_lack_nothing()
+    {
+        _cluster.Namespaces.AddRange([CheckedCluster.Namespace("kube-system"), CheckedCluster.Namespace("system")]);
+        foreach (var webhook in _cluster.Configuration!.Webhooks)
+        {
+            webhook.NamespaceSelector = new()
+            {
+                MatchExpressions = [new() { Key = "kubernetes.io/metadata.name", OperatorProperty = "NotIn", Values = ["kube-system", "system"] }],
+            };
+        }
+
+        _cluster.Pods.AddRange([Pod("dns", Asks, @namespace: "kube-system"), Pod("operator", Asks, @namespace: "system")]);
+        Assert.That((await _cluster.CheckAsync("running Pods")).ToString(), Is.EqualTo("✓ running Pods: none of 0 lacks what it asked for"));
+
+        _cluster.Pods.Add(Pod("web", Asks));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/Pod/web"));
+    }
+
+    [Test]
+    public async Task One_webhook_that_is_called_for_a_namespace_is_enough()
+    {
+        _cluster.Configuration!.Webhooks[0].NamespaceSelector = new() { MatchLabels = new Dictionary<string, string> { ["no"] = "namespace" } };
+        _cluster.Pods.Add(Pod("web", Asks));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/Pod/web"));
     }
 
     [TestCase("\"dragonfly.io/inject\": \"true\"", false)]

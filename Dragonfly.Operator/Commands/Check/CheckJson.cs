@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>The report as JSON, for tools.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(IReadOnlyList<CheckResult>))]
 internal sealed partial class CheckJson : JsonSerializerContext;

@@ -40,7 +40,7 @@ internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, T
         await AddAsync("trial Pod", () => new TrialPod(client, options.Namespace).CheckAsync(cancellationToken));
         if (facts is not null)
         {
-            await AddAsync("running Pods", () => new PodChecks(client, facts).BarePodsAsync(cancellationToken));
+            await AddAsync("running Pods", () => new PodChecks(client, options, facts).BarePodsAsync(cancellationToken));
         }
         else
         {

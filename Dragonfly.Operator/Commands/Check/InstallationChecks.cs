@@ -37,7 +37,12 @@ internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions 
             .. (await ValidatingAsync(cancellationToken))?.Webhooks?.Select(webhook => webhook.ClientConfig?.CaBundle ?? []) ?? [],
         ];
         var secret = await SecretAsync(cancellationToken);
-        if (published.Count == 0 || published.Any(bundle => bundle.Length == 0))
+        if (published.Count == 0)
+        {
+            return CheckResult.Bad(Name, "there is no webhook to publish it for", "see the check webhook configuration");
+        }
+
+        if (published.Any(bundle => bundle.Length == 0))
         {
             return CheckResult.Bad(Name, "a webhook has no caBundle, so API servers cannot call it", "see the operator's log: it publishes the bundle");
         }

@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Injection.Selection;
 using Dragonfly.Operator.Linking;
 using k8s.Models;
 using KubeOps.KubernetesClient;
@@ -7,7 +8,7 @@ using KubeOps.KubernetesClient;
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Have Pods got what they asked for?</summary>
-internal sealed class PodChecks(IKubernetesClient client, ClusterFacts facts)
+internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, ClusterFacts facts)
 {
     // What has ended needs nothing any more, and completed Jobs may lie about for ever.
     private const string NotEnded = "status.phase!=Succeeded,status.phase!=Failed";
@@ -15,7 +16,11 @@ internal sealed class PodChecks(IKubernetesClient client, ClusterFacts facts)
     public async Task<CheckResult> BarePodsAsync(CancellationToken cancellationToken)
     {
         const string Name = "running Pods";
-        var pods = await client.ListAsync<V1Pod>(fieldSelector: NotEnded, cancellationToken: cancellationToken);
+        var called = await CalledNamespaces.ReadAsync(client, options.Installation.MutatingConfiguration, cancellationToken);
+        // A restart would not help the others: nobody asks the operator about them.
+        var pods = (await client.ListAsync<V1Pod>(fieldSelector: NotEnded, cancellationToken: cancellationToken))
+            .Where(pod => called.Contains(NamespaceOf(pod)))
+            .ToList();
         var bare = pods.Where(IsBare).Select(OwnerOf).Distinct();
         return ResourceChecks.List(bare) is { } names
             ? CheckResult.Bad(
@@ -28,9 +33,9 @@ internal sealed class PodChecks(IKubernetesClient client, ClusterFacts facts)
     private bool IsBare(V1Pod pod) =>
         pod.Metadata.Annotations?.ContainsKey(AnnotationNames.Injected) != true
         && PodAdmission.Admit(
-            LinkedKubeOps.Open(pod),
-            facts.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? ""),
-            facts.Injections).Outcome == Outcome.Injected;
+            LinkedKubeOps.Open(pod), NamespaceOf(pod), facts.Injections).Outcome == Outcome.Injected;
+
+    private NamespaceFacts? NamespaceOf(V1Pod pod) => facts.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? "");
 
     private static string OwnerOf(V1Pod pod) =>
         pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is { } owner

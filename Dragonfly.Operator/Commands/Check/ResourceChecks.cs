@@ -15,7 +15,7 @@ internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
         const string Name = "DragonflyInjections";
         if (facts.Resources.Count == 0)
         {
-            return CheckResult.Bad(Name, "there is none, so no Pod is injected", "kubectl apply -f config/samples/dragonfly_v1alpha1_dragonflyinjection.yaml");
+            return CheckResult.Bad(Name, "there is none, so no Pod is injected", "kubectl apply -f examples/injection.yaml");
         }
 
         var problems = facts.Resources
@@ -39,7 +39,7 @@ internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
                 && (@namespace.InjectLabel == "true" || IsOptedInByAnnotation(@namespace)))
             .Select(@namespace => @namespace.Name);
         return List(affected) is { } names
-            ? CheckResult.Bad(
+            ? CheckResult.Warn(
                 Name,
                 $"these namespaces opted in but enforce baseline or restricted, so their Pods get no socket: {names}",
                 "leave it so if the proxy and the tools are enough; else exempt them and set spec.podSecurity: Ignore")

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Injection;
+using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 
@@ -28,10 +30,20 @@ internal sealed class TrialPod(IKubernetesClient client, string @namespace)
                 ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = "example.com/app:1" }),
             },
         };
-        // Server-side apply is the client's only way to a dry run; of a Pod that does not exist it is a creation.
-        var answered = await client.PatchAsync<V1Pod>(
-            new V1Patch(pod.ToJsonString(), V1Patch.PatchType.ApplyPatch), PodName, @namespace,
-            fieldManager: PodName, force: true, dryRun: "All", cancellationToken: cancellationToken);
+        V1Pod answered;
+        try
+        {
+            // Server-side apply is the client's only way to a dry run; of a Pod that does not exist it is a creation.
+            answered = await client.PatchAsync<V1Pod>(
+                new V1Patch(pod.ToJsonString(), V1Patch.PatchType.ApplyPatch), PodName, @namespace,
+                fieldManager: PodName, force: true, dryRun: "All", cancellationToken: cancellationToken);
+        }
+        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            // Nothing else is looked for when a Pod is created.
+            return CheckResult.Bad(Name, $"namespace {@namespace} does not exist", "name one that does with --trial-namespace");
+        }
+
         return answered.Metadata.Annotations?.TryGetValue(AnnotationNames.Injected, out var by) == true
             ? CheckResult.Good(Name, $"comes back from the API server injected by {by}")
             : CheckResult.Bad(

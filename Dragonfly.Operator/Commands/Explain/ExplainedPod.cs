@@ -22,7 +22,7 @@ internal static class ExplainedPod
             ? NamespaceReader.Read(found)
             : null;
         var resources = await client.ListAsync<V1Alpha1DragonflyInjection>(cancellationToken: cancellationToken);
-        var read = resources.Select(resource => (resource.Metadata.Name, Result: InjectionReader.Read(resource))).ToList();
+        var read = resources.Select(resource => (resource.Metadata.Name, Priority: resource.Spec?.Priority ?? 0, Result: InjectionReader.Read(resource))).ToList();
         var injections = new InjectionSet(read.Select(pair => pair.Result.Rule).OfType<InjectionRule>());
         var explanation = Explainer.Explain(LinkedKubeOps.Open(pod), facts, injections);
         // The policy never sees these, but whoever made one wonders.
@@ -30,7 +30,7 @@ internal static class ExplainedPod
             .Where(pair => pair.Result.Rule is null)
             .OrderBy(pair => pair.Name, StringComparer.Ordinal)
             .Select(pair => new ConsideredInjection(
-                pair.Name, Priority: 0, Chosen: false, $"invalid, so only a former valid state may be in force: {string.Join("; ", pair.Result.Errors)}"));
+                pair.Name, pair.Priority, Chosen: false, $"invalid, so only a former valid state may be in force: {string.Join("; ", pair.Result.Errors)}"));
         return new($"Pod/{name}", @namespace, facts is not null, explanation with { Injections = [.. explanation.Injections, .. bad] });
     }
 }

@@ -17,7 +17,13 @@ internal sealed class InjectRun(InjectOptions options, Stream input)
     {
         var manifests = ManifestSet.Read(options.Files, options.Resources, input);
         var injector = new DocumentInjector(manifests.Injections, manifests.Namespaces, options.Namespace, options.All);
-        return OutputWriter.Write([.. manifests.Documents.Select(document => (document, Inject(injector, document)))], options.Format);
+        var output = OutputWriter.Write([.. manifests.Documents.Select(document => (document, Inject(injector, document)))], options.Format);
+        if (_report.Count == 0)
+        {
+            _report.Add(ManifestSet.NoPodIn(options.Files));
+        }
+
+        return output;
     }
 
     private InjectedDocument Inject(DocumentInjector injector, SourceDocument document)

@@ -12,6 +12,8 @@ namespace Dragonfly.Operator.Commands.Manifests;
 internal sealed record ManifestSet(
     IReadOnlyList<SourceDocument> Documents, InjectionSet Injections, IReadOnlyDictionary<string, NamespaceFacts> Namespaces)
 {
+    private const string StandardInput = "standard input";
+
     /// <param name="files">What to work on; "-" is standard input.</param>
     /// <param name="resources">Files with DragonflyInjections and Namespaces. Those among the documents count, too: manifests
     /// often bring their own namespace.</param>
@@ -44,6 +46,11 @@ internal sealed record ManifestSet(
         }
     }
 
+    /// <summary>For whoever wonders why nothing was said: a kind without a Pod template that we know looks like success.</summary>
+    /// <param name="files">What was worked on; "-" is standard input.</param>
+    public static string NoPodIn(IEnumerable<string> files) =>
+        $"no Pod or Pod template was found in {string.Join(", ", files.Select(file => file == "-" ? StandardInput : file))}";
+
     /// <summary>Does something with a document; an error in it is completed by its place.</summary>
     /// <exception cref="BadInputException">Something in the document is invalid.</exception>
     public static T Use<T>(SourceDocument document, JsonElement value, Func<JsonElement, T> work)
@@ -64,6 +71,6 @@ internal sealed record ManifestSet(
     {
         using var content = new MemoryStream();
         input.CopyTo(content);
-        return DocumentFile.Read(content.GetBuffer().AsSpan(0, (int)content.Length), "standard input");
+        return DocumentFile.Read(content.GetBuffer().AsSpan(0, (int)content.Length), StandardInput);
     }
 }
