@@ -41,6 +41,17 @@ public sealed class InjectOutputTests
         Assert.That(CommandLine.Inject("-f", one, "-f", Folder.Write("in.yaml", ManifestFolder.Pod)).Error, Does.Not.Contain("no Pod"));
     }
 
+    [TestCase("apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  labels:\n    dragonfly.io/inject: \"true\"\nspec:\n  template:\n    spec:\n      containers: []\n", "Deployment's own metadata.labels, which its Pods do not get; move it to spec.template.metadata.labels")]
+    [TestCase("apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: web\n  annotations:\n    dragonfly.io/inject-p2p: \"true\"\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers: []\n", "CronJob's own metadata.annotations, which its Pods do not get; move it to spec.jobTemplate.spec.template.metadata.annotations")]
+    public void Who_asks_in_the_wrong_place_is_told_the_right_one(string manifest, string told)
+    {
+        var result = CommandLine.Inject("-f", Folder.Write("in.yaml", manifest));
+
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, manifest)));
+        Assert.That(result.Error, Does.Contain("  dragonfly: NotRequested: dragonfly.io/inject").And.Contain(told));
+        Assert.That(CommandLine.Inject("-f", Folder.Write("in.yaml", manifest), "--all").Error, Does.Not.Contain("move it"));
+    }
+
     [Test]
     public void Several_files_become_one_stream()
     {

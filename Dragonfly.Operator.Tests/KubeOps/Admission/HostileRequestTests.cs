@@ -70,8 +70,16 @@ public sealed class HostileRequestTests : AdmissionFixture
         var status = 0;
         for (var attempt = 0; attempt < 100 && status != 200; attempt++)
         {
-            using var response = await PostAsync("mutate/v1pod", large);
-            status = (int)response.StatusCode;
+            try
+            {
+                using var response = await PostAsync("mutate/v1pod", large);
+                status = (int)response.StatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                // It was turned away before it had sent everything.
+                status = 503;
+            }
         }
 
         Assert.That(status, Is.EqualTo(200));

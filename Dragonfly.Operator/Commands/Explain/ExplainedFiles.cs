@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Injection.Explaining;
+using Dragonfly.Operator.Injection.Policy;
 
 namespace Dragonfly.Operator.Commands.Explain;
 
@@ -19,6 +20,9 @@ internal static class ExplainedFiles
     private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, string name)
     {
         var @namespace = manifests.Namespaces.GetValueOrDefault(name);
-        return new(template.Owner, name, @namespace is not null, template.Use(pod => Explainer.Explain(pod, @namespace, manifests.Injections)));
+        var explanation = template.Use(pod => Explainer.Explain(pod, @namespace, manifests.Injections));
+        return new(template.Owner, name, @namespace is not null, explanation.Outcome == Outcome.NotRequested
+            ? explanation with { Hint = template.Misplaced ?? explanation.Hint }
+            : explanation);
     }
 }

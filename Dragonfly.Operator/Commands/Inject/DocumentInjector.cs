@@ -20,7 +20,7 @@ internal sealed class DocumentInjector(
         {
             var @namespace = namespaces.GetValueOrDefault(template.Namespace ?? defaultNamespace);
             var (pod, verdict) = template.Use(pod => (pod, PodAdmission.Admit(pod, @namespace, injections, unlessRefused: all)));
-            reports.Add(new(template.Owner, verdict));
+            reports.Add(new(template.Owner, verdict, template.Misplaced));
             edits.AddRange(pod.Edits.Select(edit => edit with { Path = template.Pointer + edit.Path }));
         }
 

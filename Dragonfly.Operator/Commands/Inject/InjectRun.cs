@@ -37,7 +37,7 @@ internal sealed class InjectRun(InjectOptions options, Stream input)
         foreach (var report in injected.Reports)
         {
             _report.Add($"{document.File}: document {document.Index}: {report}");
-            _report.AddRange(report.Verdict.AllWarnings().Select(warning => $"  {warning}"));
+            _report.AddRange(report.Warnings.Select(warning => $"  {warning}"));
         }
 
         return injected;

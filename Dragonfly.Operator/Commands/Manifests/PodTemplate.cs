@@ -9,7 +9,8 @@ namespace Dragonfly.Operator.Commands.Manifests;
 /// <param name="Namespace">The object's namespace, or null when it names none.</param>
 /// <param name="Pointer">Where it stands in the document, as a JSON pointer.</param>
 /// <param name="Json">The Pod or template itself.</param>
-internal sealed record PodTemplate(string Owner, string? Namespace, string Pointer, JsonElement Json)
+/// <param name="Misplaced">What asks for injection where no Pod gets it from, on the workload itself; null for nothing.</param>
+internal sealed record PodTemplate(string Owner, string? Namespace, string Pointer, JsonElement Json, string? Misplaced)
 {
     /// <summary>Does something with the Pod.</summary>
     /// <exception cref="FieldException">A field of it has a type that the Pod API does not allow.</exception>

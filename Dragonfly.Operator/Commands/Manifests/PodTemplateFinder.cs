@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Manifests;
@@ -48,7 +49,7 @@ internal static class PodTemplateFinder
         switch (template.ValueKind)
         {
             case JsonValueKind.Object:
-                yield return new($"{kind}/{name}", @namespace, place, template);
+                yield return new($"{kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(metadata, kind, path));
                 break;
             case JsonValueKind.Undefined or JsonValueKind.Null:
                 // A workload without a template is for the API server to refuse.
@@ -56,6 +57,22 @@ internal static class PodTemplateFinder
             default:
                 throw new FieldException(place, $"{kind}/{name}: {FieldPointer.ToField(place)}", "must be an object");
         }
+    }
+
+    private static string? Misplaced(JsonElement metadata, string kind, string[] path)
+    {
+        foreach (var map in (string[])["annotations", "labels"])
+        {
+            foreach (var name in (string[])[AnnotationNames.Inject, AnnotationNames.InjectAlias])
+            {
+                if (Member(Member(metadata, map), name).ValueKind == JsonValueKind.String)
+                {
+                    return $"{name} stands in the {kind}'s own metadata.{map}, which its Pods do not get; move it to {string.Join('.', path)}.metadata.{map}";
+                }
+            }
+        }
+
+        return null;
     }
 
     private static JsonElement Member(JsonElement parent, string name) =>

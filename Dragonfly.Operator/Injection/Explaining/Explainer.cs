@@ -26,7 +26,7 @@ public static class Explainer
             [.. injections.ByPreference.Select(rule => Consider(rule, pod, @namespace, verdict))],
             [.. Steps(pod, verdict, editsAfter)],
             verdict.AllWarnings(),
-            Hint(verdict, @namespace));
+            Hint(verdict, pod, @namespace));
     }
 
     private static OptInSource[] OptIn(PodDocument pod, NamespaceFacts? @namespace, OptInRule decidedBy) =>
@@ -101,12 +101,16 @@ public static class Explainer
         }
     }
 
-    private static string? Hint(Verdict verdict, NamespaceFacts? @namespace) => verdict.Outcome switch
+    private static string? Hint(Verdict verdict, PodDocument pod, NamespaceFacts? @namespace) => verdict.Outcome switch
     {
         Outcome.NotRequested => $"annotate the Pod with {AnnotationNames.Inject}: \"true\", or label its namespace so",
         Outcome.OptedOut => $"{verdict.Decision.DecidedBy} says \"false\"; remove it, or set it or a rule that goes before it to \"true\"",
         Outcome.NoInjection => "create a DragonflyInjection whose selectors match the Pod and its namespace",
         Outcome.UnknownInjection => $"create the DragonflyInjection, or remove the annotation {AnnotationNames.Injection}",
+        Outcome.AlreadyInjected when verdict.Decision.Plan is { Inject: InjectorKinds.None } =>
+            $"no injector is chosen: see spec.inject of DragonflyInjection {verdict.Injection} and the annotations {AnnotationNames.Features} and {AnnotationNames.SkipSocket}",
+        Outcome.AlreadyInjected when PodInjector.Targets(pod, verdict.Decision.Plan!.Containers).Count == 0 =>
+            $"no container is chosen: see the annotations {AnnotationNames.Containers} and {AnnotationNames.ExcludeContainers}",
         Outcome.Disabled => $"set spec.enabled of DragonflyInjection {verdict.Injection} to true",
         _ when verdict.Notes.HasFlag(Notes.HostPathForbidden) =>
             $"use a namespace that does not enforce Pod Security {@namespace?.HostPathForbiddenBy}, or spec.podSecurity: Ignore where another rule exempts the Pod",
