@@ -33,6 +33,11 @@ internal static class ExplainText
             Row(output, "namespace", "nothing is known of it: no labels, no annotations");
         }
 
+        if (item.LeftOut)
+        {
+            Row(output, "namespace", "is left out by the webhook configuration: API servers from 1.21 on do not call for its Pods");
+        }
+
         foreach (var source in explanation.OptIn)
         {
             var value = source.Value is null ? "absent" : $"\"{Printable(source.Value)}\"";
