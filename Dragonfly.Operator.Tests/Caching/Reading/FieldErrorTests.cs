@@ -41,6 +41,8 @@ public sealed class FieldErrorTests
     [TestCase("toolsPath", "\"/\"", "Invalid value: \"/\": " + Path)]
     [TestCase("toolsPath", "\"/a:b\"", "Invalid value: \"/a:b\": " + Path)]
     [TestCase("toolsPath", "\"//a\"", "Invalid value: \"//a\": " + Path)]
+    [TestCase("toolsPath", "\"/usr/bin\"", "Invalid value: \"/usr/bin\": must not hide a folder of the system")]
+    [TestCase("toolsPath", "\"/proc/1\"", "Invalid value: \"/proc/1\": must not hide a folder of the system")]
     [TestCase("toolsPath", "\"/var/run/dfdaemon.sock\"", "Invalid value: \"/var/run/dfdaemon.sock\": must not be the socketPath")]
     [TestCase("toolsPath", "\"/run/d/d.sock\", \"socketPath\": \"/run/d/d.sock\"", "Invalid value: \"/run/d/d.sock\": must not be the socketPath")]
     [TestCase("toolsPath", "\"/run/d\", \"socketPath\": \"/run/d/d.sock\"", "Invalid value: \"/run/d\": must not be where the socket is mounted")]

@@ -8,6 +8,10 @@ internal static class PathConflicts
 {
     private static readonly string[] Paths = ["spec.socketPath", "spec.toolsSourcePath", "spec.toolsPath"];
 
+    // Mounted over, they leave nothing that a program could run by. What lies below them may be anybody's.
+    private static readonly string[] SystemFolders =
+        ["/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr", "/usr/bin", "/usr/lib", "/usr/sbin"];
+
     public static void Check(InjectionSettings settings, FieldErrors errors)
     {
         if (errors.All.Any(error => Paths.Contains(error.Field)))
@@ -18,7 +22,11 @@ internal static class PathConflicts
 
         var socket = new SocketPlan(settings).HostPath;
         CheckSocket(settings, socket, errors);
-        if (settings.ToolsPath == settings.SocketPath)
+        if (SystemFolders.Contains(settings.ToolsPath) || IsIn(settings.ToolsPath, "/proc") || IsIn(settings.ToolsPath, "/sys"))
+        {
+            errors.Invalid("spec.toolsPath", settings.ToolsPath, "must not hide a folder of the system");
+        }
+        else if (settings.ToolsPath == settings.SocketPath)
         {
             errors.Invalid("spec.toolsPath", settings.ToolsPath, "must not be the socketPath");
         }
