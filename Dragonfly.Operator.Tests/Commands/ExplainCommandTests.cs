@@ -21,11 +21,20 @@ public sealed class ExplainCommandTests
         Assert.That(explained.GetProperty("namespace").GetString(), Is.EqualTo("shop"));
         Assert.That(explained.GetProperty("namespaceKnown").GetBoolean(), Is.False);
         Assert.That(explanation.GetProperty("outcome").GetString(), Is.EqualTo("Injected"));
-        Assert.That(explanation.GetProperty("notes").GetString(), Is.EqualTo("None"));
+        Assert.That(explanation.GetProperty("notes").GetRawText(), Is.EqualTo("[]"));
         Assert.That(explanation.GetProperty("hint").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(Members(explanation, "optIn", "rule"), Is.EqualTo(new[] { "PodAnnotation", "PodLabel", "NamespaceLabel", "NamespaceAnnotation" }));
         Assert.That(Members(explanation, "injections", "name"), Is.EqualTo(new[] { "default" }));
         Assert.That(Members(explanation, "steps", "injector"), Is.EqualTo(new[] { "Proxy", "Socket", "Tools" }));
+    }
+
+    [Test]
+    public void Notes_are_a_list_as_in_the_log()
+    {
+        var pod = ManifestFolder.Pod.Replace("dragonfly.io/inject:", "dragonfly.io/proxy-port: none\n    dragonfly.io/inject:", StringComparison.Ordinal);
+        var result = CommandLine.Explain("-f", Folder.Write("in.yaml", pod), "-o", "json");
+        var explanation = Json.Element(result.Output).EnumerateArray().Single().GetProperty("explanation");
+        Assert.That(explanation.GetProperty("notes").EnumerateArray().Select(note => note.GetString()), Is.EqualTo(new[] { "InvalidValue" }), pod);
     }
 
     [Test]
