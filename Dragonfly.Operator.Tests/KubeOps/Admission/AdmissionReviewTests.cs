@@ -32,7 +32,7 @@ public sealed class AdmissionReviewTests
             {
                 Assert.That(review.Uid, Is.EqualTo(request.String("uid")));
                 Assert.That(review.Namespace, Is.EqualTo(request.String("namespace")));
-                Assert.That(review.Name, Is.EqualTo(request.String("name")));
+                Assert.That(review.Name, Is.EqualTo(request.String("name") ?? want["metadata"].String("generateName")));
                 Assert.That(review.Operation, Is.EqualTo(AdmissionOperation.Create));
                 Assert.That(review.IsDryRun, Is.EqualTo((bool)request["dryRun"]!));
                 Assert.That(review.OldObject.IsObject, Is.False);

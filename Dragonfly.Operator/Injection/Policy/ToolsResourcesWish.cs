@@ -40,23 +40,18 @@ internal static class ToolsResourcesWish
             findings.Add(Notes.InvalidValue, $"annotations {AnnotationNames.Prefix}tools-{above}-*: the request would exceed the limit; they count as absent");
             wished = wished with
             {
-                Limits = As(wished.Limits, resources.Limits, above),
-                Requests = As(wished.Requests, resources.Requests, above),
+                Limits = With(wished.Limits, above, resources.Limits.GetValueOrDefault(above)),
+                Requests = With(wished.Requests, above, resources.Requests.GetValueOrDefault(above)),
             };
         }
 
         return wished;
     }
 
-    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> quantities, string resource, string quantity) =>
-        new(quantities) { [resource] = quantity };
-
-    /// <summary>With one resource as it is in the others.</summary>
-    private static Dictionary<string, string> As(
-        IReadOnlyDictionary<string, string> quantities, IReadOnlyDictionary<string, string> others, string resource)
+    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> quantities, string resource, string? quantity)
     {
         var result = new Dictionary<string, string>(quantities);
-        if (!others.TryGetValue(resource, out var quantity))
+        if (quantity is null)
         {
             result.Remove(resource);
         }

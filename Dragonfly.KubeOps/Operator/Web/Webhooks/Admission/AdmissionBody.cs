@@ -121,7 +121,7 @@ internal sealed class AdmissionBody : IDisposable
         var taken = isLarge ? length : Math.Max(16, (int)BitOperations.RoundUpToPowerOf2((uint)length));
         if (!BudgetOf(taken).TryTake(taken))
         {
-            throw new BadAdmissionRequestException(StatusCodes.Status503ServiceUnavailable, "too many large reviews at a time");
+            throw new BadAdmissionRequestException(StatusCodes.Status503ServiceUnavailable, "too many reviews at a time");
         }
 
         var larger = isLarge ? GC.AllocateUninitializedArray<byte>(length) : ArrayPool<byte>.Shared.Rent(taken);

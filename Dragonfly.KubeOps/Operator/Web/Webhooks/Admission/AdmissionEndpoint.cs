@@ -79,7 +79,7 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
     {
         if (review is not null)
         {
-            onFault(new AdmissionFault(StatusCodes.Status200OK, review.Uid, review.Namespace, review.Name ?? review.GenerateName, e));
+            onFault(new AdmissionFault(StatusCodes.Status200OK, review.Uid, review.Namespace, review.Name, e));
             Write(response, PatchBuffer.Rent(), review.Uid, new AdmissionAnswer(true, Warnings: [Warning]));
             return;
         }

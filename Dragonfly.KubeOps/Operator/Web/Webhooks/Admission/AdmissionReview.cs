@@ -18,6 +18,7 @@ internal sealed class AdmissionReview : IDisposable
     private bool _hasRequest;
     private JsonSlice _kind;
     private JsonSlice _subResource;
+    private JsonSlice _name;
 
     private AdmissionReview()
     {
@@ -29,21 +30,18 @@ internal sealed class AdmissionReview : IDisposable
     /// <summary>The object's namespace; null for cluster-scoped ones.</summary>
     public string? Namespace { get; private set; }
 
-    /// <summary>The object's name; null when the server is still to make one.</summary>
-    public string? Name { get; private set; }
-
-    /// <summary>The prefix from which the server is to make the object's name; null for none, and where it cannot be read.</summary>
-    public string? GenerateName
+    /// <summary>The object's name, or the prefix from which the server is to make one; null for neither, and where it cannot be read.</summary>
+    public string? Name
     {
         get
         {
             try
             {
-                return Text(Object.Member("metadata"u8).Member("generateName"u8));
+                return Text(_name) is { Length: > 0 } name ? name : Text(Object.Member("metadata"u8).Member("generateName"u8));
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
-                // Asked for once something else is wrong, and the object may be what is.
+                // Asked for once something else is wrong, and this may be what is.
                 return null;
             }
         }
@@ -185,7 +183,7 @@ internal sealed class AdmissionReview : IDisposable
         }
         else if (name.SequenceEqual("name"u8))
         {
-            Name = Text(request.Take()) is { Length: > 0 } text ? text : null;
+            _name = request.Take();
         }
         else if (name.SequenceEqual("namespace"u8))
         {
