@@ -125,7 +125,7 @@ run apply -f config/manager/namespace.yaml
 run apply --validate=false -f config/crd/dragonflyinjections_dragonfly_io.yaml
 wait_for kubectl get dragonflyinjections
 KUBECONFIG=$scratch/kubeconfig daemon operator "$operator" serve --port "$webhook_port" --probe-port "$probe_port" \
-  --namespace dragonfly-operator-system --log-format text
+  --namespace d7y-operator-system --log-format text
 wait_for operator_ready
 
 say 'Applying the examples: a namespace whose Pods all want it, and what to inject'
@@ -138,7 +138,7 @@ kubectl create -f - <<END
 apiVersion: admissionregistration.k8s.io/v1
 kind: MutatingWebhookConfiguration
 metadata:
-  name: dragonfly-operator-mutators
+  name: d7y-operator-mutators
 webhooks:
 - name: mutate.pod.v1
   clientConfig:

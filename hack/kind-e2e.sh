@@ -10,7 +10,7 @@ architecture=$(docker version --format '{{.Server.Arch}}')
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
 operator=example.test/dragonfly-operator
 toolkits=example.test/toolkits
-namespace=dragonfly-operator-system
+namespace=d7y-operator-system
 
 say() { printf '\n== %s\n' "$*"; }
 fail() { echo "kind-e2e.sh: $*" >&2; exit 1; }
@@ -24,7 +24,7 @@ clean_up() {
   if ((status != 0)); then
     kubectl get pods --all-namespaces --output wide || true
     kubectl --namespace "$namespace" describe pods || true
-    kubectl --namespace "$namespace" logs --selector app.kubernetes.io/name=dragonfly-operator --tail 50 || true
+    kubectl --namespace "$namespace" logs --selector app.kubernetes.io/name=d7y-operator --tail 50 || true
     kubectl describe pods || true
   fi >&2
   kind delete cluster --name "$cluster" || true
@@ -49,12 +49,12 @@ docker exec "$node" mkdir -p /var/run/dragonfly
 docker exec --detach "$node" systemd-socket-activate --listen /var/run/dragonfly/dfdaemon.sock /bin/cat
 
 say 'install the chart'
-helm install dragonfly-operator helm/dragonfly-operator --namespace "$namespace" --create-namespace --timeout 5m \
+helm install d7y-operator helm/dragonfly-operator --namespace "$namespace" --create-namespace --timeout 5m \
   --set image.repository="$operator" \
   --set defaultInjection.toolsImage.repository="$toolkits" --set defaultInjection.toolsImage.tag=e2e
-kubectl --namespace "$namespace" rollout status deployment/dragonfly-operator --timeout 120s
+kubectl --namespace "$namespace" rollout status deployment/d7y-operator --timeout 120s
 kubectl wait dragonflyinjection/default --for condition=Ready --timeout 60s
-helm test dragonfly-operator --namespace "$namespace" --timeout 3m
+helm test d7y-operator --namespace "$namespace" --timeout 3m
 
 say 'create a Pod that asks for injection'
 kubectl wait serviceaccount/default --for create --timeout 60s
@@ -86,11 +86,11 @@ proxy=$(in_pod 'echo "$DRAGONFLY_INJECT_PROXY"')
 [[ $proxy == "http://$address:4001" ]] || fail "DRAGONFLY_INJECT_PROXY is '$proxy', not http://$address:4001"
 
 say 'upgrade: the default DragonflyInjection becomes an ordinary object of the release'
-helm upgrade dragonfly-operator helm/dragonfly-operator --namespace "$namespace" --reuse-values --wait --timeout 5m
-helm get manifest dragonfly-operator --namespace "$namespace" | grep -q '^kind: DragonflyInjection$' || fail 'it did not'
+helm upgrade d7y-operator helm/dragonfly-operator --namespace "$namespace" --reuse-values --wait --timeout 5m
+helm get manifest d7y-operator --namespace "$namespace" | grep -q '^kind: DragonflyInjection$' || fail 'it did not'
 
 say 'uninstall: webhook configurations go, CRD and DragonflyInjection stay'
-helm uninstall dragonfly-operator --namespace "$namespace" --wait --timeout 5m
+helm uninstall d7y-operator --namespace "$namespace" --wait --timeout 5m
 left=$(kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations --output name | grep dragonfly || true)
 [[ -z $left ]] || fail "left behind: $left"
 kubectl get dragonflyinjection default

@@ -9,12 +9,12 @@ internal sealed class CertificateAuthorityTests
 {
     private static readonly CertificateLifetimes Lifetimes = new();
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
-    private static readonly ServingNames Names = ServingNames.ForService("dragonfly-operator", "dragonfly-system", "10.1.2.3");
+    private static readonly ServingNames Names = ServingNames.ForService("d7y-operator", "dragonfly-system", "10.1.2.3");
 
-    [TestCase("dragonfly-operator")]
-    [TestCase("dragonfly-operator.dragonfly-system")]
-    [TestCase("dragonfly-operator.dragonfly-system.svc")]
-    [TestCase("dragonfly-operator.dragonfly-system.svc.cluster.local")]
+    [TestCase("d7y-operator")]
+    [TestCase("d7y-operator.dragonfly-system")]
+    [TestCase("d7y-operator.dragonfly-system.svc")]
+    [TestCase("d7y-operator.dragonfly-system.svc.cluster.local")]
     [TestCase("localhost")]
     [TestCase("127.0.0.1")]
     [TestCase("::1")]
@@ -69,7 +69,7 @@ internal sealed class CertificateAuthorityTests
         var usage = certificate.Extensions.OfType<X509KeyUsageExtension>().Single();
         Assert.Multiple(() =>
         {
-            Assert.That(certificate.Subject, Does.Contain("CN=dragonfly-operator-ca"));
+            Assert.That(certificate.Subject, Does.Contain("CN=d7y-operator-ca"));
             Assert.That((constraints.CertificateAuthority, constraints.Critical), Is.EqualTo((true, true)));
             Assert.That((usage.KeyUsages, usage.Critical), Is.EqualTo((X509KeyUsageFlags.KeyCertSign, true)));
             Assert.That(certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>(), Is.Not.Empty);

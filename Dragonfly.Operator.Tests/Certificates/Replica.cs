@@ -9,7 +9,7 @@ namespace Dragonfly.Operator.Tests.Certificates;
 /// <summary>An operator's certificates, in a cluster that others share.</summary>
 internal sealed class Replica : IDisposable
 {
-    public const string Host = "dragonfly-operator.dragonfly-system.svc";
+    public const string Host = "d7y-operator.dragonfly-system.svc";
 
     private ((string, string, DateTimeOffset) Question, string Problem) _answered;
 
@@ -38,26 +38,26 @@ internal sealed class Replica : IDisposable
     {
         cluster.Put(new V1MutatingWebhookConfiguration
         {
-            Metadata = new() { Name = "dragonfly-operator-mutators" },
+            Metadata = new() { Name = "d7y-operator-mutators" },
             Webhooks =
             [
-                new() { Name = "mutate.pod.v1", ClientConfig = new() { Service = new() { Name = "dragonfly-operator" } }, TimeoutSeconds = 7 },
+                new() { Name = "mutate.pod.v1", ClientConfig = new() { Service = new() { Name = "d7y-operator" } }, TimeoutSeconds = 7 },
                 new() { Name = "mutate.second.v1", ClientConfig = new() { Url = "https://127.0.0.1:8443/mutate/v1pod" } },
             ],
         });
         cluster.Put(new V1ValidatingWebhookConfiguration
         {
-            Metadata = new() { Name = "dragonfly-operator-validators" },
+            Metadata = new() { Name = "d7y-operator-validators" },
             Webhooks = [new() { Name = "validate.injection.v1", ClientConfig = new() { CaBundle = [] } }],
         });
     }
 
-    public static V1Secret? SecretOf(FakeCluster cluster) => cluster.Get<V1Secret>("dragonfly-operator-ca");
+    public static V1Secret? SecretOf(FakeCluster cluster) => cluster.Get<V1Secret>("d7y-operator-ca");
 
     public static IEnumerable<byte[]> BundlesOf(FakeCluster cluster) =>
     [
-        .. cluster.Get<V1MutatingWebhookConfiguration>("dragonfly-operator-mutators")?.Webhooks.Select(webhook => webhook.ClientConfig.CaBundle ?? []) ?? [],
-        .. cluster.Get<V1ValidatingWebhookConfiguration>("dragonfly-operator-validators")?.Webhooks.Select(webhook => webhook.ClientConfig.CaBundle ?? []) ?? [],
+        .. cluster.Get<V1MutatingWebhookConfiguration>("d7y-operator-mutators")?.Webhooks.Select(webhook => webhook.ClientConfig.CaBundle ?? []) ?? [],
+        .. cluster.Get<V1ValidatingWebhookConfiguration>("d7y-operator-validators")?.Webhooks.Select(webhook => webhook.ClientConfig.CaBundle ?? []) ?? [],
     ];
 
     /// <summary>What an API server that has just read its configurations finds wrong with the certificate.</summary>

@@ -101,7 +101,7 @@ internal sealed class SecretHealingTests
         Replica.Install(_cluster);
         using var old = new Replica(_cluster, _time);
         await old.LookAsync();
-        _cluster.Remove<V1Secret>("dragonfly-operator-ca");
+        _cluster.Remove<V1Secret>("d7y-operator-ca");
         using var fresh = new Replica(_cluster, _time);
         await fresh.LookAsync();
         for (var i = 0; i < 20; i++)

@@ -37,7 +37,7 @@ internal sealed class SharedAuthorityTests
             Assert.That(secret.Type, Is.EqualTo("kubernetes.io/tls"));
             Assert.That(Replica.BundlesOf(_cluster), Is.All.EqualTo(secret.Data["ca.crt"]).And.Exactly(3).Items);
             Assert.That(replica.Problem(_cluster, _time), Is.Empty);
-            Assert.That(_cluster.Get<V1MutatingWebhookConfiguration>("dragonfly-operator-mutators")!.Webhooks[0].TimeoutSeconds, Is.EqualTo(7));
+            Assert.That(_cluster.Get<V1MutatingWebhookConfiguration>("d7y-operator-mutators")!.Webhooks[0].TimeoutSeconds, Is.EqualTo(7));
         });
     }
 
@@ -216,10 +216,10 @@ internal sealed class SharedAuthorityTests
 
     private void Overwrite(byte[]? content)
     {
-        var mutating = _cluster.Get<V1MutatingWebhookConfiguration>("dragonfly-operator-mutators")!;
+        var mutating = _cluster.Get<V1MutatingWebhookConfiguration>("d7y-operator-mutators")!;
         mutating.Webhooks[0].ClientConfig.CaBundle = content;
         _cluster.Put(mutating);
-        var validating = _cluster.Get<V1ValidatingWebhookConfiguration>("dragonfly-operator-validators")!;
+        var validating = _cluster.Get<V1ValidatingWebhookConfiguration>("d7y-operator-validators")!;
         validating.Webhooks[0].ClientConfig.CaBundle = content;
         _cluster.Put(validating);
     }

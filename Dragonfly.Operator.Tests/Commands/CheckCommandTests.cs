@@ -26,7 +26,7 @@ public sealed class CheckCommandTests
         Assert.That(lines, Has.Some.StartsWith("✗ webhook configuration: MutatingWebhookConfiguration nobody-mutators is missing"));
         Assert.That(lines, Has.Some.StartsWith("✗ endpoints: none is ready behind Service nowhere/nobody"));
         var trial = _cluster.Server.Requests.Single(request => request.Method == "PATCH");
-        Assert.That((trial.Path, trial.Query["dryRun"]), Is.EqualTo(("/api/v1/namespaces/shop/pods/dragonfly-operator-check", "All")));
+        Assert.That((trial.Path, trial.Query["dryRun"]), Is.EqualTo(("/api/v1/namespaces/shop/pods/d7y-operator-check", "All")));
     }
 
     [Test]
@@ -79,11 +79,11 @@ public sealed class CheckCommandTests
     {
         const string Admission = "/apis/admissionregistration.k8s.io/v1";
         const string Webhooks = """ "webhooks": [{ "name": "a", "clientConfig": { "caBundle": "YQ==" } }] """;
-        _cluster.Server.Create($"{Admission}/mutatingwebhookconfigurations/dragonfly-operator-mutators", $$"""{ "metadata": { "name": "dragonfly-operator-mutators" }, {{Webhooks}} }""");
-        _cluster.Server.Create($"{Admission}/validatingwebhookconfigurations/dragonfly-operator-validators", $$"""{ "metadata": { "name": "dragonfly-operator-validators" }, {{Webhooks}} }""");
-        _cluster.Server.Create("/api/v1/namespaces/dragonfly-operator-system/endpoints/dragonfly-operator", """{ "metadata": { "name": "dragonfly-operator" }, "subsets": [{ "addresses": [{ "ip": "192.0.2.1" }] }] }""");
+        _cluster.Server.Create($"{Admission}/mutatingwebhookconfigurations/d7y-operator-mutators", $$"""{ "metadata": { "name": "d7y-operator-mutators" }, {{Webhooks}} }""");
+        _cluster.Server.Create($"{Admission}/validatingwebhookconfigurations/d7y-operator-validators", $$"""{ "metadata": { "name": "d7y-operator-validators" }, {{Webhooks}} }""");
+        _cluster.Server.Create("/api/v1/namespaces/d7y-operator-system/endpoints/d7y-operator", """{ "metadata": { "name": "d7y-operator" }, "subsets": [{ "addresses": [{ "ip": "192.0.2.1" }] }] }""");
         _cluster.Server.Create("/api/v1/namespaces/default", """{ "metadata": { "name": "default" } }""");
         _cluster.Server.Create("/apis/dragonfly.io/v1alpha1/dragonflyinjections/default", """{ "metadata": { "name": "default" }, "spec": {} }""");
-        _cluster.Server.Create("/api/v1/namespaces/default/pods/dragonfly-operator-check", """{ "metadata": { "name": "dragonfly-operator-check", "namespace": "default", "annotations": { "dragonfly.io/injected": "default" } }, "spec": {} }""");
+        _cluster.Server.Create("/api/v1/namespaces/default/pods/d7y-operator-check", """{ "metadata": { "name": "d7y-operator-check", "namespace": "default", "annotations": { "dragonfly.io/injected": "default" } }, "spec": {} }""");
     }
 }

@@ -8,7 +8,7 @@ namespace Dragonfly.Operator.Tests.E2E;
 [TestFixture, Category("E2E")]
 public class CertificateHealingTests
 {
-    private const string Secret = "dragonfly-operator-ca";
+    private const string Secret = "d7y-operator-ca";
     private const string SecretPath = $"/api/v1/namespaces/{TestCluster.OperatorNamespace}/secrets/{Secret}";
 
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(10);

@@ -6,12 +6,12 @@ namespace Dragonfly.Operator.Tests.E2E;
 [TestFixture, Category("E2E")]
 public class RightsTests
 {
-    private const string Account = $"system:serviceaccount:{TestCluster.OperatorNamespace}:dragonfly-operator";
+    private const string Account = $"system:serviceaccount:{TestCluster.OperatorNamespace}:d7y-operator";
 
-    [TestCase("get", "", "secrets", TestCluster.OperatorNamespace, "dragonfly-operator-ca", true)]
+    [TestCase("get", "", "secrets", TestCluster.OperatorNamespace, "d7y-operator-ca", true)]
     [TestCase("get", "", "secrets", TestCluster.OperatorNamespace, "another", false)]
     [TestCase("list", "", "secrets", TestCluster.OperatorNamespace, "", false)]
-    [TestCase("get", "", "secrets", "default", "dragonfly-operator-ca", false)]
+    [TestCase("get", "", "secrets", "default", "d7y-operator-ca", false)]
     [TestCase("list", "", "namespaces", "", "", true)]
     [TestCase("update", "", "namespaces", "", "default", false)]
     [TestCase("get", "", "pods", "default", "", false)]

@@ -8,7 +8,7 @@ namespace Dragonfly.Operator.Tests.E2E;
 public sealed class TestCluster
 {
     /// <summary>Where the operator keeps its CA.</summary>
-    public const string OperatorNamespace = "dragonfly-operator-system";
+    public const string OperatorNamespace = "d7y-operator-system";
 
     public const string Injections = "/apis/dragonfly.io/v1alpha1/dragonflyinjections";
 
@@ -41,7 +41,7 @@ public sealed class TestCluster
 
         await ResourceDefinition.ApplyAsync(ControlPlane);
         OperatorKubeconfig = await ServiceAccount.CreateAsync(ControlPlane);
-        _operator = new OperatorProcess("dragonfly-operator");
+        _operator = new OperatorProcess("d7y-operator");
         await _operator.StartAsync();
         await WebhookRegistration.ForInjectionsAsync(ControlPlane.Api, _operator);
         await WebhookRegistration.ForPodsAsync(ControlPlane.Api, _operator, "Fail", Others());

@@ -7,7 +7,7 @@ namespace Dragonfly.Operator.Tests.KubeOpsCli;
 internal sealed class CommittedManifestsTests
 {
     private static IEnumerable<ManifestFile> Crds() => OperatorManifests
-        .Generate(typeof(V1Alpha1DragonflyInjection).Assembly.GetTypes(), new ManifestOptions("dragonfly-operator"))
+        .Generate(typeof(V1Alpha1DragonflyInjection).Assembly.GetTypes(), new ManifestOptions("d7y-operator"))
         .Where(file => file.Folder == ManifestFolder.Crd);
 
     [TestCaseSource(nameof(Crds))]
@@ -18,7 +18,7 @@ internal sealed class CommittedManifestsTests
         Assert.That(
             File.ReadAllText(path),
             Is.EqualTo(file.Text),
-            "Stale. dotnet run --project Dragonfly.KubeOps.Cli -- generate operator dragonfly-operator Dragonfly.Operator --out config --layout kubebuilder");
+            "Stale. dotnet run --project Dragonfly.KubeOps.Cli -- generate operator d7y-operator Dragonfly.Operator --out config --layout kubebuilder");
     }
 
     [Test]

@@ -5,13 +5,13 @@ namespace Dragonfly.Operator.Tests.Packaging;
 /// <summary>The chart as Helm renders it. Without helm on PATH these tests are not run.</summary>
 public sealed class RenderedChartTests
 {
-    private const string Namespace = "dragonfly-operator-system";
-    private const string Deployment = $"Deployment dragonfly-operator in {Namespace}";
+    private const string Namespace = "d7y-operator-system";
+    private const string Deployment = $"Deployment d7y-operator in {Namespace}";
 
     [Test]
     public async Task Has_the_objects_of_config_default()
     {
-        var chart = await RenderedChart.OfHelmAsync("dragonfly-operator", Namespace);
+        var chart = await RenderedChart.OfHelmAsync("d7y-operator", Namespace);
         var config = await RenderedChart.OfKustomizeAsync("config/default");
 
         // Helm makes the namespace, and a hook the DragonflyInjection.
@@ -34,12 +34,12 @@ public sealed class RenderedChartTests
     [Test]
     public async Task Tells_the_operator_the_names_of_its_objects()
     {
-        var chart = await RenderedChart.OfHelmAsync("one", "elsewhere");
-        var arguments = Arguments(chart.Objects["Deployment one-dragonfly-operator in elsewhere"]).Select(argument => argument!.GetValue<string>()).ToArray();
-        Assert.That(arguments, Does.Contain("--service=one-dragonfly-operator"));
-        Assert.That(chart.Objects, Does.ContainKey("Service one-dragonfly-operator in elsewhere"));
-        Assert.That(arguments, Does.Contain("--ca-secret=one-dragonfly-operator-ca"));
-        Assert.That(chart.Objects["Role one-dragonfly-operator-role in elsewhere"].ToJsonString(), Does.Contain("[\"one-dragonfly-operator-ca\"]"));
+        var chart = await RenderedChart.OfHelmAsync("any", "elsewhere", "--set", "fullnameOverride=one");
+        var arguments = Arguments(chart.Objects["Deployment one in elsewhere"]).Select(argument => argument!.GetValue<string>()).ToArray();
+        Assert.That(arguments, Does.Contain("--service=one"));
+        Assert.That(chart.Objects, Does.ContainKey("Service one in elsewhere"));
+        Assert.That(arguments, Does.Contain("--ca-secret=one-ca"));
+        Assert.That(chart.Objects["Role one-role in elsewhere"].ToJsonString(), Does.Contain("[\"one-ca\"]"));
         foreach (var (flag, kind) in new[] { ("mutating", "MutatingWebhookConfiguration"), ("validating", "ValidatingWebhookConfiguration") })
         {
             var name = arguments.Single(argument => argument.StartsWith($"--{flag}-configuration=", StringComparison.Ordinal)).Split('=')[1];
@@ -50,8 +50,8 @@ public sealed class RenderedChartTests
     [Test]
     public async Task Never_injects_its_own_namespace()
     {
-        var chart = await RenderedChart.OfHelmAsync("dragonfly-operator", "elsewhere", "--set", "webhook.excludedNamespaces={kube-system,mine}");
-        var entries = chart.Objects["MutatingWebhookConfiguration dragonfly-operator-mutators"]["webhooks"]!.AsArray();
+        var chart = await RenderedChart.OfHelmAsync("d7y-operator", "elsewhere", "--set", "webhook.excludedNamespaces={kube-system,mine}");
+        var entries = chart.Objects["MutatingWebhookConfiguration d7y-operator-mutators"]["webhooks"]!.AsArray();
         Assert.That(entries, Has.Count.EqualTo(2));
         Assert.That(entries, Has.All.Matches<JsonNode>(entry =>
             entry["namespaceSelector"]!["matchExpressions"]![1]!["values"]!.ToJsonString() == """["kube-system","mine","elsewhere"]"""));
@@ -60,8 +60,8 @@ public sealed class RenderedChartTests
     [Test]
     public async Task Owns_the_default_injection_once_the_api_server_knows_it()
     {
-        var first = await RenderedChart.OfHelmAsync("dragonfly-operator", Namespace);
-        var later = await RenderedChart.OfHelmAsync("dragonfly-operator", Namespace, "--api-versions", "dragonfly.io/v1alpha1/DragonflyInjection");
+        var first = await RenderedChart.OfHelmAsync("d7y-operator", Namespace);
+        var later = await RenderedChart.OfHelmAsync("d7y-operator", Namespace, "--api-versions", "dragonfly.io/v1alpha1/DragonflyInjection");
         Assert.That(first.Ordinary, Does.Not.Contain("DragonflyInjection default"));
         Assert.That(later.Ordinary, Does.Contain("DragonflyInjection default"));
         Assert.That(JsonNode.DeepEquals(first.Objects["DragonflyInjection default"]["spec"], later.Objects["DragonflyInjection default"]["spec"]));

@@ -29,7 +29,7 @@ internal static class AuthoritySecret
             {
                 Name = name,
                 NamespaceProperty = @namespace,
-                Labels = new Dictionary<string, string> { ["app.kubernetes.io/managed-by"] = "dragonfly-operator" },
+                Labels = new Dictionary<string, string> { ["app.kubernetes.io/managed-by"] = "d7y-operator" },
             },
         },
         set);

@@ -7,7 +7,7 @@ namespace Dragonfly.Operator.Certificates;
 /// <summary>A CA certificate with its key. Its key is released with it by the garbage collector: rotation is rare.</summary>
 public sealed class CertificateAuthority
 {
-    public const string CommonName = "dragonfly-operator-ca";
+    public const string CommonName = "d7y-operator-ca";
     private const string CommonNameOid = "2.5.4.3";
     private const string SerialNumberOid = "2.5.4.5";
     private const string ServerAuthenticationOid = "1.3.6.1.5.5.7.3.1";
@@ -68,7 +68,7 @@ public sealed class CertificateAuthority
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(lifetimes);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=dragonfly-operator-webhook", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=d7y-operator-webhook", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForEndEntity(critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(ServerAuthenticationOid)], critical: false));

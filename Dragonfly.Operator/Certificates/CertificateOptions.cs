@@ -7,16 +7,16 @@ public sealed record CertificateOptions
     public required string Namespace { get; init; }
 
     /// <summary>Service in front of the webhook.</summary>
-    public string Service { get; init; } = "dragonfly-operator";
+    public string Service { get; init; } = "d7y-operator";
 
     /// <summary>Secret with the CA.</summary>
-    public string Secret { get; init; } = "dragonfly-operator-ca";
+    public string Secret { get; init; } = "d7y-operator-ca";
 
     /// <summary>Name of the MutatingWebhookConfiguration.</summary>
-    public string MutatingConfiguration { get; init; } = "dragonfly-operator-mutators";
+    public string MutatingConfiguration { get; init; } = "d7y-operator-mutators";
 
     /// <summary>Name of the ValidatingWebhookConfiguration.</summary>
-    public string ValidatingConfiguration { get; init; } = "dragonfly-operator-validators";
+    public string ValidatingConfiguration { get; init; } = "d7y-operator-validators";
 
     /// <summary>DNS names and IP addresses that the leaf is good for, besides the Service's and this host's.</summary>
     public IReadOnlyList<string> ExtraHosts { get; init; } = [];

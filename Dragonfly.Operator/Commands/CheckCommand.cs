@@ -13,13 +13,13 @@ internal static class CheckCommand
         var installed = new Option<string>("--namespace", "-n")
         {
             Description = "Namespace that the operator is installed in.",
-            DefaultValueFactory = _ => "dragonfly-operator-system",
+            DefaultValueFactory = _ => "d7y-operator-system",
             HelpName = "NS",
         };
         var name = new Option<string>("--name")
         {
             Description = "Name of the installation: of its Service, and the stem of its other objects' names.",
-            DefaultValueFactory = _ => "dragonfly-operator",
+            DefaultValueFactory = _ => "d7y-operator",
         };
         var trial = new Option<string>("--trial-namespace")
         {

@@ -19,7 +19,7 @@ internal static class ClusterServices
         services.AddLinkedKubeOps();
         services
             .AddKubernetesOperator(settings => settings
-                .WithName("dragonfly-operator")
+                .WithName("d7y-operator")
                 .WithNamespace(null)
                 .WithLeaderElection(LeaderElectionType.None)
                 // Labels change no generation.

@@ -31,7 +31,7 @@ public sealed class CheckRunTests
         var cluster = new CheckedCluster { Endpoints = null };
         var line = (await cluster.CheckAsync("endpoints")).ToString();
 
-        Assert.That(line, Does.StartWith("✗ endpoints: none is ready behind Service system/dragonfly-operator -> kubectl -n system "));
+        Assert.That(line, Does.StartWith("✗ endpoints: none is ready behind Service system/d7y-operator -> kubectl -n system "));
     }
 
     [Test]

@@ -13,7 +13,7 @@ public sealed class InstallationCheckTests
     public async Task A_configuration_is_missing()
     {
         _cluster.Configuration = null;
-        await AssertBadAsync("webhook configuration", "dragonfly-operator-mutators is missing or empty");
+        await AssertBadAsync("webhook configuration", "d7y-operator-mutators is missing or empty");
         _cluster.Validation = null;
         await AssertBadAsync("CA bundle", "there is no webhook to publish it for");
     }
@@ -22,7 +22,7 @@ public sealed class InstallationCheckTests
     public async Task The_validating_configuration_is_missing()
     {
         _cluster.Validation = null;
-        await AssertBadAsync("webhook configuration", "dragonfly-operator-validators is missing or empty");
+        await AssertBadAsync("webhook configuration", "d7y-operator-validators is missing or empty");
     }
 
     [Test]
@@ -44,21 +44,21 @@ public sealed class InstallationCheckTests
     public async Task One_webhook_has_another_bundle()
     {
         _cluster.Configuration!.Webhooks[1].ClientConfig.CaBundle = [.. _cluster.Secret!.Data["ca.crt"], (byte)'\n'];
-        await AssertBadAsync("CA bundle", "differs from ca.crt of Secret dragonfly-operator-ca");
+        await AssertBadAsync("CA bundle", "differs from ca.crt of Secret d7y-operator-ca");
     }
 
     [Test]
     public async Task The_validating_webhook_has_another_bundle()
     {
         _cluster.Validation!.Webhooks[0].ClientConfig.CaBundle = "other"u8.ToArray();
-        await AssertBadAsync("CA bundle", "differs from ca.crt of Secret dragonfly-operator-ca");
+        await AssertBadAsync("CA bundle", "differs from ca.crt of Secret d7y-operator-ca");
     }
 
     [Test]
     public async Task A_mounted_certificate_has_no_Secret()
     {
         _cluster.Secret = null;
-        Assert.That((await _cluster.CheckAsync("CA bundle")).Detail, Does.Contain("no Secret dragonfly-operator-ca to compare it with"));
+        Assert.That((await _cluster.CheckAsync("CA bundle")).Detail, Does.Contain("no Secret d7y-operator-ca to compare it with"));
         Assert.That((await _cluster.CheckAsync("CA certificate")).Ok);
     }
 
@@ -86,7 +86,7 @@ public sealed class InstallationCheckTests
     public async Task No_endpoint_is_ready()
     {
         _cluster.Endpoints!.Subsets!.RemoveAt(0);
-        await AssertBadAsync("endpoints", "none is ready behind Service system/dragonfly-operator");
+        await AssertBadAsync("endpoints", "none is ready behind Service system/d7y-operator");
         _cluster.Endpoints!.Subsets = null;
         await AssertBadAsync("endpoints", "none is ready");
     }

@@ -20,7 +20,7 @@ public sealed class PodCheckTests
         Assert.That(result.Detail, Is.EqualTo("comes back from the API server injected by default"));
         _cluster.Client.Verify(api => api.PatchAsync<V1Pod>(
             It.Is<V1Patch>(patch => $"{patch.Content}".Contains("\"dragonfly.io/inject\":\"true\"")),
-            "dragonfly-operator-check", "trial", "dragonfly-operator-check", true, "All", It.IsAny<CancellationToken>()));
+            "d7y-operator-check", "trial", "d7y-operator-check", true, "All", It.IsAny<CancellationToken>()));
     }
 
     [TestCase("""{ "metadata": { "name": "x", "annotations": { "dragonfly.io/inject": "true" } }, "spec": {} }""")]

@@ -5,7 +5,7 @@ namespace Dragonfly.Operator.Tests.E2E.Cluster;
 /// <summary>The operator's identity in a cluster, with the rights that the repository tells users to give it and no others.</summary>
 internal static class ServiceAccount
 {
-    private const string Name = "dragonfly-operator";
+    private const string Name = "d7y-operator";
     private const string Token = $"/api/v1/namespaces/{TestCluster.OperatorNamespace}/serviceaccounts/{Name}/token";
 
     private static readonly string[][] Manifests =

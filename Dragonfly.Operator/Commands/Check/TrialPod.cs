@@ -10,7 +10,7 @@ namespace Dragonfly.Operator.Commands.Check;
 /// <summary>Are Pods injected?</summary>
 internal sealed class TrialPod(IKubernetesClient client, string @namespace)
 {
-    private const string PodName = "dragonfly-operator-check";
+    private const string PodName = "d7y-operator-check";
 
     /// <summary>Sends a Pod through the API server and back, without storing it: nothing else shows that all parts work together.</summary>
     public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)

@@ -1,37 +1,32 @@
-{{- define "dragonfly-operator.name" -}}
-{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
+{{/*
+Not the chart's name, which another operator's chart has too, nor the release's: whatever the release is called, commands and
+documentation find the objects under one name.
+*/}}
+{{- define "d7y-operator.name" -}}
+{{- default "d7y-operator" .Values.nameOverride | trunc 52 | trimSuffix "-" -}}
 {{- end -}}
 
 {{/* 52 characters leave room for what is appended, the longest being "-role-binding" on objects without that limit. */}}
-{{- define "dragonfly-operator.fullname" -}}
-{{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
-{{- else -}}
-{{- $name := default .Chart.Name .Values.nameOverride -}}
-{{- if contains $name .Release.Name -}}
-{{- .Release.Name | trunc 52 | trimSuffix "-" -}}
-{{- else -}}
-{{- printf "%s-%s" .Release.Name $name | trunc 52 | trimSuffix "-" -}}
-{{- end -}}
-{{- end -}}
+{{- define "d7y-operator.fullname" -}}
+{{- default (include "d7y-operator.name" .) .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
 {{- end -}}
 
-{{- define "dragonfly-operator.serviceAccountName" -}}
+{{- define "d7y-operator.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create -}}
-{{- default (include "dragonfly-operator.fullname" .) .Values.serviceAccount.name -}}
+{{- default (include "d7y-operator.fullname" .) .Values.serviceAccount.name -}}
 {{- else -}}
 {{- default "default" .Values.serviceAccount.name -}}
 {{- end -}}
 {{- end -}}
 
-{{- define "dragonfly-operator.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "dragonfly-operator.name" . }}
+{{- define "d7y-operator.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "d7y-operator.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
-{{- define "dragonfly-operator.labels" -}}
+{{- define "d7y-operator.labels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-{{ include "dragonfly-operator.selectorLabels" . }}
+{{ include "d7y-operator.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/part-of: dragonfly
@@ -41,21 +36,21 @@ app.kubernetes.io/part-of: dragonfly
 {{- end -}}
 
 {{/* metadata of a namespaced object: (dict "root" $ "suffix" "-ca" "labels" (dict) "annotations" (dict)) */}}
-{{- define "dragonfly-operator.metadata" -}}
-name: {{ include "dragonfly-operator.fullname" .root }}{{ .suffix }}
+{{- define "d7y-operator.metadata" -}}
+name: {{ include "d7y-operator.fullname" .root }}{{ .suffix }}
 namespace: {{ .root.Release.Namespace }}
-{{ include "dragonfly-operator.unnamedMetadata" . }}
+{{ include "d7y-operator.unnamedMetadata" . }}
 {{- end -}}
 
 {{/* metadata of a cluster-scoped object. */}}
-{{- define "dragonfly-operator.clusterMetadata" -}}
-name: {{ include "dragonfly-operator.fullname" .root }}{{ .suffix }}
-{{ include "dragonfly-operator.unnamedMetadata" . }}
+{{- define "d7y-operator.clusterMetadata" -}}
+name: {{ include "d7y-operator.fullname" .root }}{{ .suffix }}
+{{ include "d7y-operator.unnamedMetadata" . }}
 {{- end -}}
 
-{{- define "dragonfly-operator.unnamedMetadata" -}}
+{{- define "d7y-operator.unnamedMetadata" -}}
 labels:
-  {{- include "dragonfly-operator.labels" .root | nindent 2 }}
+  {{- include "d7y-operator.labels" .root | nindent 2 }}
   {{- with .labels }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
@@ -66,7 +61,7 @@ annotations:
 {{- end -}}
 
 {{/* An image: (dict "root" $ "image" .Values.image "tag" "the tag if none is given") */}}
-{{- define "dragonfly-operator.image" -}}
+{{- define "d7y-operator.image" -}}
 {{- $global := default dict .root.Values.global -}}
 {{- $registry := default .image.registry $global.imageRegistry -}}
 {{- $name := ternary (printf "%s/%s" $registry .image.repository) .image.repository (not (empty $registry)) -}}
@@ -78,7 +73,7 @@ annotations:
 {{- end -}}
 
 {{/* Pull secrets, global ones first: (dict "root" $ "image" .Values.image) */}}
-{{- define "dragonfly-operator.imagePullSecrets" -}}
+{{- define "d7y-operator.imagePullSecrets" -}}
 {{- $global := default dict .root.Values.global -}}
 {{- $names := list -}}
 {{- range concat (default list $global.imagePullSecrets) (default list .image.pullSecrets) -}}
@@ -97,19 +92,19 @@ imagePullSecrets:
 {{- end -}}
 
 {{/* The Secret from which a certificate is mounted; empty where the operator makes its own. */}}
-{{- define "dragonfly-operator.mountedSecret" -}}
+{{- define "d7y-operator.mountedSecret" -}}
 {{- if .Values.certificate.existingSecret -}}
 {{- .Values.certificate.existingSecret -}}
 {{- else if .Values.certManager.enabled -}}
-{{- include "dragonfly-operator.fullname" . }}-tls
+{{- include "d7y-operator.fullname" . }}-tls
 {{- end -}}
 {{- end -}}
 
-{{- define "dragonfly-operator.caSecret" -}}
-{{- include "dragonfly-operator.fullname" . }}-ca
+{{- define "d7y-operator.caSecret" -}}
+{{- include "d7y-operator.fullname" . }}-ca
 {{- end -}}
 
 {{/* Whether the API server knew DragonflyInjection before this release: not empty if so. */}}
-{{- define "dragonfly-operator.crdIsServed" -}}
+{{- define "d7y-operator.crdIsServed" -}}
 {{- if .Capabilities.APIVersions.Has "dragonfly.io/v1alpha1/DragonflyInjection" -}}true{{- end -}}
 {{- end -}}

@@ -1,6 +1,6 @@
 {{/* What a container with kubectl is allowed and given; a file system to write to it does not need. */}}
-{{- define "dragonfly-operator.kubectlContainer" -}}
-image: {{ include "dragonfly-operator.image" (dict "root" . "image" .Values.hooks.image "tag" "latest") }}
+{{- define "d7y-operator.kubectlContainer" -}}
+image: {{ include "d7y-operator.image" (dict "root" . "image" .Values.hooks.image "tag" "latest") }}
 imagePullPolicy: {{ .Values.hooks.image.pullPolicy }}
 {{- with .Values.hooks.resources }}
 resources:
@@ -13,8 +13,8 @@ securityContext:
     drop: [ALL]
 {{- end -}}
 
-{{- define "dragonfly-operator.kubectlPod" -}}
-{{- include "dragonfly-operator.imagePullSecrets" (dict "root" . "image" .Values.hooks.image) }}
+{{- define "d7y-operator.kubectlPod" -}}
+{{- include "d7y-operator.imagePullSecrets" (dict "root" . "image" .Values.hooks.image) }}
 restartPolicy: OnFailure
 automountServiceAccountToken: true
 securityContext:
@@ -34,7 +34,7 @@ tolerations:
 {{- end -}}
 
 {{/* Not the operator's, by which its Service and policies select: (dict "root" $ "name" "…") */}}
-{{- define "dragonfly-operator.hookLabels" -}}
+{{- define "d7y-operator.hookLabels" -}}
 app.kubernetes.io/name: {{ .name }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}
 {{- with .root.Values.commonLabels }}
@@ -46,27 +46,27 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 A Job of Helm's, with an account and rights of its own that come and go with it:
 (dict "root" $ "suffix" "-cleanup" "event" "pre-delete" "rules" (list …) "command" (list "delete" …))
 */}}
-{{- define "dragonfly-operator.hook" -}}
+{{- define "d7y-operator.hook" -}}
 {{- $account := dict "helm.sh/hook" .event "helm.sh/hook-weight" "-10" "helm.sh/hook-delete-policy" "before-hook-creation,hook-succeeded" }}
 {{- $job := merge (dict "helm.sh/hook-weight" "0") $account }}
-{{- $name := printf "%s%s" (include "dragonfly-operator.fullname" .root) .suffix }}
+{{- $name := printf "%s%s" (include "d7y-operator.fullname" .root) .suffix }}
 apiVersion: v1
 kind: ServiceAccount
 metadata:
-  {{- include "dragonfly-operator.metadata" (merge (dict "annotations" $account) .) | nindent 2 }}
+  {{- include "d7y-operator.metadata" (merge (dict "annotations" $account) .) | nindent 2 }}
 automountServiceAccountToken: false
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata:
-  {{- include "dragonfly-operator.clusterMetadata" (merge (dict "annotations" $account) .) | nindent 2 }}
+  {{- include "d7y-operator.clusterMetadata" (merge (dict "annotations" $account) .) | nindent 2 }}
 rules:
   {{- toYaml .rules | nindent 2 }}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata:
-  {{- include "dragonfly-operator.clusterMetadata" (merge (dict "annotations" $account) .) | nindent 2 }}
+  {{- include "d7y-operator.clusterMetadata" (merge (dict "annotations" $account) .) | nindent 2 }}
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: ClusterRole
@@ -79,20 +79,20 @@ subjects:
 apiVersion: batch/v1
 kind: Job
 metadata:
-  {{- include "dragonfly-operator.metadata" (merge (dict "annotations" $job) .) | nindent 2 }}
+  {{- include "d7y-operator.metadata" (merge (dict "annotations" $job) .) | nindent 2 }}
 spec:
   activeDeadlineSeconds: {{ .root.Values.hooks.timeoutSeconds }}
   backoffLimit: 6
   template:
     metadata:
       labels:
-        {{- include "dragonfly-operator.hookLabels" (dict "root" .root "name" $name) | nindent 8 }}
+        {{- include "d7y-operator.hookLabels" (dict "root" .root "name" $name) | nindent 8 }}
     spec:
-      {{- include "dragonfly-operator.kubectlPod" .root | nindent 6 }}
+      {{- include "d7y-operator.kubectlPod" .root | nindent 6 }}
       serviceAccountName: {{ $name }}
       containers:
       - name: kubectl
-        {{- include "dragonfly-operator.kubectlContainer" .root | nindent 8 }}
+        {{- include "d7y-operator.kubectlContainer" .root | nindent 8 }}
         command: [kubectl]
         args:
           {{- toYaml .command | nindent 10 }}

@@ -1,5 +1,5 @@
 {{/* What both kinds of monitor say about where metrics are. */}}
-{{- define "dragonfly-operator.endpoint" -}}
+{{- define "d7y-operator.endpoint" -}}
 port: probes
 path: /metrics
 interval: {{ .interval }}

@@ -1,7 +1,7 @@
 {{/* Where API servers call: (dict "root" $ "path" "/mutate/…") */}}
-{{- define "dragonfly-operator.clientConfig" -}}
+{{- define "d7y-operator.clientConfig" -}}
 service:
-  name: {{ include "dragonfly-operator.fullname" .root }}
+  name: {{ include "d7y-operator.fullname" .root }}
   namespace: {{ .root.Release.Namespace }}
   path: {{ .path }}
   {{- if ne (int .root.Values.service.port) 443 }}
@@ -9,22 +9,22 @@ service:
   {{- end }}
 {{- end -}}
 
-{{- define "dragonfly-operator.webhookAnnotations" -}}
+{{- define "d7y-operator.webhookAnnotations" -}}
 {{- with .Values.webhook.annotations }}
 {{ toYaml . }}
 {{- end }}
 {{- if and .Values.certManager.enabled (not .Values.certificate.existingSecret) }}
-cert-manager.io/inject-ca-from: {{ .Release.Namespace }}/{{ include "dragonfly-operator.fullname" . }}
+cert-manager.io/inject-ca-from: {{ .Release.Namespace }}/{{ include "d7y-operator.fullname" . }}
 {{- end }}
 {{- end -}}
 
 {{/* One of the two entries for Pods: (dict "root" $ "name" "…" "operator" "In" "conditions" (list …)) */}}
-{{- define "dragonfly-operator.podWebhook" -}}
+{{- define "d7y-operator.podWebhook" -}}
 {{- $webhook := .root.Values.webhook -}}
 - name: {{ .name }}
   admissionReviewVersions: [v1]
   clientConfig:
-    {{- include "dragonfly-operator.clientConfig" (dict "root" .root "path" "/mutate/v1pod") | nindent 4 }}
+    {{- include "d7y-operator.clientConfig" (dict "root" .root "path" "/mutate/v1pod") | nindent 4 }}
   failurePolicy: {{ $webhook.failurePolicy }}
   timeoutSeconds: {{ $webhook.timeoutSeconds }}
   reinvocationPolicy: IfNeeded
