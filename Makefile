@@ -53,8 +53,12 @@ run: build ## Inject examples/pod.yaml with the default settings and show what c
 	@diff -u --label 'examples/pod.yaml' --label 'examples/pod.yaml, injected' examples/pod.yaml /tmp/dragonfly-operator-injected.yaml || [ $$? = 1 ]
 
 .PHONY: test
-test: sdk ## Run all tests that need only the SDK.
-	@$(DOTNET_TEST) --filter 'TestCategory!=E2E'
+test: sdk ## Run the tests: under a minute, with the SDK alone.
+	@$(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build'
+
+.PHONY: test-build
+test-build: sdk ## Run the tests that build projects; they take longer than all others.
+	@$(DOTNET_TEST) --filter 'TestCategory=Build'
 
 .PHONY: e2e
 e2e: sdk ## Run the tests against a real API server; gets one by itself on Debian.
@@ -212,7 +216,7 @@ ci-e2e: ## Run e2e against the API server of KUBERNETES, downloaded from the env
 .PHONY: ci-packages
 ci-packages: sdk ## Build and test with upstream's KubeOps.
 	@dotnet build $(TESTS) --configuration $(CONFIGURATION) --nologo --verbosity quiet -p:KubeOps=Packages
-	@$(DOTNET_TEST) --filter 'TestCategory!=E2E' -p:KubeOps=Packages
+	@$(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build' -p:KubeOps=Packages
 
 .PHONY: ci-generated
 ci-generated: manifests ## Fail if what is generated was not committed.

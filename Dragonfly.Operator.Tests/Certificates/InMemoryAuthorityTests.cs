@@ -13,7 +13,7 @@ internal sealed class InMemoryAuthorityTests
     public void Serves_at_once_and_stays_trusted_by_the_file_for_three_years()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("standalone-").FullName, "ca.crt");
-        var lifetimes = new CertificateLifetimes { Interval = TimeSpan.FromHours(12), Settle = TimeSpan.FromHours(1) };
+        var lifetimes = new CertificateLifetimes { Leaf = TimeSpan.FromDays(30), Interval = TimeSpan.FromDays(5), Settle = TimeSpan.FromHours(1) };
         var serving = new ServingCertificate(_time);
         using var authority = new InMemoryAuthority(serving, ServingNames.ForService("webhook", "ns"), lifetimes, file, _time, _log);
         authority.Renew();
@@ -30,7 +30,7 @@ internal sealed class InMemoryAuthorityTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(leaves, Has.Count.InRange(220, 245), "one every two thirds of seven days");
+            Assert.That(leaves, Has.Count.InRange(50, 60), "one every two thirds of thirty days");
             Assert.That(authorities, Has.Count.EqualTo(5), "one every two thirds of a year");
             Assert.That(Directory.GetFiles(Path.GetDirectoryName(file)!), Has.Length.EqualTo(1), "no draft is left behind");
             Assert.That(_log.Errors, Is.Empty);

@@ -11,7 +11,7 @@ internal sealed class Replica : IDisposable
 {
     public const string Host = "d7y-operator.dragonfly-system.svc";
 
-    private ((string, string, DateTimeOffset) Question, string Problem) _answered;
+    private ((string Leaf, string Bundle) Pair, DateTimeOffset Until) _verified;
 
     public Replica(FakeCluster cluster, FakeTimeProvider time, CertificateLifetimes? lifetimes = null)
     {
@@ -64,16 +64,23 @@ internal sealed class Replica : IDisposable
     public string Problem(FakeCluster cluster, FakeTimeProvider time) =>
         string.Concat(BundlesOf(cluster).Select(Encoding.ASCII.GetString).Distinct().Select(bundle => Problem(bundle, time.GetUtcNow())));
 
-    // A simulation asks more often than anything changes.
+    // A simulation asks more often than anything changes: a pair that holds goes on to hold until one of the certificates ends.
     private string Problem(string bundle, DateTimeOffset now)
     {
-        var question = (Serving.Leaf!.Thumbprint, bundle, now);
-        if (_answered.Question != question)
+        var pair = (Serving.Leaf!.Thumbprint, bundle);
+        if (_verified.Pair == pair && now < _verified.Until)
         {
-            _answered = (question, Verification.Verify(Serving.Leaf, Encoding.ASCII.GetBytes(bundle), now, Host));
+            return "";
         }
 
-        return _answered.Problem;
+        var pem = Encoding.ASCII.GetBytes(bundle);
+        var problem = Verification.Verify(Serving.Leaf, pem, now, Host);
+        if (problem.Length == 0)
+        {
+            _verified = (pair, Pem.ReadCertificates(pem, "bundle").Append(Serving.Leaf).Min(CertificateLifetimes.EndOf));
+        }
+
+        return problem;
     }
 
     public static IEnumerable<string> KeyLines(V1Secret secret) =>

@@ -4,7 +4,8 @@ using Dragonfly.Operator.Tests.E2E.Cluster;
 namespace Dragonfly.Operator.Tests.E2E;
 
 /// <summary>The one control plane of a test run, with the operator at work in it.</summary>
-[SetUpFixture]
+/// <remarks>Single-threaded: the tests share the cluster, and some of them break it for a while.</remarks>
+[SetUpFixture, SingleThreaded]
 public sealed class TestCluster
 {
     /// <summary>Where the operator keeps its CA.</summary>

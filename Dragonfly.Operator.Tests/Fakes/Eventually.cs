@@ -5,9 +5,9 @@ namespace Dragonfly.Operator.Tests.Fakes;
 /// <summary>Waits for what other threads bring about.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    /// <summary>Waits until a condition holds; fails after 20 s.</summary>
+    /// <summary>Waits until a condition holds; fails after a minute.</summary>
     public static async Task TrueAsync(Func<bool> condition, string what)
     {
         var clock = Stopwatch.StartNew();

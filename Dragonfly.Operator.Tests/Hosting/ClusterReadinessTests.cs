@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dragonfly.Operator.Tests.Hosting;
 
 /// <summary>With an API server, which takes its time.</summary>
+[NonParallelizable]
 public sealed class ClusterReadinessTests
 {
     private readonly string _kubeconfig = Path.GetTempFileName();

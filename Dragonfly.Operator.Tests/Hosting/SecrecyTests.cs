@@ -6,6 +6,7 @@ using Dragonfly.Operator.Webhooks;
 namespace Dragonfly.Operator.Tests.Hosting;
 
 /// <summary>Nothing that a Pod's author wrote gets into the log, however much is logged and whatever goes wrong.</summary>
+[NonParallelizable]
 public sealed class SecrecyTests
 {
     private static readonly string[] Variables = [LogLevels.Variable, "Logging__LogLevel__Microsoft", "Logging__LogLevel__System"];

@@ -10,7 +10,7 @@ namespace Dragonfly.Operator.Tests.Hosting;
 /// <summary>The operator as it was built, as a process of its own, without an API server.</summary>
 internal sealed class StandaloneProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dragonfly-process-");
     private readonly Daemon _daemon;
@@ -58,8 +58,8 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM; returns the exit code.</summary>
-    /// <exception cref="TimeoutException">It has not ended ten seconds later.</exception>
-    public Task<int> StopAsync() => _daemon.StopAsync(TimeSpan.FromSeconds(10));
+    /// <exception cref="TimeoutException">It has not ended thirty seconds later; a busy machine is slow.</exception>
+    public Task<int> StopAsync() => _daemon.StopAsync(TimeSpan.FromSeconds(30));
 
     public async ValueTask DisposeAsync()
     {

@@ -32,7 +32,7 @@ public sealed class StoppingTests
         await Eventually.TrueAsync(() => !CanConnect(@operator.Port), "nobody to listen any more");
         Assert.That(stopping.IsCompleted, Is.False, "a review is under way");
         Assert.That(await underWay.EndAsync(), Is.EqualTo("HTTP/1.1 200 OK"));
-        await stopping.WaitAsync(TimeSpan.FromSeconds(20));
+        await stopping.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient probe)

@@ -17,8 +17,6 @@ internal sealed partial record SourceFile(string Path, string Text)
 
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    public int Lines => Text.AsSpan().Count('\n');
-
     /// <summary>The types at the top of the file.</summary>
     public IReadOnlyList<string> Types => [.. TypeDeclaration().Matches(Code).Select(match => match.Groups["name"].Value)];
 

@@ -14,7 +14,7 @@ public sealed class HostilePodTests
 {
     private const int MostBytes = 3 * 1024 * 1024;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private static IEnumerable<TestCaseData> Pods()
     {

@@ -4,6 +4,7 @@ using k8s;
 namespace Dragonfly.Operator.Tests.KubeOpsCli;
 
 /// <summary>Builds small projects as a user would.</summary>
+[Category("Build")]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ProjectBuildTests
 {

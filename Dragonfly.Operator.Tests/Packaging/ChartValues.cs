@@ -16,13 +16,14 @@ internal sealed class ChartValues
         _lines = text.Split('\n');
         _document = DocumentReader.Read(text, File).Single(document => document.Value is not null);
         Root = JsonNode.Parse(_document.Value!.Value.GetRawText())!.AsObject();
+        All = [.. Find(Root, [])];
     }
 
     public JsonObject Root { get; }
 
-    public static ChartValues Read() => new(ChartFiles.Text(File));
+    public IReadOnlyList<ChartValue> All { get; }
 
-    public IEnumerable<ChartValue> All() => Find(Root, []);
+    public static ChartValues Read() => new(ChartFiles.Text(File));
 
     private IEnumerable<ChartValue> Find(JsonObject group, string[] parents)
     {

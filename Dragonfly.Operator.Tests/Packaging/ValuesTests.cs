@@ -11,7 +11,7 @@ public sealed class ValuesTests
 
     [Test]
     public void Every_value_has_a_comment() =>
-        Assert.That(Values.All().Where(value => value.Comment.Length == 0).Select(value => value.Path), Is.Empty);
+        Assert.That(Values.All.Where(value => value.Comment.Length == 0).Select(value => value.Path), Is.Empty);
 
     [Test]
     public void The_schema_accepts_the_defaults() => Assert.That(SchemaCheck.Errors(ChartFiles.Schema(), Values.Root), Is.Empty);
@@ -20,7 +20,7 @@ public sealed class ValuesTests
     public void The_schema_knows_every_value_and_no_other()
     {
         var known = Known(ChartFiles.Schema(), Values.Root, "").ToArray();
-        Assert.That(known.Except(ParentsOnly), Is.EquivalentTo(Values.All().Select(value => value.Path)));
+        Assert.That(known.Except(ParentsOnly), Is.EquivalentTo(Values.All.Select(value => value.Path)));
         Assert.That(known, Is.SupersetOf(ParentsOnly));
     }
 
@@ -45,7 +45,7 @@ public sealed class ValuesTests
     {
         var text = ChartFiles.Text(ChartFiles.Readme);
         var start = text.IndexOf("| Value |", StringComparison.Ordinal);
-        var table = string.Concat(Values.All()
+        var table = string.Concat(Values.All
             .Select(value => $"| `{value.Path}` | `{value.Default?.ToJsonString(Json)}` | {value.Comment} |\n")
             .Prepend("| --- | --- | --- |\n")
             .Prepend("| Value | Default | Meaning |\n"));
@@ -63,7 +63,7 @@ public sealed class ValuesTests
     // Groups of values.yaml must be closed, but for `global`, where other charts have values too.
     private static IEnumerable<string> Known(JsonObject schema, JsonNode? value, string path)
     {
-        var isGroup = path.Length == 0 || !Values.All().Any(known => known.Path == path);
+        var isGroup = path.Length == 0 || !Values.All.Any(known => known.Path == path);
         if (!isGroup || schema["properties"] is not JsonObject properties)
         {
             return [path];

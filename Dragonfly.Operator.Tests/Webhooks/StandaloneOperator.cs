@@ -62,7 +62,7 @@ internal sealed class StandaloneOperator : IAsyncDisposable
     public HttpClient NewClient() => new(new SocketsHttpHandler { SslOptions = Trusting() })
     {
         BaseAddress = new($"https://127.0.0.1:{Port}"),
-        Timeout = TimeSpan.FromSeconds(30),
+        Timeout = TimeSpan.FromSeconds(60),
     };
 
     /// <summary>A connection to the webhooks' port, for what no HTTP client does.</summary>

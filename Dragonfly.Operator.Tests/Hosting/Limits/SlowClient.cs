@@ -60,7 +60,7 @@ internal sealed class SlowClient : IDisposable
     /// <summary>Waits until the server has had enough. It may say so before it hangs up.</summary>
     public async Task WaitForEndAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         try
         {
             var buffer = new byte[4096];

@@ -6,7 +6,7 @@ internal sealed class StuckStream : MemoryStream
     private readonly ManualResetEventSlim _reading = new();
     private readonly ManualResetEventSlim _writing = new();
 
-    public void WaitForWrite() => Assert.That(_writing.Wait(TimeSpan.FromSeconds(20)), "nothing was written");
+    public void WaitForWrite() => Assert.That(_writing.Wait(TimeSpan.FromSeconds(60)), "nothing was written");
 
     public void Read() => _reading.Set();
 

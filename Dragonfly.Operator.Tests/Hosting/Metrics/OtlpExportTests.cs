@@ -51,7 +51,7 @@ public sealed class OtlpExportTests
 
     private static async Task<string> ReceiveAsync(HttpListener collector)
     {
-        var context = await collector.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var context = await collector.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(60));
         var request = context.Request;
         Assert.That((request.HttpMethod, request.Url!.AbsolutePath, request.ContentType), Is.EqualTo(("POST", "/v1/metrics", "application/x-protobuf")));
         using var body = new MemoryStream();

@@ -209,9 +209,9 @@ public sealed class MutationEndpointTests : AdmissionFixture
         Webhook.OnCreate = (webhook, pod, _) => webhook.Patched(pod, writer =>
         {
             writer.WriteStartArray();
-            Assert.That(both.SignalAndWait(TimeSpan.FromSeconds(20)));
+            Assert.That(both.SignalAndWait(TimeSpan.FromSeconds(60)));
             writer.WriteStringValue(pod.Metadata.Name);
-            Assert.That(both.SignalAndWait(TimeSpan.FromSeconds(20)));
+            Assert.That(both.SignalAndWait(TimeSpan.FromSeconds(60)));
             writer.WriteEndArray();
         });
         await Task.WhenAll(((string[])["a", "b"]).Select(async name =>

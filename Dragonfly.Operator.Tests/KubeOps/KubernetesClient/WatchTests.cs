@@ -133,7 +133,7 @@ public sealed class WatchTests : ClientFixture
                     seen.Add(change);
                 }
             },
-            CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+            CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
         return seen;
     }
 

@@ -65,7 +65,7 @@ public sealed class OperatorTests
         Assert.That(status.AllSynced, Is.False);
 
         await _host.StartAsync();
-        await status.WhenAllSynced.WaitAsync(TimeSpan.FromSeconds(20));
+        await status.WhenAllSynced.WaitAsync(TimeSpan.FromSeconds(60));
         await Eventually.TrueAsync(() => _server.Watches.Count == 2, "the watches");
         _server.Merge("apis/test.dragonfly.io/v1/namespaces/mine/widgets/a", """{"spec":{"size":2}}""");
         _server.Delete("api/v1/namespaces/n");

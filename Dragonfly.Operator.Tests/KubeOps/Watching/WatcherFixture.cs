@@ -36,7 +36,7 @@ public abstract class WatcherFixture : ClientFixture
         if (_watcher is not null)
         {
             // A turn that a failed test left open must not keep the others from running.
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             await _watcher.StopAsync(patience.Token);
             _watcher.Dispose();
             _watcher = null;
