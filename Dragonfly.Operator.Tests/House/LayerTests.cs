@@ -16,7 +16,7 @@ public sealed class LayerTests
         ["Hosting"],
         ["Commands"],
         ["Webhooks", "Controllers", "Certificates"],
-        ["Caching"],
+        ["Caching", "Background"],
         ["Injection", "Entities"],
         ["Yaml"],
     ];

@@ -40,7 +40,7 @@ public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptio
                     seen.Validating, V1ValidatingWebhookConfiguration.KubeKind, bundle, cancellationToken);
                 return;
             }
-            catch (HttpOperationException exception) when (Trouble.IsConflict(exception) && attempt < Trouble.QuickAttempts)
+            catch (HttpOperationException exception) when (WriteConflict.Is(exception) && attempt < WriteConflict.QuickAttempts)
             {
                 logger.PublicationOvertaken();
             }

@@ -8,9 +8,6 @@ internal static partial class CertificateLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Serving a new certificate, signed by {Authority}; it is valid until {NotAfter:u}")]
     public static partial void LeafIssued(this ILogger logger, CertificateAuthority authority, DateTimeOffset? notAfter);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The CA bundle cannot be written to {File}: {Reason}")]
-    public static partial void BundleNotWritten(this ILogger logger, string? file, string reason);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Serving the certificate of {Directory}: {Subject}; it is valid until {NotAfter:u}")]
     public static partial void MountedLoaded(this ILogger logger, string directory, string subject, DateTimeOffset? notAfter);
 
@@ -31,12 +28,6 @@ internal static partial class CertificateLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "There is no {Kind} {Name}; its CA bundle will be set once there is")]
     public static partial void ConfigurationAbsent(this ILogger logger, string kind, string name);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and is tried again: {Reason}")]
-    public static partial void AttemptFailed(this ILogger logger, string work, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Work} works again")]
-    public static partial void AttemptRecovered(this ILogger logger, string work);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A webhook configuration changed before its CA bundle was written; it is read again")]
     public static partial void PublicationOvertaken(this ILogger logger);

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Background;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ public sealed class InMemoryAuthority(
     : BackgroundService
 {
     private readonly LeafIssuer _leaf = new(serving, names, lifetimes);
+    private readonly RepeatedWork _renewing = new("leaf-renewal", "Renewing the certificate that is served", logger);
     private AuthoritySet _set = AuthoritySet.Create(lifetimes, time.GetUtcNow());
     private CaBundle? _written;
     private long _writtenAt;
@@ -35,15 +37,7 @@ public sealed class InMemoryAuthority(
         using var timer = new PeriodicTimer(lifetimes.Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                Renew();
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // The leaf that is served stays; the next tick tries again.
-                logger.BundleNotWritten(caOut, exception.Message);
-            }
+            await _renewing.TryAsync(Renew, stoppingToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Background;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,7 @@ public sealed class MountedBundlePublication(
     ILogger<MountedBundlePublication> logger)
     : BackgroundService
 {
-    private readonly Trouble _publishing = new("Publishing the mounted CA bundle", logger);
+    private readonly RepeatedWork _publishing = new("mounted-ca-publication", "Publishing the mounted CA bundle", logger);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Background;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ public sealed class MountedCertificate(
     ServingCertificate serving, string directory, CertificateLifetimes lifetimes, TimeProvider time, ILogger<MountedCertificate> logger)
     : BackgroundService
 {
+    private readonly RepeatedWork _reloading = new("mounted-certificate", $"Reloading the certificate of {directory}", logger);
     private string? _loaded;
     private string? _rejected;
     private CaBundle? _bundle;
@@ -32,7 +34,7 @@ public sealed class MountedCertificate(
         using var timer = new PeriodicTimer(lifetimes.MountInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            Reload();
+            await _reloading.TryAsync(Reload, stoppingToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Background;
 using k8s.Autorest;
 using k8s.Models;
 using KubeOps.Abstractions.Rbac;
@@ -22,10 +23,11 @@ public sealed class SharedAuthority : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LeafIssuer _leaf;
-    private readonly ServingCertificate _serving;
+    private readonly ServingCertificate _certificate;
     private readonly PublicationHistory _history;
-    private readonly Trouble _keeping;
-    private readonly Trouble _publishing;
+    private readonly RepeatedWork _keeping;
+    private readonly RepeatedWork _publishing;
+    private readonly RepeatedWork _serving;
 
     private AuthoritySet? _known;
     private (string? Version, StoredAuthority Content)? _read;
@@ -34,11 +36,12 @@ public sealed class SharedAuthority : BackgroundService
         IKubernetesClient client, CaBundlePublisher publisher, ServingCertificate serving, CertificateOptions options,
         TimeProvider time, ILogger<SharedAuthority> logger)
     {
-        (_client, _publisher, _serving, _options, _time, _logger) = (client, publisher, serving, options, time, logger);
+        (_client, _publisher, _certificate, _options, _time, _logger) = (client, publisher, serving, options, time, logger);
         _leaf = new(serving, options.ServingNames, options.Lifetimes);
         _history = new(options.Lifetimes.Settle, time);
-        _keeping = new($"Keeping the CA in Secret {options.Namespace}/{options.Secret}", logger);
-        _publishing = new("Keeping the CA bundle in the webhook configurations", logger);
+        _keeping = new("ca-secret", $"Keeping the CA in Secret {options.Namespace}/{options.Secret}", logger);
+        _publishing = new("ca-publication", "Keeping the CA bundle in the webhook configurations", logger);
+        _serving = new("leaf-renewal", "Renewing the certificate that is served", logger);
     }
 
     /// <summary>What clients have to trust; null before the Secret was read.</summary>
@@ -70,15 +73,16 @@ public sealed class SharedAuthority : BackgroundService
         kept ??= await KeepAsync(null, cancellationToken);
 
         // Last, so that a replica's first leaf follows its CA's publication; and whatever failed, leaves must not expire.
-        RenewLeaf();
-        return published && kept.Value;
+        return await _serving.TryAsync(RenewLeaf, cancellationToken) && published && kept.Value;
     }
 
-    private Task<bool> KeepAsync(Publication? seen, CancellationToken cancellationToken)
-    {
-        _history.Observe(seen, _known?.Trusted ?? CaBundle.Empty);
-        return _keeping.TryAsync(() => ReviewUntilWrittenAsync(seen, cancellationToken), cancellationToken);
-    }
+    private Task<bool> KeepAsync(Publication? seen, CancellationToken cancellationToken) => _keeping.TryAsync(
+        () =>
+        {
+            _history.Observe(seen, _known?.Trusted ?? CaBundle.Empty);
+            return ReviewUntilWrittenAsync(seen, cancellationToken);
+        },
+        cancellationToken);
 
     private async Task ReviewUntilWrittenAsync(Publication? seen, CancellationToken cancellationToken)
     {
@@ -89,7 +93,7 @@ public sealed class SharedAuthority : BackgroundService
                 await ReviewAsync(seen, cancellationToken);
                 return;
             }
-            catch (HttpOperationException exception) when (Trouble.IsConflict(exception) && attempt < Trouble.QuickAttempts)
+            catch (HttpOperationException exception) when (WriteConflict.Is(exception) && attempt < WriteConflict.QuickAttempts)
             {
                 // Another replica wrote the Secret between read and write: what it wrote is as good.
             }
@@ -141,7 +145,7 @@ public sealed class SharedAuthority : BackgroundService
         var authority = _leaf.Authority is { } own && own.NotAfter > now && !_history.IsSettled(known.Current) ? own : known.Current;
         if (_leaf.Renew(authority, now))
         {
-            _logger.LeafIssued(authority, _serving.LeafNotAfter);
+            _logger.LeafIssued(authority, _certificate.LeafNotAfter);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dragonfly.Operator.Background;
 using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Injection.Selection;
@@ -22,6 +23,7 @@ internal sealed partial class StandaloneResources(
     /// </summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private readonly RepeatedWork _reloading = new("resource-files", "Reading the resource files", logger);
     private string _handled = "";
     private string _pending = "";
 
@@ -44,7 +46,6 @@ internal sealed partial class StandaloneResources(
             return;
         }
 
-        _handled = found;
         try
         {
             Load();
@@ -53,6 +54,9 @@ internal sealed partial class StandaloneResources(
         {
             LogRejected(exception.Message);
         }
+
+        // Not when anything else went wrong: that is no fault of the files, and may be over at the next look.
+        _handled = found;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,7 +64,7 @@ internal sealed partial class StandaloneResources(
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            Reload();
+            await _reloading.TryAsync(Reload, stoppingToken);
         }
     }
 

@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using Dragonfly.Operator.Background;
+using Dragonfly.Operator.Tests.Fakes;
+
+namespace Dragonfly.Operator.Tests.Background;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class RepeatedWorkTests
+{
+    private readonly LogRecorder<RepeatedWorkTests> _log = new();
+    private readonly string _label = $"test-{Guid.NewGuid()}";
+    private readonly RepeatedWork _work;
+
+    public RepeatedWorkTests() => _work = new(_label, "Testing", _log);
+
+    [Test]
+    public async Task A_failure_of_any_type_is_counted_and_logged_when_its_reason_is_new()
+    {
+        var failures = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "dragonfly_background_failures_total")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => failures += (string?)tags[0].Value == _label ? count : 0);
+        listener.Start();
+        Exception[] thrown =
+        [
+            new InvalidCastException("one"), new InvalidCastException("one"), new NotSupportedException("two"), new OperationCanceledException("three"),
+        ];
+
+        foreach (var exception in thrown)
+        {
+            Assert.That(await _work.TryAsync(() => throw exception, default(CancellationToken)), Is.False);
+        }
+
+        Assert.That(failures, Is.EqualTo(4));
+        Assert.That(_log.Errors, Is.EqualTo(new[]
+        {
+            "Testing failed and is tried again: InvalidCastException: one",
+            "Testing failed and is tried again: NotSupportedException: two",
+            "Testing failed and is tried again: OperationCanceledException: three",
+        }));
+
+        Assert.That(await _work.TryAsync(() => { }, default), Is.True);
+        Assert.That(await _work.TryAsync(() => { }, default), Is.True);
+        Assert.That(_log.Entries.Count(entry => entry.Text == "Testing works again"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Reasons_are_bounded_and_hold_no_key()
+    {
+        await _work.TryAsync(() => throw new IOException(new string('x', 1 << 20)), default(CancellationToken));
+        await _work.TryAsync(() => throw new IOException("sent back: -----BEGIN EC PRIVATE KEY----- hunter2"), default(CancellationToken));
+        Assert.That(_log.Errors, Has.All.Length.LessThan(600).And.All.Not.Contain("hunter2"));
+    }
+
+    [Test]
+    public void Being_stopped_ends_it()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.That(() => _work.TryAsync(() => Task.FromCanceled(stop.Token), stop.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+}

@@ -1,0 +1,80 @@
+using Dragonfly.Operator.Injection;
+using Microsoft.Extensions.Logging;
+
+namespace Dragonfly.Operator.Background;
+
+/// <summary>
+/// A piece of work that a background loop does again and again. Whatever an attempt throws, the loop goes on with what it had: the
+/// failure is counted, logged when its reason is a new one, and so is the first success after it.
+/// </summary>
+/// <remarks>Every loop of the operator does its work through this, as an exception that leaves a background service ends the loop.</remarks>
+/// <param name="label">Names the work in the metric: one of a few fixed words.</param>
+/// <param name="work">Names the work in the log, as the subject of "failed and is tried again".</param>
+/// <param name="logger">Log.</param>
+internal sealed partial class RepeatedWork(string label, string work, ILogger logger)
+{
+    private const int LongestReason = 500;
+
+    private readonly string _label = Announced(label);
+    private string? _logged;
+
+    /// <summary>Whether it went well. Only being cancelled throws.</summary>
+    public Task<bool> TryAsync(Action attempt, CancellationToken cancellationToken) => TryAsync(
+        () =>
+        {
+            attempt();
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    /// <summary>Whether it went well. Only being cancelled throws.</summary>
+    public async Task<bool> TryAsync(Func<Task> attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await attempt();
+            if (_logged is not null)
+            {
+                LogRecovered(work);
+                _logged = null;
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            BackgroundFailures.Count(_label);
+            var reason = Describe(exception);
+            if (reason != _logged)
+            {
+                LogFailed(work, reason);
+                _logged = reason;
+            }
+
+            return false;
+        }
+    }
+
+    private static string Announced(string label)
+    {
+        BackgroundFailures.Announce(label);
+        return label;
+    }
+
+    private static string Describe(Exception exception)
+    {
+        var message = $"{exception.GetType().Name}: {exception.Message}";
+
+        // Something between here and the API server may send the request back as its answer, the Secret's key included:
+        // plain PEM, or PEM in base64.
+        return message.Contains("-----BEGIN", StringComparison.Ordinal) || message.Contains("LS0tLS1CRUdJTi", StringComparison.Ordinal)
+            ? $"{exception.GetType().Name} (its text is withheld, as it holds PEM data)"
+            : Excerpt.Of(message, LongestReason);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and is tried again: {Reason}")]
+    private partial void LogFailed(string work, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Work} works again")]
+    private partial void LogRecovered(string work);
+}
