@@ -21,15 +21,6 @@ public sealed class NamespaceCacheTests
     }
 
     [Test]
-    public void What_was_read_on_demand_never_replaces_what_the_watch_has_brought()
-    {
-        _cache.Set(Facts("a", "new"));
-
-        Assert.That(_cache.GetOrAdd(Facts("a", "old")).InjectLabel, Is.EqualTo("new"));
-        Assert.That(_cache.Find("a")!.InjectLabel, Is.EqualTo("new"));
-    }
-
-    [Test]
     public void A_removed_one_is_not_found()
     {
         _cache.Set(Facts("a", "1"));

@@ -28,7 +28,11 @@ public sealed class NamespaceLookupTests
         _log);
 
     [TearDown]
-    public void Nothing_is_left() => Assert.That((_lookup.Pending, _time.PendingTimers), Is.EqualTo((0, 0)));
+    public void Nothing_is_left()
+    {
+        Assert.That((_lookup.Pending, _time.PendingTimers), Is.EqualTo((0, 0)));
+        _lookup.Dispose();
+    }
 
     [Test]
     public void A_cached_one_is_there_at_once()
@@ -50,11 +54,57 @@ public sealed class NamespaceLookupTests
         Assert.That(await new NamespaceLookup(_cache, null, _time, _log).FindAsync("a"), Is.Null);
 
     [Test]
-    public async Task A_missing_one_is_fetched_and_kept()
+    public async Task A_missing_one_is_fetched_and_remembered_until_the_watch_brings_it()
     {
-        Assert.That((await _lookup.FindAsync("a"))!.Name, Is.EqualTo("a"));
-        Assert.That(await _lookup.FindAsync("a"), Is.SameAs(_cache.Find("a")));
+        var fetched = await _lookup.FindAsync("a");
+        Assert.That(fetched!.Name, Is.EqualTo("a"));
+        Assert.That(await _lookup.FindAsync("a"), Is.SameAs(fetched));
         Assert.That(_fetches, Is.EqualTo(1));
+
+        _cache.Set(Facts("a"));
+        Assert.That(await _lookup.FindAsync("a"), Is.SameAs(_cache.Find("a")));
+    }
+
+    [Test]
+    public async Task A_fetch_that_ends_after_the_namespace_leaves_nothing_behind()
+    {
+        var answer = new TaskCompletionSource<NamespaceFacts?>();
+        _fetch = (_, _) => answer.Task;
+        var waiting = _lookup.FindAsync("a").AsTask();
+        _cache.Set(Facts("a"));
+        _cache.Remove("a");
+        answer.SetResult(Facts("a"));
+        await waiting;
+        Assert.That(_cache.Count, Is.Zero);
+
+        _fetch = (_, _) => Task.FromResult<NamespaceFacts?>(null);
+        _time.Advance(NamespaceLookup.Memory);
+        Assert.That(await _lookup.FindAsync("a"), Is.Null);
+    }
+
+    [TestCase("a.b")]
+    [TestCase("A")]
+    [TestCase("a\nb")]
+    [TestCase("a*64")]
+    public async Task What_cannot_be_a_name_is_not_asked_for(string name)
+    {
+        Assert.That(await _lookup.FindAsync(name == "a*64" ? new string('a', 64) : name), Is.Null);
+        Assert.That(_fetches, Is.Zero);
+    }
+
+    [Test]
+    public async Task So_many_are_fetched_at_a_time_and_no_more()
+    {
+        var answer = new TaskCompletionSource<NamespaceFacts?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _fetch = (_, _) => answer.Task;
+        var waiting = Enumerable.Range(0, NamespaceLookup.MostPending).Select(i => _lookup.FindAsync($"n{i}").AsTask()).ToArray();
+
+        var more = _lookup.FindAsync("one-more").AsTask();
+        Assert.That((more.IsCompletedSuccessfully, _fetches), Is.EqualTo((true, NamespaceLookup.MostPending)));
+        Assert.That(_lookup.FindAsync("n0").AsTask().IsCompleted, Is.False, "who asks for one that is under way waits for it");
+
+        answer.SetResult(null);
+        await Task.WhenAll(waiting);
     }
 
     [Test]
@@ -69,7 +119,8 @@ public sealed class NamespaceLookupTests
         Assert.That(waiting, Has.All.Property(nameof(Task.IsCompleted)).False);
         answer.SetResult(Facts("a"));
 
-        Assert.That(await Task.WhenAll(waiting), Has.All.SameAs(_cache.Find("a")));
+        var found = await Task.WhenAll(waiting);
+        Assert.That(found, Has.All.Not.Null.And.All.SameAs(found[0]));
         await other;
         Assert.That(_fetches, Is.EqualTo(2));
     }
@@ -125,13 +176,18 @@ public sealed class NamespaceLookupTests
     }
 
     [Test]
-    public async Task One_that_does_not_exist_is_none_and_is_asked_for_again()
+    public async Task That_one_does_not_exist_is_remembered_for_a_second()
     {
         _fetch = (_, _) => Task.FromResult<NamespaceFacts?>(null);
 
         Assert.That(await _lookup.FindAsync("a"), Is.Null);
+        _time.Advance(NamespaceLookup.Memory - TimeSpan.FromTicks(1));
         Assert.That(await _lookup.FindAsync("a"), Is.Null);
-        Assert.That((_fetches, _cache.Count, _log.Entries.Count), Is.EqualTo((2, 0, 0)));
+        Assert.That((_fetches, _cache.Count, _log.Entries.Count), Is.EqualTo((1, 0, 0)));
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.That(await _lookup.FindAsync("a"), Is.Null);
+        Assert.That(_fetches, Is.EqualTo(2));
     }
 
     private static NamespaceFacts Facts(string name) => new(name, new Dictionary<string, string>(), new Dictionary<string, string>());

@@ -17,10 +17,6 @@ public sealed class NamespaceCache
     public void Set(NamespaceFacts @namespace) =>
         ImmutableInterlocked.AddOrUpdate(ref _snapshot, @namespace.Name, @namespace, (_, _) => @namespace);
 
-    /// <summary>Adds a namespace that was read on demand, unless the watch has brought it, and then knows better, meanwhile.</summary>
-    public NamespaceFacts GetOrAdd(NamespaceFacts @namespace) =>
-        ImmutableInterlocked.GetOrAdd(ref _snapshot, @namespace.Name, @namespace);
-
     public void Remove(string name) => ImmutableInterlocked.TryRemove(ref _snapshot, name, out _);
 
     /// <summary>Replaces everything at once.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Dragonfly.Operator.Caching.Reading;
 using Dragonfly.Operator.Injection.Selection;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Caching;
@@ -8,20 +10,44 @@ namespace Dragonfly.Operator.Caching;
 /// Finds a Pod's namespace in the cache. One that is missing was most likely created a moment ago, together with the Pod,
 /// and is fetched: once for all Pods that wait for it, and not for long.
 /// </summary>
-/// <param name="cache">What the watch has brought.</param>
-/// <param name="fetch">Reads one namespace from the API server, null when it does not exist; null: there is no API server.</param>
-/// <param name="time">Measures the time-out.</param>
-/// <param name="logger">Takes failures.</param>
-public sealed partial class NamespaceLookup(
-    NamespaceCache cache,
-    Func<string, CancellationToken, Task<NamespaceFacts?>>? fetch,
-    TimeProvider time,
-    ILogger<NamespaceLookup> logger)
+/// <remarks>
+/// What a fetch finds, or does not find, is remembered for a second, and beside the cache: only the watch knows when a namespace
+/// ends, so only the watch puts one where it stays.
+/// </remarks>
+public sealed partial class NamespaceLookup : IDisposable
 {
-    /// <summary>A Pod waits at most this long; the API server gives the whole webhook 5 seconds.</summary>
+    /// <summary>A Pod waits at most this long; the API server gives the whole webhook a few seconds.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the result of a fetch stands.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Fetches at a time, and results that are remembered. Who reaches the port may ask for any number of namespaces; beyond
+    /// these the Pod's own annotation or label decides.
+    /// </summary>
+    internal const int MostPending = 64, MostRemembered = 1024;
+
     private readonly ConcurrentDictionary<string, Lazy<Task<NamespaceFacts?>>> _pending = new();
+    private readonly NamespaceCache _cache;
+    private readonly Func<string, CancellationToken, Task<NamespaceFacts?>>? _fetch;
+    private readonly TimeProvider _time;
+    private readonly ILogger<NamespaceLookup> _logger;
+    private readonly MemoryCache _fetched;
+
+    /// <param name="cache">What the watch has brought.</param>
+    /// <param name="fetch">Reads one namespace from the API server, null when it does not exist; null: there is no API server.</param>
+    /// <param name="time">Measures the time-out.</param>
+    /// <param name="logger">Takes failures.</param>
+    public NamespaceLookup(
+        NamespaceCache cache,
+        Func<string, CancellationToken, Task<NamespaceFacts?>>? fetch,
+        TimeProvider time,
+        ILogger<NamespaceLookup> logger)
+    {
+        (_cache, _fetch, _time, _logger) = (cache, fetch, time, logger);
+        _fetched = BoundedCache.Create(MostRemembered, time);
+    }
 
     /// <summary>Fetches under way.</summary>
     internal int Pending => _pending.Count;
@@ -34,13 +60,23 @@ public sealed partial class NamespaceLookup(
             return default;
         }
 
-        if (cache.Find(name) is { } known)
+        if (_cache.Find(name) is { } known)
         {
             return new(known);
         }
 
-        return fetch is null ? default : new(_pending.GetOrAdd(name, Fetching).Value);
+        if (_fetch is null || !LabelSyntax.IsDnsLabel(name))
+        {
+            return default;
+        }
+
+        return _fetched.TryGetValue(name, out NamespaceFacts? fetched) ? new(fetched)
+            : _pending.TryGetValue(name, out var pending) ? new(pending.Value)
+            : _pending.Count < MostPending ? new(_pending.GetOrAdd(name, Fetching).Value)
+            : default;
     }
+
+    public void Dispose() => _fetched.Dispose();
 
     // Lazy: it begins when it is in the dictionary, not before, so nobody's is in vain and none ends before it can be removed.
     private Lazy<Task<NamespaceFacts?>> Fetching(string name) => new(() => FetchAsync(name));
@@ -49,10 +85,13 @@ public sealed partial class NamespaceLookup(
     {
         try
         {
-            using var timeout = new CancellationTokenSource(Timeout, time);
+            using var timeout = new CancellationTokenSource(Timeout, _time);
             // Waits no longer even for somebody who does not heed the token.
-            var fetched = await fetch!(name, timeout.Token).WaitAsync(timeout.Token);
-            return fetched is null ? null : cache.GetOrAdd(fetched);
+            var fetched = await _fetch!(name, timeout.Token).WaitAsync(timeout.Token);
+            _fetched.Remember(name, fetched, Memory);
+
+            // The watch knows better, where it has brought the namespace meanwhile.
+            return _cache.Find(name) ?? fetched;
         }
         catch (Exception exception)
         {

@@ -34,6 +34,9 @@ internal static partial class LabelSyntax
         : !Subdomain().IsMatch(name) ? "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character"
         : null;
 
+    /// <summary>Whether it could be the name of a namespace (RFC 1123 label).</summary>
+    public static bool IsDnsLabel(string name) => name.Length <= LongestName && !name.Contains('.', StringComparison.Ordinal) && SubdomainProblem(name) is null;
+
     private static string? PrefixProblem(string prefix) => SubdomainProblem(prefix) is { } problem ? $"prefix part {problem}" : null;
 
     private static string? NameProblem(string name) =>
