@@ -57,9 +57,9 @@ public sealed partial class AdmissionTelemetry
 
         var line = new AdmissionLine
         {
-            Uid = LinkedKubeOps.UidOf(pod),
-            Namespace = pod.Metadata.NamespaceProperty,
-            Pod = pod.Metadata.Name ?? pod.Metadata.GenerateName,
+            Uid = Excerpt.Name(LinkedKubeOps.UidOf(pod)),
+            Namespace = Excerpt.Name(pod.Metadata.NamespaceProperty),
+            Pod = Excerpt.Name(pod.Metadata.Name ?? pod.Metadata.GenerateName),
             Outcome = verdict.Outcome,
             Notes = verdict.Notes,
             Injection = verdict.Injection,
@@ -73,7 +73,7 @@ public sealed partial class AdmissionTelemetry
     public void RecordFault(string? uid, string? @namespace, string? name, Exception exception)
     {
         _admissions.Add(1, OutcomeTags[(int)Outcome.Error]);
-        LogFault(new LoggedFaultException(exception), uid, @namespace, name, Outcome.Error);
+        LogFault(new LoggedFaultException(exception), Excerpt.Name(uid), Excerpt.Name(@namespace), Excerpt.Name(name), Outcome.Error);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "admission {Uid} of {Namespace}/{Pod}: {Outcome}; the Pod goes through as it is")]

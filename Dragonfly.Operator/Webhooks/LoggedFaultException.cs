@@ -1,4 +1,5 @@
 using System.Text;
+using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Documents;
 using Microsoft.AspNetCore.Http;
 
@@ -17,7 +18,7 @@ internal sealed class LoggedFaultException(Exception fault) : Exception
         for (var one = fault; one is not null; one = one.InnerException)
         {
             text.Append(text.Length == 0 ? "" : "\n ---> ").Append(one.GetType().FullName).Append(": ");
-            text.Append(one is PodFormatException or BadHttpRequestException ? one.Message : "(its message is not logged: it may quote the Pod)");
+            text.Append(one is PodFormatException or BadHttpRequestException ? Excerpt.Message(one.Message) : "(its message is not logged: it may quote the Pod)");
             if (one.StackTrace is { } trace)
             {
                 text.Append('\n').Append(trace);

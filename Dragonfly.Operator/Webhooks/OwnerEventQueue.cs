@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using System.Threading.Channels;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Policy;
@@ -20,7 +21,7 @@ public sealed class OwnerEventQueue : IDisposable
     private readonly Counter<long> _dropped;
 
     public OwnerEventQueue() =>
-        _dropped = _meter.CreateCounter<long>("dragonfly_events_dropped_total", description: "Events that were not written because too many were waiting.");
+        _dropped = _meter.CreateCounter<long>("dragonfly_events_dropped_total", description: "Events that were not written because too many were waiting, or written in their namespace.");
 
     internal ChannelReader<OwnerEvent> Events => _channel.Reader;
 
@@ -28,19 +29,36 @@ public sealed class OwnerEventQueue : IDisposable
     public void Add(V1Pod pod, Verdict verdict)
     {
         if (Reason(verdict) is not { } reason
-            || pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is not { } owner
-            || pod.Metadata.NamespaceProperty is not { } @namespace)
+            || pod.Metadata.NamespaceProperty is not { } @namespace
+            || ControllerOf(pod) is not { } owner
+            || OwnerEvent.Create(owner, @namespace, reason, string.Join("; ", verdict.Warnings())) is not { } queued)
         {
             return;
         }
 
-        if (!_channel.Writer.TryWrite(new OwnerEvent(owner, @namespace, reason, string.Join("; ", verdict.Warnings()))))
+        if (!_channel.Writer.TryWrite(queued))
         {
-            _dropped.Add(1);
+            Drop();
         }
     }
 
+    /// <summary>Counts an event that is not written.</summary>
+    internal void Drop() => _dropped.Add(1);
+
     public void Dispose() => _meter.Dispose();
+
+    private static V1OwnerReference? ControllerOf(V1Pod pod)
+    {
+        try
+        {
+            return pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner is { Controller: true });
+        }
+        catch (JsonException)
+        {
+            // No API server sends such a reference, and an event that nobody gets is no reason to leave the Pod alone.
+            return null;
+        }
+    }
 
     private static string? Reason(Verdict verdict) => verdict.Outcome switch
     {

@@ -1,70 +1,110 @@
+using Dragonfly.Operator.Background;
+using Dragonfly.Operator.Caching;
 using KubeOps.Abstractions.Events;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Webhooks;
 
-/// <summary>Writes the queued events, at most one per owner, reason and ten minutes: a ReplicaSet may create Pods by the hundred.</summary>
-internal sealed partial class OwnerEventWriter(
-    OwnerEventQueue queue, IServiceScopeFactory scopes, TimeProvider time, ILogger<OwnerEventWriter> logger) : BackgroundService
+/// <summary>
+/// Writes the queued events, at most one per owner, reason and ten minutes: a ReplicaSet may create Pods by the hundred. Owners are
+/// what Pods say, so a namespace gets no more than <see cref="MostOfNamespace"/> in that time.
+/// </summary>
+internal sealed partial class OwnerEventWriter : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
+    /// <summary>More owners than that have seldom something to be told at a time, and each event is an object in etcd for an hour.</summary>
+    public const int MostOfNamespace = 100;
+
     // Owners are many in a big cluster, and each is remembered for as long as the interval.
     private const int MostRemembered = 10_000;
+    private const string Work = "owner-events";
 
-    private readonly Dictionary<(string Uid, string Reason), DateTimeOffset> _written = [];
+    private readonly OwnerEventQueue _queue;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly ILogger<OwnerEventWriter> _logger;
+    private readonly MemoryCache _written;
+    private readonly MemoryCache _namespaces;
+
+    public OwnerEventWriter(OwnerEventQueue queue, IServiceScopeFactory scopes, TimeProvider time, ILogger<OwnerEventWriter> logger)
+    {
+        (_queue, _scopes, _logger) = (queue, scopes, logger);
+        _written = BoundedCache.Create(MostRemembered, time);
+        _namespaces = BoundedCache.Create(MostRemembered, time);
+        BackgroundFailures.Announce(Work);
+    }
+
+    /// <summary>Owners and reasons that are remembered.</summary>
+    internal int Remembered => _written.Count;
+
+    public override void Dispose()
+    {
+        _written.Dispose();
+        _namespaces.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var item in queue.Events.ReadAllAsync(stoppingToken))
+        await foreach (var item in _queue.Events.ReadAllAsync(stoppingToken))
         {
-            if (IsDue((item.Owner.Uid ?? item.Owner.Name, item.Reason), time.GetUtcNow()))
+            try
             {
-                await WriteAsync(item, stoppingToken);
+                if (IsDue(item))
+                {
+                    await WriteAsync(item, stoppingToken);
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Upstream's publisher throws, and the other events are still to be written.
+                BackgroundFailures.Count(Work);
+                NotWritten(_logger, item.Reason, item.Owner.Kind, item.Namespace, item.Owner.Name, exception.Message);
             }
         }
     }
 
     private async Task WriteAsync(OwnerEvent item, CancellationToken stoppingToken)
     {
-        try
+        // Upstream registers the publisher per scope.
+        await using var scope = _scopes.CreateAsyncScope();
+        var publish = scope.ServiceProvider.GetRequiredService<EventPublisher>();
+        await publish(item.Subject, item.Reason, item.Message, EventType.Warning, stoppingToken);
+    }
+
+    private bool IsDue(OwnerEvent item)
+    {
+        var key = (item.Owner.Uid, item.Reason);
+        if (_written.TryGetValue(key, out _))
         {
-            // Upstream registers the publisher per scope.
-            await using var scope = scopes.CreateAsyncScope();
-            var publish = scope.ServiceProvider.GetRequiredService<EventPublisher>();
-            await publish(item.Subject, item.Reason, item.Message, EventType.Warning, stoppingToken);
+            return false;
         }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+
+        if (!_namespaces.TryGetValue(item.Namespace, out WrittenCount? count))
         {
-            // Upstream's publisher throws, and a background service that throws stops the whole operator.
-            NotWritten(logger, item.Reason, item.Owner.Kind, item.Namespace, item.Owner.Name, exception.Message);
+            _namespaces.Remember(item.Namespace, count = new WrittenCount(), Interval);
         }
+
+        if (count!.Events == MostOfNamespace)
+        {
+            _queue.Drop();
+            return false;
+        }
+
+        count.Events++;
+        _written.Remember(key, true, Interval);
+        return true;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The event {Reason} of {Kind} {Namespace}/{Name} was not written: {Problem}")]
     private static partial void NotWritten(ILogger logger, string reason, string kind, string @namespace, string name, string problem);
 
-    private bool IsDue((string, string) key, DateTimeOffset now)
+    /// <summary>Events of one namespace within the interval.</summary>
+    private sealed class WrittenCount
     {
-        if (_written.TryGetValue(key, out var last) && now - last < Interval)
-        {
-            return false;
-        }
-
-        if (_written.Count >= MostRemembered)
-        {
-            foreach (var (old, written) in _written)
-            {
-                if (now - written >= Interval || _written.Count > MostRemembered)
-                {
-                    _written.Remove(old);
-                }
-            }
-        }
-
-        _written[key] = now;
-        return true;
+        public int Events { get; set; }
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Injection.Selection;
@@ -8,13 +10,17 @@ namespace Dragonfly.Operator.Tests.Webhooks.Events;
 /// <summary>Pods with owners, and verdicts to tell them.</summary>
 internal static class OwnedPod
 {
-    public static V1Pod Of(params V1OwnerReference[] owners) =>
-        new() { Metadata = new() { Name = "p", NamespaceProperty = "shop", OwnerReferences = owners } };
+    public static V1Pod Of(params V1OwnerReference[] owners) => In("shop", owners);
+
+    public static V1Pod In(string @namespace, params V1OwnerReference[] owners) =>
+        new() { Metadata = new() { Name = "p", NamespaceProperty = @namespace, OwnerReferences = owners } };
 
     public static V1OwnerReference Controller(string name) => Reference(name, controller: true);
 
     public static V1OwnerReference Reference(string name, bool? controller) =>
-        new() { ApiVersion = "apps/v1", Kind = "ReplicaSet", Name = name, Uid = $"u-{name}", Controller = controller };
+        new() { ApiVersion = "apps/v1", Kind = "ReplicaSet", Name = name, Uid = UidOf(name), Controller = controller };
+
+    public static string UidOf(string name) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)).ToString();
 
     public static Verdict Verdict(Outcome outcome, params Notes[] notes)
     {

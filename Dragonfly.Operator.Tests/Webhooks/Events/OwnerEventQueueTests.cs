@@ -25,7 +25,7 @@ public sealed class OwnerEventQueueTests
         Assert.That(queued.Reason, Is.EqualTo("Disabled"));
         Assert.That((queued.Subject.ApiVersion, queued.Subject.Kind), Is.EqualTo(("apps/v1", "ReplicaSet")));
         var metadata = queued.Subject.Metadata;
-        Assert.That((metadata.Name, metadata.NamespaceProperty, metadata.Uid), Is.EqualTo(("web-1", "shop", "u-web-1")));
+        Assert.That((metadata.Name, metadata.NamespaceProperty, metadata.Uid), Is.EqualTo(("web-1", "shop", OwnedPod.UidOf("web-1"))));
     }
 
     [TestCase(Outcome.NoInjection, Notes.None, "NoInjection")]
@@ -70,6 +70,58 @@ public sealed class OwnerEventQueueTests
         _queue.Add(new V1Pod { Metadata = new() { Name = "p", OwnerReferences = [OwnedPod.Controller("web-1")] } }, verdict);
 
         Assert.That(Take(), Is.Empty);
+    }
+
+    [TestCase("apiVersion", "apps/v1", true)]
+    [TestCase("apiVersion", "v1", true)]
+    [TestCase("apiVersion", "argoproj.io/v1alpha1", true)]
+    [TestCase("apiVersion", "a/b/c", false)]
+    [TestCase("apiVersion", "", false)]
+    [TestCase("apiVersion", null, false)]
+    [TestCase("apiVersion", "Apps/v1", false)]
+    [TestCase("kind", "Rollout2", true)]
+    [TestCase("kind", "", false)]
+    [TestCase("kind", null, false)]
+    [TestCase("kind", "2Rollout", false)]
+    [TestCase("kind", "Replica Set", false)]
+    [TestCase("kind", "K*64", false)]
+    [TestCase("name", "web.1-a", true)]
+    [TestCase("name", "", false)]
+    [TestCase("name", null, false)]
+    [TestCase("name", "Web", false)]
+    [TestCase("name", "a\nb", false)]
+    [TestCase("name", "a*254", false)]
+    [TestCase("uid", "705ab4f5-6393-11e8-b7cc-42010a800002", true)]
+    [TestCase("uid", "u-1", false)]
+    [TestCase("uid", "", false)]
+    [TestCase("uid", null, false)]
+    [TestCase("namespace", "shop-1", true)]
+    [TestCase("namespace", "shop.1", false)]
+    [TestCase("namespace", "s*64", false)]
+    [TestCase("namespace", "-", false)]
+    public void Only_owners_that_could_be_real_are_told(string field, string? value, bool told)
+    {
+        value = value is ['K' or 'a' or 's', '*', ..] ? new string(value[0], int.Parse(value[2..], provider: null)) : value;
+        var owner = OwnedPod.Controller("web-1");
+        var @namespace = "shop";
+        switch (field)
+        {
+            case "apiVersion": owner.ApiVersion = value; break;
+            case "kind": owner.Kind = value; break;
+            case "name": owner.Name = value; break;
+            case "uid": owner.Uid = value; break;
+            default: @namespace = value!; break;
+        }
+
+        _queue.Add(OwnedPod.In(@namespace, owner), OwnedPod.Verdict(Outcome.NoInjection));
+        Assert.That(Take(), Has.Count.EqualTo(told ? 1 : 0));
+    }
+
+    [Test]
+    public void Null_among_the_owners_is_none()
+    {
+        _queue.Add(OwnedPod.Of(null!, OwnedPod.Controller("web-1")), OwnedPod.Verdict(Outcome.NoInjection));
+        Assert.That(Take(), Has.Count.EqualTo(1));
     }
 
     [Test]

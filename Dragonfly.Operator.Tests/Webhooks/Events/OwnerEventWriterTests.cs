@@ -94,13 +94,13 @@ public sealed class OwnerEventWriterTests
         _publishing = () => answer.Task;
         for (var i = 0; i < 1000; i++)
         {
-            Add($"web-{i}");
+            Add($"web-{i}", @namespace: $"shop-{i % 10}");
         }
 
         Assert.That(_queue.Events.Count, Is.InRange(255, 256));
         answer.SetResult();
         await Eventually.TrueAsync(() => _queue.Events.Count == 0, "the queue to empty");
-        Assert.That((await WrittenAsync()).Length, Is.InRange(256, 257));
+        Assert.That(await WrittenAsync(), Has.Length.InRange(256, 257));
     }
 
     [Test]
@@ -108,25 +108,41 @@ public sealed class OwnerEventWriterTests
     {
         for (var i = 0; i < 10_100; i++)
         {
-            Add($"web-{i}");
+            Add($"web-{i}", @namespace: $"shop-{i / 50}");
             if (i % 200 == 0)
             {
                 await Eventually.TrueAsync(() => _queue.Events.Count == 0, "the queue to empty");
             }
         }
 
-        Add("web-0");
-        Assert.That((await WrittenAsync()).Count(line => line.EndsWith(" web-0", StringComparison.Ordinal)), Is.EqualTo(2));
+        Assert.That((await WrittenAsync()), Has.Length.EqualTo(10_100));
+        Assert.That(_writer.Remembered, Is.LessThanOrEqualTo(10_000));
     }
 
-    private void Add(string owner, Outcome outcome = Outcome.NoInjection) =>
-        _queue.Add(OwnedPod.Of(OwnedPod.Controller(owner)), OwnedPod.Verdict(outcome));
+    [Test]
+    public async Task A_namespace_gets_so_many_and_the_others_theirs()
+    {
+        for (var i = 0; i < 250; i++)
+        {
+            Add($"web-{i}");
+        }
+
+        Add("job", @namespace: "other");
+        Assert.That((await WrittenAsync()), Has.Length.EqualTo(OwnerEventWriter.MostOfNamespace + 1).And.Contain("Warning NoInjection job"));
+
+        _time.Advance(OwnerEventWriter.Interval);
+        Add("web-249");
+        Assert.That((await WrittenAsync()).Last(), Is.EqualTo("Warning NoInjection web-249"));
+    }
+
+    private void Add(string owner, Outcome outcome = Outcome.NoInjection, string @namespace = "shop") =>
+        _queue.Add(OwnedPod.In(@namespace, OwnedPod.Controller(owner)), OwnedPod.Verdict(outcome));
 
     /// <summary>What was written of all that has been queued: events are taken in order, so one more marks the end.</summary>
     private async Task<string[]> WrittenAsync()
     {
         var end = $"end-{Guid.NewGuid()}";
-        Add(end);
+        Add(end, @namespace: end);
         await Eventually.TrueAsync(() => _written.Any(line => line.EndsWith(end, StringComparison.Ordinal)), "the last event");
         return [.. _written.Where(line => !line.Contains(" end-", StringComparison.Ordinal))];
     }

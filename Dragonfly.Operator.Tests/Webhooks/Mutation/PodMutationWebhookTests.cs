@@ -23,7 +23,7 @@ public sealed class PodMutationWebhookTests
         {
           "metadata": {
             "name": "p", "namespace": "shop", "annotations": { "dragonfly.io/inject": "true" },
-            "ownerReferences": [{ "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "rs", "uid": "u", "controller": true }]
+            "ownerReferences": [{ "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "rs", "uid": "705ab4f5-6393-11e8-b7cc-42010a800002", "controller": true }]
           },
           "spec": { "containers": [{ "name": "app", "image": "a" }] }
         }

@@ -30,7 +30,7 @@ internal sealed class TextLineFormat : ILineFormat
 
     // A name with a line break in it must not look like another line.
     private static string OneLine(string text) =>
-        text.AsSpan().ContainsAnyInRange('\0', '\u001f')
+        text.Any(character => char.IsControl(character))
             ? string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character))
             : text;
 

@@ -16,7 +16,7 @@ public sealed class Findings
     public void Add(Notes note, string message)
     {
         Notes |= note;
-        var finding = new Finding(note, message);
+        var finding = new Finding(note, Excerpt.Message(message));
         _items ??= [];
         _seen ??= [];
         if (_seen.Add(finding))

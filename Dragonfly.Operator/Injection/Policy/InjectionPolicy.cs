@@ -106,7 +106,7 @@ public static class InjectionPolicy
             if (named is null)
             {
                 // What cannot be a name may be anything, and warnings and logs are no place for that.
-                var shown = name.AsSpan().ContainsAnyExcept(NameCharacters) ? "" : $" \"{name}\"";
+                var shown = name.AsSpan().ContainsAnyExcept(NameCharacters) ? "" : $" \"{Excerpt.Name(name)}\"";
                 findings.Add(Notes.None, $"DragonflyInjection{shown} does not exist, so nothing was injected");
             }
 

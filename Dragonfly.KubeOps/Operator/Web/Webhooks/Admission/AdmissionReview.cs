@@ -11,6 +11,9 @@ namespace KubeOps.Operator.Web.Webhooks.Admission;
 /// </summary>
 internal sealed class AdmissionReview : IDisposable
 {
+    // API servers make uids of 36 characters; the answer repeats whatever came.
+    private const int LongestUid = 253;
+
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 
     private bool _isReview;
@@ -89,6 +92,7 @@ internal sealed class AdmissionReview : IDisposable
 
         return !review._hasRequest ? throw Bad("the AdmissionReview has no request")
             : review.Uid.Length == 0 ? throw Bad("the AdmissionReview's request has no uid")
+            : review.Uid.Length > LongestUid ? throw Bad($"the AdmissionReview's request has a uid of more than {LongestUid} characters")
             : review;
     }
 
