@@ -76,6 +76,7 @@ namespace Dragonfly.Operator.Linking
             new(services.GetRequiredService<WatchStatus>().AllSynced);
 
         public static void AddWebhooks(this IServiceCollection services) => services
+            .AddSingleton<AdmissionMemory>()
             .AddSingleton<PodMutationWebhook>()
             .AddSingleton<DragonflyInjectionValidationWebhook>();
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests.Fakes;
 using KubeOps.Operator.Web.Webhooks.Admission;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +20,10 @@ public abstract class AdmissionFixture
 
     internal PodWebhook Webhook { get; private set; } = null!;
 
+    internal FakeTimeProvider Time { get; private set; } = null!;
+
+    internal AdmissionMemory Memory { get; private set; } = null!;
+
     protected HttpClient Http { get; private set; } = null!;
 
     protected ConcurrentQueue<AdmissionFault> Faults { get; private set; } = [];
@@ -32,6 +37,8 @@ public abstract class AdmissionFixture
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = Protocol));
+        Time = new FakeTimeProvider();
+        builder.Services.AddSingleton(Memory = new AdmissionMemory(Time));
         builder.Services.AddSingleton(Webhook = new PodWebhook());
         builder.Services.AddSingleton<WidgetWebhook>();
         _application = builder.Build();

@@ -9,8 +9,9 @@ namespace KubeOps.Operator.Web.Webhooks.Admission;
 /// webhook must not keep Pods from starting, so the object is let through as it is, with a warning.
 /// </summary>
 /// <param name="handler">Decides.</param>
+/// <param name="memory">What the bodies of all requests share.</param>
 /// <param name="onFault">Told of every fault.</param>
-internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<AdmissionFault> onFault)
+internal sealed class AdmissionEndpoint(IAdmissionHandler handler, AdmissionMemory memory, Action<AdmissionFault> onFault)
 {
     private const string Warning = "an admission webhook failed and left the object as it is; see the operator's log";
 
@@ -23,7 +24,7 @@ internal sealed class AdmissionEndpoint(IAdmissionHandler handler, Action<Admiss
         AdmissionBody? body = null;
         try
         {
-            body = await AdmissionBody.ReadAsync(context.Request, cancellationToken);
+            body = await AdmissionBody.ReadAsync(context.Request, memory, cancellationToken);
             review = AdmissionReview.Read(body.Memory);
             Answer(context.Response, review, await handler.HandleAsync(review, cancellationToken));
         }

@@ -21,7 +21,7 @@ public static class AdmissionEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var handler = new PodMutationHandler(endpoints.ServiceProvider.GetRequiredService<TWebhook>());
-        return endpoints.MapPost("/mutate/" + NameOf<V1Pod>(), new AdmissionEndpoint(handler, onFault).HandleAsync);
+        return endpoints.MapPost("/mutate/" + NameOf<V1Pod>(), new AdmissionEndpoint(handler, MemoryOf(endpoints), onFault).HandleAsync);
     }
 
     /// <summary>Serves a webhook that refuses objects, at <c>/validate/</c> and the entity's type name in lower case.</summary>
@@ -36,8 +36,12 @@ public static class AdmissionEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var handler = new ValidationHandler<TEntity>(endpoints.ServiceProvider.GetRequiredService<TWebhook>());
-        return endpoints.MapPost("/validate/" + NameOf<TEntity>(), new AdmissionEndpoint(handler, onFault).HandleAsync);
+        return endpoints.MapPost("/validate/" + NameOf<TEntity>(), new AdmissionEndpoint(handler, MemoryOf(endpoints), onFault).HandleAsync);
     }
+
+    private static AdmissionMemory MemoryOf(IEndpointRouteBuilder endpoints) =>
+        endpoints.ServiceProvider.GetService<AdmissionMemory>()
+        ?? new AdmissionMemory(endpoints.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System);
 
     private static string NameOf<TEntity>() => typeof(TEntity).Name.ToLowerInvariant();
 }

@@ -2,7 +2,7 @@ namespace KubeOps.Operator.Web.Webhooks.Admission;
 
 /// <summary>What went wrong with an admission request, for the program to count and to log.</summary>
 /// <param name="StatusCode">
-/// The HTTP status that was answered: 200 when the webhook failed and the object was let through as it is, 400, 413 or 415
+/// The HTTP status that was answered: 200 when the webhook failed and the object was let through as it is, 400, 408, 413 or 415
 /// when the request itself was wrong, 503 when too many large ones came at a time.
 /// </param>
 /// <param name="Uid">The request's uid; null when the request was wrong.</param>
