@@ -33,6 +33,7 @@ internal static class OperatorHost
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.Services.StartMetrics();
+        Draining.EndConnections(app);
         app.MapProbes();
         app.UseRouting();
         app.MapWebhooks(app.Services.GetRequiredService<AdmissionTelemetry>().RecordFault);
@@ -43,7 +44,14 @@ internal static class OperatorHost
 
     private static void AddServices(IServiceCollection services, ServeOptions options)
     {
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = ShutdownTimeout;
+
+            // A replica that serves what it knows is better than none. What fails in the background is logged, counted and repeated by
+            // the loops themselves; this is for what would escape them.
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
         services.AddRoutingCore();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
