@@ -78,6 +78,17 @@ public sealed class HostileBodyTests : ReviewFixture
         }
     }
 
+    [TestCase("1,", ExpectedResult = HttpStatusCode.RequestEntityTooLarge)]
+    [TestCase("[],", ExpectedResult = HttpStatusCode.RequestEntityTooLarge)]
+    [TestCase("\"123456789\",", ExpectedResult = HttpStatusCode.OK)]
+    public async Task<HttpStatusCode> More_values_than_there_is_memory_for_are_not_parsed(string value)
+    {
+        var values = new StringBuilder().Insert(0, value, 6 * 1024 * 1024 / value.Length).Append(value.TrimEnd(','));
+        using var request = Post(Review.OfPod($"{{{Asking},\"spec\":{{\"x\":[{values}],\"containers\":[{{\"name\":\"a\"}}]}}}}"));
+        using var response = await Operator.Client.SendAsync(request);
+        return response.StatusCode;
+    }
+
     [Test]
     public async Task A_uid_that_no_API_server_makes_is_refused()
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests.Fakes;
+using KubeOps.Operator.Web.Webhooks.Admission;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Dragonfly.Operator.Tests.Embedded.Admission;
@@ -35,6 +37,21 @@ public sealed class Http2EndpointTests : AdmissionFixture
     }
 
     [Test]
+    public async Task A_body_that_is_not_whole_in_time_is_ended()
+    {
+        using var content = new StalledContent(100_000);
+        content.Headers.ContentType = new("application/json");
+        var answer = Http.PostAsync("mutate/v1pod", content);
+        await Eventually.TrueAsync(() => Memory.Taken >= 100_000, "it to have come so far");
+        Time.Advance(AdmissionMemory.Deadline);
+
+        using var response = await answer;
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestTimeout));
+        await Eventually.TrueAsync(() => Memory.Taken == 0, "its memory to be given back");
+        await ReviewAsync(PodReview());
+    }
+
+    [Test]
     public async Task Many_at_once_on_one_connection_do_not_mix() =>
         await Parallel.ForEachAsync(Enumerable.Range(0, 200), async (i, _) =>
         {
@@ -42,4 +59,24 @@ public sealed class Http2EndpointTests : AdmissionFixture
             review["request"]!["uid"] = $"uid-{i}";
             await ReviewAsync(review);
         });
+
+    /// <summary>Sends so many bytes, and then nothing for as long as anybody waits.</summary>
+    private sealed class StalledContent(int sent) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync(new byte[sent], cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 2 * sent;
+            return true;
+        }
+    }
 }

@@ -5,7 +5,7 @@ using KubeOps.Operator.Web.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Tests.Embedded.Admission;
 
-/// <summary>Whoever sends slowly keeps nobody else's review from being read, over whichever version of HTTP.</summary>
+/// <summary>Whoever sends slowly keeps nobody else's review from being read. See Http2EndpointTests for the other protocol.</summary>
 public sealed class SlowBodyTests : AdmissionFixture
 {
     private const int MiB = 1024 * 1024;

@@ -14,10 +14,11 @@ public sealed class NamespaceFacts(
 
     public string? InjectLabel { get; } = labels.GetValueOrDefault(AnnotationNames.Inject);
 
-    public string? InjectAnnotation { get; } = annotations.GetValueOrDefault(AnnotationNames.Inject);
+    // Annotations may be of 256 KiB, and what is kept of each namespace is kept for as long as it lives.
+    public string? InjectAnnotation { get; } = Excerpt.Name(annotations.GetValueOrDefault(AnnotationNames.Inject));
 
     /// <summary>The DragonflyInjection that the namespace asks for by name; as on a Pod, an empty value counts as absent.</summary>
-    public string? Injection { get; } = annotations.GetValueOrDefault(AnnotationNames.Injection)?.Trim() is { Length: > 0 } name ? name : null;
+    public string? Injection { get; } = annotations.GetValueOrDefault(AnnotationNames.Injection)?.Trim() is { Length: > 0 } name ? Excerpt.Name(name) : null;
 
     /// <summary>The Pod Security levels <c>baseline</c> and <c>restricted</c> forbid hostPath volumes.</summary>
     public string? HostPathForbiddenBy { get; } =

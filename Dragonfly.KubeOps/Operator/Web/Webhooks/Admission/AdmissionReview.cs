@@ -14,6 +14,10 @@ internal sealed class AdmissionReview : IDisposable
     // API servers make uids of 36 characters; the answer repeats whatever came.
     private const int LongestUid = 253;
 
+    // A parsed value takes a dozen bytes beside its text, or two dozen. In the 3 MiB that an API server takes there are no more of
+    // them, but in the 7 MiB of a body they would be too many for the memory of a replica.
+    private const int MostValues = 1_000_000;
+
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 
     private bool _isReview;
@@ -140,6 +144,12 @@ internal sealed class AdmissionReview : IDisposable
 
     private static JsonSlice ObjectOrNone(JsonSlice value) => value.IsObject ? value : default;
 
+    private static JsonSlice Bounded(JsonSlice value) =>
+        value.Text.Length > 2 * MostValues && value.Text.Span.Count((byte)',') > MostValues
+            ? throw new BadAdmissionRequestException(
+                StatusCodes.Status413PayloadTooLarge, $"the AdmissionReview holds an object of more than {MostValues} values")
+            : value;
+
     private static AdmissionOperation ReadOperation(JsonSlice operation) =>
         operation.Is("CREATE") ? AdmissionOperation.Create
         : operation.Is("UPDATE") ? AdmissionOperation.Update
@@ -203,11 +213,11 @@ internal sealed class AdmissionReview : IDisposable
         }
         else if (name.SequenceEqual("object"u8))
         {
-            Object = ObjectOrNone(request.Take());
+            Object = ObjectOrNone(Bounded(request.Take()));
         }
         else if (name.SequenceEqual("oldObject"u8))
         {
-            OldObject = ObjectOrNone(request.Take());
+            OldObject = ObjectOrNone(Bounded(request.Take()));
         }
     }
 }
