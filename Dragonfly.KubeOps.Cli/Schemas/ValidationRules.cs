@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
@@ -55,6 +56,7 @@ internal static class ValidationRules
             { Message: null } when HasBreak(rule.Rule) => "a rule with line breaks needs a message",
             { Reason: { } reason } when !Reasons.Contains(reason) => $"the reason must be one of {string.Join(", ", Reasons)}",
             { FieldPath: { } path } when !IsField(schema, path) => $"there is no field {path}",
+            { Rule: { } text } when UnguardedField(schema, text) is { } name => $"it reads {name}, which may be absent, without has(self.{name})",
             _ => null,
         };
         if (why is not null)
@@ -62,6 +64,19 @@ internal static class ValidationRules
             throw place.Refuse($"rule \"{rule.Rule}\": {why}");
         }
     }
+
+    // Rules also run on a default before the defaults within it are filled in, so a default does not make a field present.
+    private static string? UnguardedField(JsonObject schema, string rule)
+    {
+        var required = schema["required"]?.AsArray().Select(name => (string)name!).ToArray() ?? [];
+        return schema["properties"]?.AsObject()
+            .Select(property => property.Key)
+            .FirstOrDefault(name => !required.Contains(name) && Reads(rule, name) && !Guards(rule, name));
+    }
+
+    private static bool Reads(string rule, string name) => Regex.IsMatch(rule, $@"\bself\.{Regex.Escape(name)}\b");
+
+    private static bool Guards(string rule, string name) => Regex.IsMatch(rule, $@"\bhas\(\s*self\.{Regex.Escape(name)}\s*\)");
 
     // Kubernetes also knows .list[key] and .map['key']; those are left to the API server.
     private static bool IsField(JsonNode schema, string path) => path.Contains('[', StringComparison.Ordinal)

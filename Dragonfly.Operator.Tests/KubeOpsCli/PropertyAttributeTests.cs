@@ -38,8 +38,8 @@ internal sealed class PropertyAttributeTests
         Generated.Spec<Attributed>()["properties"]!["ruled"]!["x-kubernetes-validations"],
         """
         [
-          { "fieldPath": ".name", "message": "must be long", "reason": "FieldValueForbidden", "rule": "size(self.name) > 3" },
-          { "messageExpression": "'not ' + self.name", "rule": "self.name != 'x'" }
+          { "fieldPath": ".name", "message": "must be long", "reason": "FieldValueForbidden", "rule": "!has(self.name) || size(self.name) > 3" },
+          { "messageExpression": "'not ' + self.name", "rule": "!has(self.name) || self.name != 'x'" }
         ]
         """);
 
@@ -109,11 +109,11 @@ internal sealed class PropertyAttributeTests
         [XListMapKeys("type")]
         public IList<V1Condition> Conditions { get; set; } = [];
 
-        [ValidationRule("self.name != 'x'", messageExpression: "'not ' + self.name")]
+        [ValidationRule("!has(self.name) || self.name != 'x'", messageExpression: "'not ' + self.name")]
         public Ruled Ruled { get; set; } = new();
     }
 
-    [ValidationRule("size(self.name) > 3", ".name", "must be long", reason: "FieldValueForbidden")]
+    [ValidationRule("!has(self.name) || size(self.name) > 3", ".name", "must be long", reason: "FieldValueForbidden")]
     private sealed class Ruled
     {
         public string Name { get; set; } = "";

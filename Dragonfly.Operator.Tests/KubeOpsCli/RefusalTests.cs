@@ -48,6 +48,10 @@ internal sealed class RefusalTests
         Assert.That(Generated.Refusal<LongRule>(), Does.EndWith("a rule with line breaks needs a message"));
         Assert.That(Generated.Refusal<OddReason>(), Does.Contain("the reason must be one of FieldValueDuplicate"));
         Assert.That(Generated.Refusal<WrongPath>(), Is.EqualTo("WrongPath: rule \"true\": there is no field .feild"));
+        Assert.That(
+            Generated.Refusal<UnguardedRule>(),
+            Does.EndWith("it reads field, which may be absent, without has(self.field)"),
+            "servers run it on a default before the defaults within are filled in");
     });
 
     private sealed class Spanning
@@ -158,6 +162,13 @@ internal sealed class RefusalTests
     [ValidationRule("true", ".feild")]
     private sealed class WrongPath
     {
+        public int Field { get; set; }
+    }
+
+    [ValidationRule("self.field != 1")]
+    private sealed class UnguardedRule
+    {
+        [DefaultValue(2L)]
         public int Field { get; set; }
     }
 

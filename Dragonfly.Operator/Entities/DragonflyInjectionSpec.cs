@@ -11,7 +11,7 @@ namespace Dragonfly.Operator.Entities;
 /// </remarks>
 [Description("What is added, and to whom.")]
 [DefaultValue("{}", Json = true)]
-[ValidationRule("self.toolsPath != self.socketPath", message: "toolsPath must not be the socketPath")]
+[ValidationRule("!has(self.toolsPath) || !has(self.socketPath) || self.toolsPath != self.socketPath", message: "toolsPath must not be the socketPath")]
 public sealed class DragonflyInjectionSpec
 {
     [Description("false: selects nothing.")]
