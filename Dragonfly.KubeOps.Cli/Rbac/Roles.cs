@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Dragonfly.KubeOps.Cli.Manifests;
+using Dragonfly.KubeOps.Cli.Webhooks;
 
 namespace Dragonfly.KubeOps.Cli.Rbac;
 
 /// <summary>
 /// The operator's roles: one for the cluster, and one for what it needs in its own namespace only. Upstream puts
-/// everything into the former, and adds leases whether or not there is a leader.
+/// everything into the former, adds leases whether or not there is a leader, and grants access to every webhook configuration.
 /// </summary>
 internal static class Roles
 {
@@ -33,13 +34,17 @@ internal static class Roles
                 ["apiVersion"] = $"{ApiGroup}/v1",
                 ["kind"] = role.Kind,
                 ["metadata"] = Metadata($"{options.Name}-role", role.Namespace),
-                ["rules"] = PolicyRules.Of(role.Grants, options.ResourceNames),
+                ["rules"] = PolicyRules.Of(role.Grants, [.. options.ResourceNames, .. OwnConfigurations(options)]),
             })));
         yield return new ManifestFile(
             ManifestFolder.Rbac,
             "operator-role-binding.yaml",
             ManifestText.Write(options.Name, roles.Select(role => Binding(role.Kind, role.Namespace, options))));
     }
+
+    // Whoever may patch another's webhook configuration may redirect it: an operator has business with its own alone.
+    private static IEnumerable<(string Resource, string Name)> OwnConfigurations(ManifestOptions options) =>
+        WebhookKind.All.Select(kind => (kind.Resource, kind.ConfigurationOf(options)));
 
     private static JsonObject Binding(string kind, string? @namespace, ManifestOptions options) => new()
     {

@@ -30,7 +30,7 @@ internal static class WebhookConfigurations
         {
             ["apiVersion"] = "admissionregistration.k8s.io/v1",
             ["kind"] = kind.ApiKind,
-            ["metadata"] = new JsonObject { ["name"] = $"{options.Name}-{kind.Configurations}" },
+            ["metadata"] = new JsonObject { ["name"] = kind.ConfigurationOf(options) },
             ["webhooks"] = new JsonArray([.. webhooks.Select(webhook => Entry(webhook, options))]),
         };
     }

@@ -1,3 +1,4 @@
+using Dragonfly.KubeOps.Cli.Manifests;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 
@@ -26,4 +27,10 @@ internal sealed record WebhookKind(string Verb, string Configurations, string Ap
             typeof(ValidationWebhook<>),
             attribute => (attribute as ValidationWebhookAttribute)?.EntityType),
     ];
+
+    /// <summary>The resource of the configuration, as roles name it.</summary>
+    public string Resource => $"{ApiKind.ToLowerInvariant()}s";
+
+    /// <summary>The name of the configuration.</summary>
+    public string ConfigurationOf(ManifestOptions options) => $"{options.Name}-{Configurations}";
 }

@@ -62,6 +62,15 @@ internal sealed class RoleTests
     }
 
     [Test]
+    public void Webhook_configurations_are_granted_by_name() => Assert.That(
+        Rules(typeof(Publishing)),
+        Is.EqualTo(new[]
+        {
+            "admissionregistration.k8s.io mutatingwebhookconfigurations: get patch (cat-operator-mutators)",
+            "admissionregistration.k8s.io validatingwebhookconfigurations: get (cat-operator-validators)",
+        }));
+
+    [Test]
     public void Events_are_granted_to_those_who_publish_them() =>
         Assert.That(Rules(typeof(Publisher)), Is.EqualTo(new[] { "'' events: create get update" }));
 
@@ -105,6 +114,10 @@ internal sealed class RoleTests
     [GenericRbac(Groups = [""], Resources = ["configmaps", "nodes"], Verbs = RbacVerb.Get)]
     [GenericRbac(Groups = ["coordination.k8s.io"], Resources = ["leases"], Verbs = RbacVerb.Get | RbacVerb.Update)]
     private sealed class Keeper;
+
+    [EntityRbac(typeof(V1MutatingWebhookConfiguration), Verbs = RbacVerb.Get | RbacVerb.Patch)]
+    [EntityRbac(typeof(V1ValidatingWebhookConfiguration), Verbs = RbacVerb.Get)]
+    private sealed class Publishing;
 
     private sealed class Publisher(EventPublisher events)
     {
