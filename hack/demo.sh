@@ -148,7 +148,7 @@ webhooks:
   admissionReviewVersions: [v1]
   failurePolicy: Ignore
   reinvocationPolicy: IfNeeded
-  sideEffects: None
+  sideEffects: NoneOnDryRun
   timeoutSeconds: 5
 END
 in_force() { kubectl create -f examples/pod.yaml --dry-run=server -o yaml | grep -q 'dragonfly.io/injected: default'; }

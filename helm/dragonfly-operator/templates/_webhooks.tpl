@@ -29,7 +29,7 @@ cert-manager.io/inject-ca-from: {{ .Release.Namespace }}/{{ include "d7y-operato
   timeoutSeconds: {{ $webhook.timeoutSeconds }}
   reinvocationPolicy: IfNeeded
   matchPolicy: Equivalent
-  sideEffects: None
+  sideEffects: NoneOnDryRun
   namespaceSelector:
     {{- with $webhook.namespaceSelector.matchLabels }}
     matchLabels:
