@@ -56,7 +56,8 @@ public sealed partial class FieldTests
         ? properties.SelectMany(property => Leaves(property.Value!, $"{path}.{property.Key}"))
         : [path];
 
-    private static string Shown(JsonNode? value) => value switch
+    /// <summary>A default as the page spells it.</summary>
+    internal static string Shown(JsonNode? value) => value switch
     {
         null => "see [below](#the-init-container)",
         JsonArray list => $"`[{string.Join(", ", list)}]`",

@@ -18,6 +18,11 @@ public class CorpusTests
         }
 
         await using var sandbox = await Sandbox.CreateAsync();
+        foreach (var account in File.ReadLines(Corpus).Select(ServiceAccountOf).Where(name => name is not (null or "default")).Distinct())
+        {
+            await ServiceAccount.AddAsync(sandbox.Api, sandbox.Name, account!);
+        }
+
         var (accepted, injected) = (0, 0);
         var problems = new List<string>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken };
@@ -52,6 +57,9 @@ public class CorpusTests
             Assert.That(injected, Is.GreaterThan(accepted * 9 / 10).And.GreaterThan(0));
         });
     }
+
+    private static string? ServiceAccountOf(string review) =>
+        (string?)JsonNode.Parse(review)!["request"]!["object"]!["spec"]?["serviceAccountName"];
 
     /// <summary>The Pod as its user would have sent it, in the sandbox's namespace.</summary>
     private static JsonObject Asking(JsonObject pod, string value)

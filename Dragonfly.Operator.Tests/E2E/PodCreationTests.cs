@@ -61,7 +61,7 @@ public class PodCreationTests
             RepositoryFiles.Find("Dragonfly.Operator.Tests", "E2E", "Data", "taken-names.json")))!;
         pod["spec"] = taken.DeepClone();
         var created = await TestCluster.Kubectl.PipeAsync(pod.ToJsonString(), "create", "-n", sandbox.Name, "-f", "-", "-o", "json");
-        var spec = JsonNode.Parse(created.Expect())!["spec"];
+        var spec = new StoredPod(JsonNode.Parse(created.Expect())!.AsObject()).Json["spec"];
         Assert.Multiple(() =>
         {
             // Three variables of ours are added; the list of everything else is the user's.

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests.E2E.Cluster;
 
 namespace Dragonfly.Operator.Tests.E2E;
 
@@ -7,6 +9,38 @@ namespace Dragonfly.Operator.Tests.E2E;
 public class RightsTests
 {
     private const string Account = $"system:serviceaccount:{TestCluster.OperatorNamespace}:d7y-operator";
+
+    private const string Configurations = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+
+    [Test]
+    public async Task It_reads_and_patches_its_own_webhook_configuration_and_no_other()
+    {
+        var admin = TestCluster.ControlPlane.Api;
+        using var account = TestCluster.ControlPlane.ClientOf(await ServiceAccount.TokenAsync(admin));
+        _ = (await admin.PostAsync(Configurations, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "another" } })).Object;
+        try
+        {
+            var own = $"{Configurations}/{TestCluster.Operator.MutatingConfiguration}";
+            HttpStatusCode[] answers =
+            [
+                (await account.GetAsync(own)).Status,
+                (await account.PatchAsync(own, new JsonObject())).Status,
+                (await account.GetAsync($"{Configurations}/another")).Status,
+                (await account.PatchAsync($"{Configurations}/another", new JsonObject())).Status,
+                (await account.GetAsync(Configurations)).Status,
+                (await account.DeleteAsync(own)).Status,
+            ];
+            Assert.That(answers, Is.EqualTo(new[]
+            {
+                HttpStatusCode.OK, HttpStatusCode.OK,
+                HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden,
+            }));
+        }
+        finally
+        {
+            await admin.DeleteAsync($"{Configurations}/another");
+        }
+    }
 
     [TestCase("get", "", "secrets", TestCluster.OperatorNamespace, "d7y-operator-ca", true)]
     [TestCase("get", "", "secrets", TestCluster.OperatorNamespace, "another", false)]
@@ -19,6 +53,11 @@ public class RightsTests
     [TestCase("update", "dragonfly.io", "dragonflyinjections", "", "default", false)]
     [TestCase("delete", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "", false)]
     [TestCase("create", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "", false)]
+    [TestCase("get", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "d7y-operator-mutators", true)]
+    [TestCase("patch", "admissionregistration.k8s.io", "validatingwebhookconfigurations", "", "d7y-operator-validators", true)]
+    [TestCase("get", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "another", false)]
+    [TestCase("patch", "admissionregistration.k8s.io", "validatingwebhookconfigurations", "", "another", false)]
+    [TestCase("list", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "", false)]
     [TestCase("create", "", "configmaps", TestCluster.OperatorNamespace, "", false)]
     [TestCase("create", "coordination.k8s.io", "leases", TestCluster.OperatorNamespace, "", false)]
     public async Task It_may_do_this_and_not_that(string verb, string group, string resource, string @namespace, string name, bool allowed)

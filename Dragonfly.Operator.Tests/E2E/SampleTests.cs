@@ -36,7 +36,7 @@ public class SampleTests
         (await TestCluster.Kubectl.RunAsync("apply", "-f", Sample)).Expect();
         await sandbox.WaitUntilInjectedByAsync("default");
         (await TestCluster.Kubectl.RunAsync("apply", "-n", sandbox.Name, "-f", RepositoryFiles.Find("examples", "pod.yaml"))).Expect();
-        var stored = await TestCluster.Kubectl.ReadAsync(null, "get", "pod", "web", "-n", sandbox.Name);
+        var stored = new StoredPod(await TestCluster.Kubectl.ReadAsync(null, "get", "pod", "web", "-n", sandbox.Name)).Json;
         var documented = JsonNode.Parse(await File.ReadAllTextAsync(
             RepositoryFiles.Find("Dragonfly.Operator.Tests", "E2E", "Data", "injected-example.json")));
         Assert.That(JsonDifference.Missing(documented, stored), Is.Empty, stored.ToJsonString());

@@ -40,9 +40,11 @@ public sealed class TestCluster
             Assert.Fail(exception.Message);
         }
 
+        await TestContext.Progress.WriteLineAsync($"kube-apiserver {ControlPlane.Binaries.Version} ({ControlPlane.Binaries.ApiServer})");
         await ResourceDefinition.ApplyAsync(ControlPlane);
+        await ServiceAccount.AddAsync(ControlPlane.Api, "default", "default");
         OperatorKubeconfig = await ServiceAccount.CreateAsync(ControlPlane);
-        _operator = new OperatorProcess("d7y-operator");
+        _operator = new OperatorProcess(OperatorProcess.Shipped);
         await _operator.StartAsync();
         await WebhookRegistration.ForInjectionsAsync(ControlPlane.Api, _operator);
         await WebhookRegistration.ForPodsAsync(ControlPlane.Api, _operator, "Fail", Others());

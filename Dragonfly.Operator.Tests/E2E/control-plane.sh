@@ -2,11 +2,16 @@
 # Prints the folder that holds kube-apiserver, etcd and kubectl (the only line on stdout):
 # $KUBEBUILDER_ASSETS if set, else a cache, which on Debian 12 is made from Debian's own packages
 # (needs root or sudo for the build tools; takes about five minutes, once).
+# usage: control-plane.sh [VERSION]
+# With a version, such as 1.36, it is the newest of that version in the cache, and exit code 3 if there is none: Debian's
+# source packages of later releases hold only kubectl. hack/envtest.sh downloads one into the cache.
 set -euo pipefail
 
 kubernetes=1.20.2
+wanted=${1:-$kubernetes}
 build_tools=(golang-1.19-go rsync jq make dpkg-dev)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/dragonfly-operator/control-plane-$kubernetes
+caches=${XDG_CACHE_HOME:-$HOME/.cache}/dragonfly-operator
+cache=$caches/control-plane-$kubernetes
 scratch=$cache.build
 
 exec 3>&1 1>&2 # From here on everything any command prints is progress; only the answer goes to 3.
@@ -86,6 +91,14 @@ if [[ -n ${KUBEBUILDER_ASSETS:-} ]]; then
     fi
   done
   answer "$KUBEBUILDER_ASSETS"
+fi
+
+if [[ $wanted != "$kubernetes" ]]; then
+  while read -r folder; do
+    has_all "$folder" && answer "$folder"
+  done < <(find "$caches" -maxdepth 1 -type d \( -name "control-plane-$wanted" -o -name "control-plane-$wanted.*" \) 2>/dev/null | sort -rV)
+  echo "control-plane.sh: There is no Kubernetes $wanted in $caches; hack/envtest.sh downloads one, or set KUBEBUILDER_ASSETS."
+  exit 3
 fi
 
 has_all "$cache" && answer "$cache"

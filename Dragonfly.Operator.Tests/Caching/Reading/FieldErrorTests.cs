@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+
 namespace Dragonfly.Operator.Tests.Caching.Reading;
 
 /// <summary>What a wrong field is told, word for word.</summary>
@@ -76,6 +79,25 @@ public sealed class FieldErrorTests
     {
         var name = field.Split('[', '.')[0];
         Assert.That(Injections.Errors($"{{\"{name}\": {value}}}"), Is.EqualTo(new[] { $"spec.{field}: {problem}" }));
+    }
+
+    /// <summary>Each bad spec with the field that its error names, for whoever else has to refuse them.</summary>
+    internal static IEnumerable<(string Field, JsonObject Spec)> InvalidSpecs()
+    {
+        foreach (var arguments in typeof(FieldErrorTests).GetMethod(nameof(A_wrong_value_is_the_only_error_and_named_exactly))!
+            .GetCustomAttributes<TestCaseAttribute>().Select(test => test.Arguments))
+        {
+            var field = (string)arguments[0]!;
+            yield return ($"spec.{field}", Spec($"\"{field.Split('[', '.')[0]}\": {arguments[1]}"));
+        }
+
+        foreach (var arguments in typeof(FieldErrorTests).GetMethod(nameof(A_value_of_the_wrong_type_is_an_error_like_any_other))!
+            .GetCustomAttributes<TestCaseAttribute>().Select(test => test.Arguments))
+        {
+            yield return ((string)arguments[1]!, Spec((string)arguments[0]!));
+        }
+
+        static JsonObject Spec(string fields) => JsonNode.Parse($"{{{fields}}}")!.AsObject();
     }
 
     [Test]

@@ -16,12 +16,18 @@ public sealed class SchemaTests
     /// <summary>A spec that breaks it, for each CEL rule: those can not be made up.</summary>
     private static readonly Dictionary<string, string> BrokenByHand = new()
     {
-        ["spec CEL: self.toolsPath != self.socketPath"] = """{ "socketPath": "/run/d/d.sock", "toolsPath": "/run/d/d.sock" }""",
+        ["spec CEL: !has(self.toolsPath) || !has(self.socketPath) || self.toolsPath != self.socketPath"] = """{ "socketPath": "/run/d/d.sock", "toolsPath": "/run/d/d.sock" }""",
         ["spec.inject CEL: self.all(i, i in ['Proxy', 'Socket', 'Tools'])"] = """{ "inject": ["Proxy", "tools"] }""",
         ["spec.socketPath CEL: !(self + '/').contains('/../')"] = """{ "socketPath": "/run/.." }""",
         ["spec.toolsPath CEL: !(self + '/').contains('/../')"] = """{ "toolsPath": "/run/../tools" }""",
         ["spec.toolsSourcePath CEL: !(self + '/').contains('/../')"] = """{ "toolsSourcePath": "/../tools" }""",
     };
+
+    /// <summary>For each rule of the schema a spec that breaks it.</summary>
+    internal static IEnumerable<(string Field, JsonObject Spec)> InvalidSpecs() =>
+        from rule in Rules()
+        let spec = rule.Broken ?? JsonNode.Parse(BrokenByHand[rule.ToString()])!.AsObject()
+        select (rule.Field, spec);
 
     private static IEnumerable<SchemaRule> Rules() =>
         SchemaRule.Of(Crd.Spec, "spec", value => value as JsonObject).Where(rule => rule.ToString() != "spec type: \"object\"");

@@ -26,9 +26,13 @@ internal static class ApiServerCommand
                 $"--service-account-key-file={publicKey}",
                 $"--service-account-signing-key-file={privateKey}",
                 "--service-cluster-ip-range=10.0.0.0/24",
-                // Nobody creates the service accounts that it asks for.
-                "--disable-admission-plugins=ServiceAccount",
+                .. FlagsOf(binaries.Version),
             ],
             new Dictionary<string, string>());
     }
+
+    // The ServiceAccount plugin adds a token to every Pod. Where that is not yet a projected volume, it waits for a Secret
+    // that a controller would have to make; later servers do not know the gate any more.
+    private static string[] FlagsOf(Version version) =>
+        version < new Version(1, 21) ? ["--feature-gates=BoundServiceAccountTokenVolume=true"] : [];
 }

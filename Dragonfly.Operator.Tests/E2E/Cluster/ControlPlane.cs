@@ -21,6 +21,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         var etcdPort = FreePorts.Next();
         var port = FreePorts.Next();
         Server = new Uri($"https://127.0.0.1:{port}");
+        Binaries = binaries;
         Etcd = EtcdCommand.Create(binaries, scratch, etcdPort);
         ApiServer = ApiServerCommand.Create(binaries, scratch, port, etcdPort, AdminToken);
         AdminKubeconfig = WriteKubeconfig("admin", AdminToken);
@@ -28,6 +29,8 @@ internal sealed class ControlPlane : IAsyncDisposable
     }
 
     public Uri Server { get; }
+
+    public ControlPlaneBinaries Binaries { get; }
 
     public Daemon Etcd { get; }
 
@@ -83,6 +86,9 @@ internal sealed class ControlPlane : IAsyncDisposable
             return exception.Message;
         }
     });
+
+    /// <summary>A client for whoever has this token.</summary>
+    public ApiClient ClientOf(string token) => new(Server, token, _caFile);
 
     /// <summary>A kubeconfig for whoever has this token; returns its path.</summary>
     public string WriteKubeconfig(string name, string token) =>

@@ -17,14 +17,17 @@ internal static class FreePorts
 
     private static readonly ConcurrentDictionary<int, bool> Given = new();
 
-    public static int Next()
+    public static int Next() => Next(1);
+
+    /// <summary>The first of so many in a row.</summary>
+    public static int Next(int count)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var port = Random.Shared.Next(First, Last);
-            if (IsFree(port) && Given.TryAdd(port, true))
+            var first = Random.Shared.Next(First, Last - count);
+            if (Enumerable.Range(first, count).All(port => IsFree(port) && Given.TryAdd(port, true)))
             {
-                return port;
+                return first;
             }
         }
 

@@ -3,6 +3,9 @@ namespace Dragonfly.Operator.Tests.E2E.Cluster;
 /// <summary>The operator as it was built, as a process of its own.</summary>
 internal sealed class OperatorProcess : IAsyncDisposable
 {
+    /// <summary>The name by which its webhook configurations are those that are shipped: its own rights have to be enough.</summary>
+    public const string Shipped = "d7y-operator";
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
 
@@ -48,6 +51,11 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
+        if (Name != Shipped)
+        {
+            await ServiceAccount.AllowConfigurationsAsync(TestCluster.ControlPlane.Api, this);
+        }
+
         await _daemon.StartAsync();
         await _daemon.WaitUntilReadyAsync(StartPatience, async cancellationToken =>
         {

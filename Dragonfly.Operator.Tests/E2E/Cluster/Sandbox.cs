@@ -52,6 +52,7 @@ internal sealed class Sandbox : IAsyncDisposable
         var all = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Name, (JsonNode?)label.Value))) { [Label] = Name };
         var body = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = all } };
         _ = (await Api.PostAsync("/api/v1/namespaces", body)).Object;
+        await ServiceAccount.AddAsync(Api, name, "default");
     }
 
     /// <summary>A further DragonflyInjection for this namespace.</summary>
@@ -77,7 +78,7 @@ internal sealed class Sandbox : IAsyncDisposable
     public Task WaitForPodAsync(string what, Func<StoredPod, bool> condition, TimeSpan? deadline = null) =>
         Poll.UntilNullAsync(what, deadline ?? Patience, async cancellationToken =>
         {
-            var answer = await TryPodAsync(PodManifest.Annotated("probe"), cancellationToken);
+            var answer = await TryPodAsync(PodManifest.Restricted("probe"), cancellationToken);
             return !answer.IsSuccess ? answer.Message : condition(new StoredPod(answer.Object)) ? null : answer.Object.ToJsonString();
         });
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Dragonfly.Operator.Tests.E2E.Cluster;
@@ -25,14 +26,53 @@ internal static class ServiceAccount
             (await controlPlane.Kubectl.RunAsync("apply", "-f", RepositoryFiles.Find(["config", .. manifest]))).Expect();
         }
 
+        return controlPlane.WriteKubeconfig(Name, await TokenAsync(controlPlane.Api));
+    }
+
+    public static async Task<string> TokenAsync(ApiClient api)
+    {
         var request = new JsonObject
         {
             ["apiVersion"] = "authentication.k8s.io/v1",
             ["kind"] = "TokenRequest",
             ["spec"] = new JsonObject { ["expirationSeconds"] = 3600 },
         };
-        var granted = (await controlPlane.Api.PostAsync(Token, request)).Object;
-        return controlPlane.WriteKubeconfig(Name, (string)granted["status"]!["token"]!);
+        return (string)(await api.PostAsync(Token, request)).Object["status"]!["token"]!;
+    }
+
+    /// <summary>A Pod's account, which controllers would make in a cluster; without it the API server refuses the Pod.</summary>
+    public static async Task AddAsync(ApiClient api, string @namespace, string name) => _ = (await api.PostAsync(
+        $"/api/v1/namespaces/{@namespace}/serviceaccounts", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } })).Object;
+
+    /// <summary>The role allows the shipped webhook configurations by name; an operator that is called by others needs them allowed.</summary>
+    public static async Task AllowConfigurationsAsync(ApiClient api, OperatorProcess process)
+    {
+        const string Roles = "/apis/rbac.authorization.k8s.io/v1";
+        var name = $"e2e-{process.Name}";
+        var created = await api.PostAsync($"{Roles}/clusterroles", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = name },
+            ["rules"] = new JsonArray(new JsonObject
+            {
+                ["apiGroups"] = new JsonArray("admissionregistration.k8s.io"),
+                ["resources"] = new JsonArray("mutatingwebhookconfigurations", "validatingwebhookconfigurations"),
+                ["resourceNames"] = new JsonArray(process.MutatingConfiguration, process.ValidatingConfiguration),
+                ["verbs"] = new JsonArray("get", "patch"),
+            }),
+        });
+        if (created.Status == HttpStatusCode.Conflict)
+        {
+            // It was started before.
+            return;
+        }
+
+        _ = created.Object;
+        _ = (await api.PostAsync($"{Roles}/clusterrolebindings", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = name },
+            ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = name },
+            ["subjects"] = new JsonArray(Subject()),
+        })).Object;
     }
 
     /// <summary>The role allows one Secret by name; a test that brings another has to allow that, too.</summary>
@@ -54,12 +94,14 @@ internal static class ServiceAccount
         {
             ["metadata"] = new JsonObject { ["name"] = secret },
             ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Role", ["name"] = secret },
-            ["subjects"] = new JsonArray(new JsonObject
-            {
-                ["kind"] = "ServiceAccount",
-                ["name"] = Name,
-                ["namespace"] = TestCluster.OperatorNamespace,
-            }),
+            ["subjects"] = new JsonArray(Subject()),
         })).Object;
     }
+
+    private static JsonObject Subject() => new()
+    {
+        ["kind"] = "ServiceAccount",
+        ["name"] = Name,
+        ["namespace"] = TestCluster.OperatorNamespace,
+    };
 }

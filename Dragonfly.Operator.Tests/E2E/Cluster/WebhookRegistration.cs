@@ -97,6 +97,7 @@ internal sealed class WebhookRegistration : IAsyncDisposable
     {
         var webhook = Webhook("mutate.pod.v1", port, "/mutate/v1pod", failurePolicy, Rule("", "v1", "pods", ["CREATE"]));
         webhook["reinvocationPolicy"] = "IfNeeded";
+        webhook["sideEffects"] = "NoneOnDryRun";
         webhook["namespaceSelector"] = namespaceSelector;
         return webhook;
     }
