@@ -35,6 +35,10 @@ TOOLKITS_ALIASES ?=
 PUBLISH ?= aot
 ARCHITECTURES ?= amd64 arm64
 
+# Of which Kubernetes e2e, demo and bench-e2e start the API server, e.g. 1.36; the oldest that is tested if not set.
+SERVER ?=
+CONTROL_PLANE = Dragonfly.Operator.Tests/E2E/control-plane.sh $(SERVER)
+
 DOTNET_TEST := dotnet test $(TESTS) --configuration $(CONFIGURATION) --nologo
 
 ##@ Everyday
@@ -61,12 +65,13 @@ test-build: sdk ## Run the tests that build projects; they take longer than all 
 	@$(DOTNET_TEST) --filter 'TestCategory=Build'
 
 .PHONY: e2e
-e2e: sdk ## Run the tests against a real API server; gets one by itself on Debian.
-	@assets="$$(Dragonfly.Operator.Tests/E2E/control-plane.sh)"; KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=E2E&TestCategory!=Bench'
+e2e: sdk ## Run the tests against a real API server, of SERVER if set; gets 1.20.2 by itself on Debian.
+	@assets="$$($(CONTROL_PLANE))"; "$$assets/kube-apiserver" --version; \
+	  KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=E2E&TestCategory!=Bench'
 
 .PHONY: demo
 demo: build ## Apply the examples to a real API server, show what is added, and leave nothing behind.
-	@hack/demo.sh $(OPERATOR)
+	@assets="$$($(CONTROL_PLANE))"; KUBEBUILDER_ASSETS="$$assets" hack/demo.sh $(OPERATOR)
 
 .PHONY: soak
 soak: build ## Send 200,000 reviews through one process; its memory must not grow with them.
@@ -80,7 +85,7 @@ bench: build ## Compare the operator with the least that a webhook can cost (nee
 
 .PHONY: bench-e2e
 bench-e2e: sdk ## Create Pods through a real API server without and with the operator, and compare.
-	@assets="$$(Dragonfly.Operator.Tests/E2E/control-plane.sh)"; KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=Bench' \
+	@assets="$$($(CONTROL_PLANE))"; KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=Bench' \
 	  --logger 'console;verbosity=detailed' | sed -n '/clients, /,/^ *\(not involved\|involved, paced\)/p; /^Passed!/p; /^Failed!/p'
 
 .PHONY: aot

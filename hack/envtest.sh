@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints the folder that holds kube-apiserver, etcd and kubectl of a Kubernetes version, as controller-tools releases them
-# for envtest; downloads them the first time.
+# for envtest; downloads them the first time, to where control-plane.sh finds them, too.
 # usage: hack/envtest.sh 1.36.2
 set -euo pipefail
 version=$1
@@ -10,7 +10,7 @@ case $(uname -m) in
   *) echo "envtest.sh: there are no binaries for $(uname -m)" >&2; exit 1 ;;
 esac
 archive=envtest-v$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$architecture.tar.gz
-folder=${XDG_CACHE_HOME:-$HOME/.cache}/dragonfly-operator/envtest/${archive%.tar.gz}
+folder=${XDG_CACHE_HOME:-$HOME/.cache}/dragonfly-operator/control-plane-$version
 
 if [[ ! -x $folder/kube-apiserver ]]; then
   source=kubernetes-sigs/controller-tools
