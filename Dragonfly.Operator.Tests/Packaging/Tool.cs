@@ -11,10 +11,18 @@ internal static class Tool
     /// <summary>What the program prints; without the program the test is not run.</summary>
     public static async Task<string> RunAsync(string name, params string[] arguments)
     {
+        var (exitCode, output, error) = await TryRunAsync(name, arguments);
+        Assert.That(exitCode, Is.Zero, $"{name} {string.Join(' ', arguments)}: {error}");
+        return output;
+    }
+
+    /// <summary>The same for a program that may fail.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> TryRunAsync(string name, params string[] arguments)
+    {
         if (Executables.Find(name) is not { } file)
         {
             Assert.Ignore($"{name} is not on PATH.");
-            return "";
+            return (0, "", "");
         }
 
         using var timeout = new CancellationTokenSource(Patience);
@@ -24,8 +32,7 @@ internal static class Tool
             var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
             var error = process.StandardError.ReadToEndAsync(timeout.Token);
             await process.WaitForExitAsync(timeout.Token);
-            Assert.That(process.ExitCode, Is.Zero, $"{name} {string.Join(' ', arguments)}: {await error}");
-            return await output;
+            return (process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException)
         {

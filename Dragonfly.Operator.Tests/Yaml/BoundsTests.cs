@@ -29,6 +29,14 @@ public sealed class BoundsTests
             Reading.Error(string.Concat(Enumerable.Repeat(opening, 20_000))).Problem,
             Does.Contain("deeper than 500 levels").Or.Contain("maximum configured depth of 500"));
 
+    [Test, MaxTime(10_000)]
+    public void Reading_takes_time_in_proportion_to_the_text()
+    {
+        var yaml = string.Concat(Enumerable.Range(0, 3000).Select(i => $"k{i}: |\n    \n\n"));
+
+        Assert.That(DocumentReader.Read(yaml, "test.yaml").Single().Value!.Value.GetPropertyCount(), Is.EqualTo(3000));
+    }
+
     [TestCase("[", "]")]
     [TestCase("{a: ", "}")]
     [TestCase("{\"a\":", "}")]

@@ -32,7 +32,7 @@ internal static class GeneratedJson
 
     private static readonly Gen<string> Scalars = Gen.Frequency(
         (6, Strings.Select(Text)),
-        (1, Gen.Elements("null", "true", "false", "0", "-0", "1.0", "1E5", "1.50e-7", "123456789012345678901234567890")),
+        (1, Gen.Elements("null", "true", "false", "0", "-0.0", "1.0", "1E5", "1.50e-7", "123456789012345678901234567890")),
         (1, ArbMap.Default.GeneratorFor<int>().Select(i => i.ToString(CultureInfo.InvariantCulture))));
 
     public static Arbitrary<string> Values { get; } = Gen.Sized(size => Value(Math.Min(size, 30))).ToArbitrary();

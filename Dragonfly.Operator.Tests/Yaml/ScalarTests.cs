@@ -21,6 +21,16 @@ public sealed class ScalarTests
 
     // Integers.
     [TestCase("0", "0")]
+    [TestCase("-0", "0")]
+    [TestCase("-_1", "-1")]
+    [TestCase("+_0", "0")]
+    [TestCase("0_x1F", "31")]
+    [TestCase("0_b1", "1")]
+    [TestCase("0b-1", "-1")]
+    [TestCase("-0b-1", "\"-0b-1\"")]
+    [TestCase("0_o17", "15")]
+    [TestCase("+18446744073709551615", "18446744073709551615")]
+    [TestCase("0777777777777777777777777", "777777777777777777777777")]
     [TestCase("+5", "5")]
     [TestCase("0644", "420")]
     [TestCase("0o17", "15")]
@@ -48,6 +58,14 @@ public sealed class ScalarTests
     [TestCase("1E-400", "1E-400")]
     [TestCase("1e400", "\"1e400\"")]
     [TestCase("007.50", "7.50")]
+    [TestCase("11e_1", "11e1")]
+    [TestCase("1e00_", "1e00")]
+    [TestCase("1e+06", "1e+06")]
+    [TestCase(".1_0", "0.10")]
+    [TestCase("._1", "\"._1\"")]
+    [TestCase(".1_", "\".1_\"")]
+    [TestCase("-._1", "-0.1")]
+    [TestCase(".e1", "\".e1\"")]
     [TestCase("1.2.3", "\"1.2.3\"")]
     [TestCase(".", "\".\"")]
 
@@ -79,6 +97,8 @@ public sealed class ScalarTests
     [TestCase("!!timestamp 2001-01-01", "\"2001-01-01\"")]
     [TestCase("!Ref x", "\"x\"")]
     [TestCase("! 12", "\"12\"")]
+    [TestCase("! \"12\"", "\"12\"")]
+    [TestCase("!!float 08", "8")]
     [TestCase("!<tag:yaml.org,2002:int> 0x10", "16")]
     public void A_scalar_means_what_it_means_to_kubectl(string yaml, string json) =>
         Assert.That(Reading.Json("a: " + yaml), Is.EqualTo($$"""{"a":{{json}}}"""));
@@ -103,12 +123,13 @@ public sealed class ScalarTests
     [TestCase(".inf", "'.inf' has no JSON form; quote it to mean the text")]
     [TestCase(".NaN", "'.NaN' has no JSON form; quote it to mean the text")]
     [TestCase("!!int x", "'x' is not a !!int")]
+    [TestCase("!!int 08", "'08' is not a !!int")]
     [TestCase("!!bool 1", "'1' is not a !!bool")]
     [TestCase("!!null x", "'x' is not a !!null")]
     [TestCase("!!timestamp x", "'x' is not a !!timestamp")]
     [TestCase("!!binary '*'", "the !!binary value is not base64")]
     [TestCase("!!binary //8=", "the !!binary value is not text, and JSON cannot hold it")]
-    [TestCase("\"\\ud800\"", "not valid YAML: while scanning a quoted scalar, found invalid Unicode surrogates")]
+    [TestCase("\"\\ud800\"", "not valid YAML: while parsing a quoted scalar, found invalid Unicode character escape code")]
     public void A_scalar_that_JSON_cannot_hold_is_refused(string yaml, string problem) =>
         Assert.That(Reading.Error("a: " + yaml).Problem, Is.EqualTo(problem));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Dragonfly.Operator.Yaml;
@@ -15,43 +14,104 @@ internal static class DocumentReader
     public static IReadOnlyList<SourceDocument> Read(string text, string file)
     {
         var documents = new List<SourceDocument>();
-        foreach (var segment in DocumentSplitter.Split(text))
+        foreach (var (start, body, end, line, bodyLine) in Split(text))
         {
-            Read(text, segment, file, documents);
+            var document = new SourceDocument
+            {
+                File = file,
+                Index = documents.Count + 1,
+                Line = line,
+                BodyLine = bodyLine,
+                Head = text[start..body],
+                Body = text[body..end],
+                Tail = "",
+                IsJson = false,
+                Value = null,
+            };
+            if (body == end)
+            {
+                documents.Add(document);
+            }
+            else
+            {
+                Read(document, documents);
+            }
         }
 
         return documents;
     }
 
-    private static void Read(string text, Segment segment, string file, List<SourceDocument> documents)
+    /// <summary>
+    /// Cuts a stream at its "---" lines before any parsing, as kubectl does: no content can hold one at column 0, and spans
+    /// cut this way join up to the input exactly. The body begins after the marker, directives and comments.
+    /// </summary>
+    public static IEnumerable<(int Start, int Body, int End, int Line, int BodyLine)> Split(string text)
     {
-        var document = new SourceDocument
+        const int None = -1;
+        int start = 0, startLine = 1, body = None, bodyLine = 0;
+        var marked = false;
+        for (int at = 0, end, line = 1; at < text.Length; at = end, line++)
         {
-            File = file,
-            Index = documents.Count + 1,
-            Line = segment.Line,
-            BodyLine = segment.BodyLine,
-            Head = text[segment.Start..segment.BodyStart],
-            Body = text[segment.BodyStart..segment.TailStart],
-            Tail = text[segment.TailStart..segment.End],
-            IsJson = false,
-            Value = null,
-        };
-        if (!segment.HasContent)
-        {
-            documents.Add(document);
-            return;
+            end = SourceText.EndOfLine(text, at);
+
+            // Concatenated files carry byte order marks in the middle; YAML allows one wherever a document may begin.
+            var content = at;
+            while (body == None && content < end && text[content] == '\uFEFF')
+            {
+                content++;
+            }
+
+            if (SourceText.IsMarker(text.AsSpan(content, end - content), "---"))
+            {
+                if (marked || body != None)
+                {
+                    yield return (start, body == None ? at : body, at, startLine, body == None ? startLine : bodyLine);
+                    (start, startLine, body) = (at, line, None);
+                }
+
+                marked = true;
+                content += 3;
+                while (content < end && text[content] is ' ' or '\t')
+                {
+                    content++;
+                }
+            }
+
+            if (body == None && !IsHead(text.AsSpan(content, end - content), marked))
+            {
+                (body, bodyLine) = (content, line);
+            }
         }
 
-        var notJson = document.Body.AsSpan().TrimStart() is ['{' or '[', ..] ? TryReadJson(document, documents) : null;
-        if (documents.Count >= document.Index)
+        if (start < text.Length)
         {
-            return;
+            yield return (start, body == None ? text.Length : body, text.Length, startLine, body == None ? startLine : bodyLine);
+        }
+    }
+
+    private static bool IsHead(ReadOnlySpan<char> line, bool marked) =>
+        SourceText.IsBlank(line) || SourceText.IsComment(line) || (!marked && SourceText.IsDirective(line));
+
+    // A text that begins with a brace is JSON if it can be; otherwise it is YAML's flow style, or wrong as both.
+    private static void Read(SourceDocument document, List<SourceDocument> documents)
+    {
+        YamlFormatException? notJson = null;
+        if (document.Body.AsSpan().TrimStart() is ['{' or '[', ..])
+        {
+            try
+            {
+                ReadJson(document, JsonText.Split(document.Body), documents);
+                return;
+            }
+            catch (JsonException e)
+            {
+                notJson = JsonText.Error(e, new DocumentPlace(document.File, document.Index, document.BodyLine));
+            }
         }
 
         try
         {
-            documents.Add(document with { Value = YamlValue.Of(document) });
+            documents.Add(ReadYaml(document));
         }
         catch (YamlFormatException) when (notJson is not null && LooksLikeJson(document.Body))
         {
@@ -59,41 +119,72 @@ internal static class DocumentReader
         }
     }
 
-    // A text that begins with a brace is JSON if it can be; otherwise it is YAML's flow style, or wrong as both.
-    private static YamlFormatException? TryReadJson(SourceDocument document, List<SourceDocument> documents)
+    private static SourceDocument ReadYaml(SourceDocument document)
     {
-        var body = document.Body;
-        List<(int Start, int End)> spans;
-        try
+        var (root, length, end) = NodeToJson.Compose(document);
+        var value = NodeToJson.Convert(root, length, new DocumentPlace(document.File, document.Index, document.Line));
+        var tail = TailOf(document.Body, end - document.Head.Length);
+        return document with
         {
-            spans = JsonValues.Split(Encoding.UTF8.GetBytes(body));
-        }
-        catch (JsonException e)
+            Value = value,
+            Body = document.Body[..tail],
+            Tail = document.Body[tail..],
+            UnreadLine = UnreadLineOf(document, end - document.Head.Length),
+        };
+    }
+
+    // The comments at column 0 above the end: an indented one may be text of a block scalar.
+    private static int TailOf(string body, int end)
+    {
+        var tail = end;
+        for (int at = 0, next; at < end; at = next)
         {
-            return JsonText.Error(e, new DocumentPlace(document.File, document.Index, document.BodyLine));
+            next = Math.Min(SourceText.EndOfLine(body, at), end);
+            var line = body.AsSpan(at, next - at);
+            if (!SourceText.IsBlank(line))
+            {
+                tail = body[at] == '#' && at > 0 && SourceText.IsComment(line) ? Math.Min(tail, at) : end;
+            }
         }
 
+        return tail;
+    }
+
+    private static int UnreadLineOf(SourceDocument document, int end)
+    {
+        var body = document.Body;
+        for (var at = end; at < body.Length; at = SourceText.EndOfLine(body, at))
+        {
+            var line = body.AsSpan(at, SourceText.EndOfLine(body, at) - at);
+            if (!IsHead(line, marked: false) && !SourceText.IsMarker(line, "..."))
+            {
+                return document.BodyLine + SourceText.CountBreaks(body.AsSpan(0, at));
+            }
+        }
+
+        return 0;
+    }
+
+    private static void ReadJson(SourceDocument document, List<(int Start, int End)> spans, List<SourceDocument> documents)
+    {
+        var body = document.Body;
         for (var i = 0; i < spans.Count; i++)
         {
             var (start, end) = spans[i];
-            var isLast = i == spans.Count - 1;
-            var head = i == 0 ? document.Head + body[..start] : "";
-            var tail = body[end..(isLast ? body.Length : spans[i + 1].Start)] + (isLast ? document.Tail : "");
-            var line = document.BodyLine + SourceLines.CountBreaks(body.AsSpan(0, start));
-            var value = document with
+            var line = document.BodyLine + SourceText.CountBreaks(body.AsSpan(0, start));
+            var place = new DocumentPlace(document.File, documents.Count + 1, line);
+            documents.Add(document with
             {
-                Index = documents.Count + 1,
+                Index = place.Document,
                 Line = i == 0 ? document.Line : line,
                 BodyLine = line,
-                Head = head,
+                Head = i == 0 ? document.Head + body[..start] : "",
                 Body = body[start..end],
-                Tail = tail,
+                Tail = body[end..(i == spans.Count - 1 ? body.Length : spans[i + 1].Start)],
                 IsJson = true,
-            };
-            documents.Add(value with { Value = JsonText.Parse(value.Body, new DocumentPlace(value.File, value.Index, line)) });
+                Value = JsonText.Parse(body[start..end], place),
+            });
         }
-
-        return null;
     }
 
     private static bool LooksLikeJson(string body) => body.AsSpan().TrimStart()[1..].TrimStart() is ['"' or '{' or '[', ..];

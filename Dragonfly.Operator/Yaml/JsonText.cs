@@ -1,17 +1,46 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>Reads one JSON value as strictly as a YAML document: no key twice, no half characters.</summary>
+/// <summary>Reads JSON as strictly as YAML: no key twice, no half characters, no number that only some readers can hold.</summary>
 internal static class JsonText
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = NodeComposer.MaxDepth };
+    private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = NodeComposer.MaxDepth };
 
+    /// <summary>
+    /// Cuts concatenated JSON values, as `kubectl get -o json` and jq print them, into their character spans [Start, End).
+    /// </summary>
+    /// <exception cref="JsonException">The text is not JSON from end to end.</exception>
+    public static List<(int Start, int End)> Split(string text)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var reader = new Utf8JsonReader(utf8, Options);
+        var spans = new List<(int Start, int End)>();
+        int bytes = 0, characters = 0;
+        while (reader.Read())
+        {
+            var start = CharacterAt((int)reader.TokenStartIndex);
+            reader.Skip();
+            spans.Add((start, CharacterAt((int)reader.BytesConsumed)));
+        }
+
+        return spans;
+
+        int CharacterAt(int at)
+        {
+            characters += Encoding.UTF8.GetCharCount(utf8, bytes, at - bytes);
+            bytes = at;
+            return characters;
+        }
+    }
+
+    /// <exception cref="YamlFormatException">The value breaks a rule that JSON's syntax leaves open.</exception>
     public static JsonElement Parse(string text, DocumentPlace place)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = NodeComposer.MaxDepth });
+        var reader = new Utf8JsonReader(utf8, Options);
         var keys = new Stack<HashSet<string>>();
         while (reader.Read())
         {
@@ -34,6 +63,8 @@ internal static class JsonText
                 case JsonTokenType.String when reader.ValueIsEscaped:
                     Decode(ref reader, utf8, place);
                     break;
+                case JsonTokenType.Number when double.IsInfinity(reader.GetDouble()):
+                    throw Error(utf8, (int)reader.TokenStartIndex, place, "the number is too large");
             }
         }
 
@@ -42,8 +73,29 @@ internal static class JsonText
 
     public static JsonElement Parse(ReadOnlyMemory<byte> utf8)
     {
-        using var document = JsonDocument.Parse(utf8, Options);
+        using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = NodeComposer.MaxDepth });
         return document.RootElement.Clone();
+    }
+
+    /// <summary>The line where the node at a path stands, or its nearest ancestor.</summary>
+    public static int LineOf(string json, int firstLine, string[] steps)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(json);
+        var reader = new Utf8JsonReader(utf8, Options);
+        reader.Read();
+        var found = 0;
+        foreach (var step in steps)
+        {
+            var here = Descend(ref reader, step);
+            if (here < 0)
+            {
+                break;
+            }
+
+            found = here;
+        }
+
+        return firstLine + utf8.AsSpan(0, found).Count((byte)'\n');
     }
 
     public static YamlFormatException Error(JsonException e, DocumentPlace place)
@@ -51,6 +103,35 @@ internal static class JsonText
         // "'}' is invalid … LineNumber: 0 | BytePositionInLine: 5.": the place is said in our own terms.
         var problem = e.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0].TrimEnd('.');
         return place.Error(place.LineInFile((e.LineNumber ?? 0) + 1), (int)(e.BytePositionInLine ?? 0) + 1, "not valid JSON: " + problem);
+    }
+
+    // Leaves the reader on the value; -1 where the current value has no such member or item.
+    private static int Descend(ref Utf8JsonReader reader, string step)
+    {
+        var isObject = reader.TokenType == JsonTokenType.StartObject;
+        if (!isObject && reader.TokenType != JsonTokenType.StartArray)
+        {
+            return -1;
+        }
+
+        for (var index = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray); index++)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var name = isObject ? reader.GetString() : index.ToString(CultureInfo.InvariantCulture);
+            if (isObject)
+            {
+                reader.Read();
+            }
+
+            if (name == step)
+            {
+                return start;
+            }
+
+            reader.Skip();
+        }
+
+        return -1;
     }
 
     private static string Decode(ref Utf8JsonReader reader, byte[] utf8, DocumentPlace place)

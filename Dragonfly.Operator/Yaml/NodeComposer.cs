@@ -1,9 +1,46 @@
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using SharpYaml;
+using SharpYaml.Events;
 
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>Composes the nodes of one document from YamlDotNet's parsing events.</summary>
+/// <summary>A YAML node and its place in the file. Aliases are references to the anchored node itself.</summary>
+internal abstract class Node(int line, int column)
+{
+    public int Line { get; } = line;
+
+    public int Column { get; } = column;
+
+    /// <summary>False while the children are still being read: an alias to it then would contain itself.</summary>
+    public bool Complete { get; set; }
+}
+
+/// <param name="tag">Short ("!!int"), "!" or empty.</param>
+internal sealed class ScalarNode(int line, int column, string text, string tag, bool plain) : Node(line, column)
+{
+    public string Text { get; } = text;
+
+    public string Tag { get; } = tag;
+
+    public bool IsPlain { get; } = plain;
+
+    public bool IsMergeKey => Text == "<<" && ((IsPlain && Tag.Length == 0) || Tag == "!!merge");
+}
+
+internal sealed class SequenceNode(int line, int column) : Node(line, column)
+{
+    public List<Node> Items { get; } = [];
+}
+
+/// <summary>Entries as written: merge keys and duplicates are still there.</summary>
+internal sealed class MappingNode(int line, int column) : Node(line, column)
+{
+    public List<(Node Key, Node Value)> Entries { get; } = [];
+}
+
+/// <summary>
+/// Composes the nodes of one document from SharpYaml's parsing events. SharpYaml keeps libyaml's scanner, as kubectl's
+/// go-yaml does, so both see the same tokens.
+/// </summary>
 internal sealed class NodeComposer
 {
     /// <summary>A CustomResourceDefinition's schema nests some tens of levels deep.</summary>
@@ -12,52 +49,65 @@ internal sealed class NodeComposer
     private const string CoreTags = "tag:yaml.org,2002:";
 
     private readonly DocumentPlace _place;
-    private readonly Scanner _scanner;
-    private readonly Parser _parser;
+    private readonly IParser _parser;
     private readonly Dictionary<string, Node> _anchors = new(StringComparer.Ordinal);
 
     private NodeComposer(string text, DocumentPlace place)
     {
         _place = place;
-        _scanner = new Scanner(new StringReader(text), skipComments: true);
-        _parser = new Parser(_scanner);
+        _parser = Parser.CreateParser(new StringReader(text), MaxDepth + 1);
     }
 
-    public static Node Compose(string text, DocumentPlace place)
+    /// <summary>The document's root, and where the document ends: at its "...", or with the text.</summary>
+    /// <exception cref="YamlFormatException">The text is no YAML document.</exception>
+    public static (Node Root, int End) Compose(string text, DocumentPlace place)
     {
-        TextCheck.RequireYamlCharacters(text, place);
-        while (true)
+        RequireYamlCharacters(text, place);
+        var composer = new NodeComposer(text, place);
+        try
         {
-            var composer = new NodeComposer(text, place);
-            try
+            return composer.ReadDocument(text.Length);
+        }
+        catch (YamlException e)
+        {
+            throw composer.Error(e.Start, Sentence(e.Message));
+        }
+    }
+
+    // Refuses what kubectl refuses, too.
+    private static void RequireYamlCharacters(string text, DocumentPlace place)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is (< ' ' and not ('\t' or '\n' or '\r')) or '\uFFFE' or '\uFFFF' or (>= '\x7F' and < '\xA0' and not '\x85'))
             {
-                return composer.ReadDocument();
-            }
-            catch (SemanticErrorException e) when (LeadingBlankLines.Empty(text, e.Start.Line) is { } repaired)
-            {
-                text = repaired;
-            }
-            catch (YamlException e)
-            {
-                // Some of YamlDotNet's errors carry no place; the scanner then stands at the offending character.
-                throw composer.Error(e.Start.Equals(Mark.Empty) ? composer._scanner.CurrentPosition : e.Start, Sentence(e.Message));
-            }
-            catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-            {
-                // So the scanner ends on "!!][]", or on an outdented value in a flow collection.
-                throw composer.Error(composer._scanner.CurrentPosition, "not valid YAML");
+                var before = text.AsSpan(0, i);
+                throw place.Error(
+                    place.LineInFile(SourceText.CountBreaks(before) + 1),
+                    i - before.LastIndexOfAny('\r', '\n'),
+                    $"the character U+{(int)text[i]:X4} is not allowed in YAML; in double quotes write \\u{(int)text[i]:x4}");
             }
         }
     }
 
-    private Node ReadDocument()
+    private (Node Root, int End) ReadDocument(int length)
     {
         Next<StreamStart>();
         Next<DocumentStart>();
         var root = Read(Next<ParsingEvent>(), depth: 1);
-        Next<DocumentEnd>();
-        Next<StreamEnd>();
-        return root;
+        var end = Next<DocumentEnd>();
+        if (!end.IsImplicit)
+        {
+            return (root, end.Start.Index);
+        }
+
+        if (end.Start.Index < length)
+        {
+            // kubectl drops the rest without a word.
+            throw Error(end.Start, "nothing more may stand here; is a '---' missing before it, or its indentation wrong?");
+        }
+
+        return (root, length);
     }
 
     private Node Read(ParsingEvent next, int depth)
@@ -73,9 +123,9 @@ internal sealed class NodeComposer
                 return Anchored(alias);
             case Scalar scalar:
                 var plain = scalar.Style == ScalarStyle.Plain;
-                return Finish(Remember(scalar, new ScalarNode(Line(scalar), (int)scalar.Start.Column, scalar.Value, TagOf(scalar), plain)));
+                return Finish(Remember(scalar, new ScalarNode(Line(scalar), Column(scalar), scalar.Value, TagOf(scalar), plain)));
             case SequenceStart list:
-                var sequence = Remember(list, new SequenceNode(Line(list), (int)list.Start.Column));
+                var sequence = Remember(list, new SequenceNode(Line(list), Column(list)));
                 for (var item = Next<ParsingEvent>(); item is not SequenceEnd; item = Next<ParsingEvent>())
                 {
                     sequence.Items.Add(Read(item, depth + 1));
@@ -83,34 +133,38 @@ internal sealed class NodeComposer
 
                 return Finish(sequence);
             case MappingStart start:
-                var mapping = Remember(start, new MappingNode(Line(start), (int)start.Start.Column));
-                for (var key = Next<ParsingEvent>(); key is not MappingEnd; key = Next<ParsingEvent>())
+                var key = Next<ParsingEvent>();
+
+                // "[a: 1]": the parser gives no place for a mapping without braces.
+                var place = depth > 1 && start.Start.Index == 0 ? key : start;
+                var mapping = Remember(start, new MappingNode(Line(place), Column(place)));
+                for (; key is not MappingEnd; key = Next<ParsingEvent>())
                 {
-                    mapping.Entries.Add(new MappingEntry(Read(key, depth + 1), Read(Next<ParsingEvent>(), depth + 1)));
+                    mapping.Entries.Add((Read(key, depth + 1), Read(Next<ParsingEvent>(), depth + 1)));
                 }
 
                 return Finish(mapping);
             default:
-                throw Misplaced(next);
+                throw new InvalidOperationException($"unexpected {next}");
         }
     }
 
     private Node Anchored(AnchorAlias alias)
     {
-        if (!_anchors.TryGetValue(alias.Value.Value, out var node))
+        if (!_anchors.TryGetValue(alias.Value, out var node))
         {
-            throw Error(alias.Start, $"the alias *{alias.Value.Value} has no anchor before it");
+            throw Error(alias.Start, $"the alias *{alias.Value} has no anchor before it");
         }
 
-        return node.Complete ? node : throw Error(alias.Start, $"the anchor &{alias.Value.Value} contains itself");
+        return node.Complete ? node : throw Error(alias.Start, $"the anchor &{alias.Value} contains itself");
     }
 
     private T Remember<T>(NodeEvent source, T node)
         where T : Node
     {
-        if (!source.Anchor.IsEmpty)
+        if (!string.IsNullOrEmpty(source.Anchor))
         {
-            _anchors[source.Anchor.Value] = node;
+            _anchors[source.Anchor] = node;
         }
 
         return node;
@@ -123,34 +177,25 @@ internal sealed class NodeComposer
     }
 
     private T Next<T>()
-        where T : ParsingEvent
+        where T : ParsingEvent =>
+        _parser.MoveNext() && _parser.Current is T found ? found : throw new InvalidOperationException($"expected a {typeof(T).Name}");
+
+    private YamlFormatException Error(Mark mark, string problem) => _place.Error(_place.LineInFile(mark.Line + 1), mark.Column + 1, problem);
+
+    private int Line(ParsingEvent node) => _place.LineInFile(node.Start.Line + 1);
+
+    private static int Column(ParsingEvent node) => node.Start.Column + 1;
+
+    private static string TagOf(Scalar scalar) =>
+        scalar.Tag is not { } tag ? ""
+        : tag.StartsWith(CoreTags, StringComparison.Ordinal) ? "!!" + tag[CoreTags.Length..]
+        : tag;
+
+    // "(Lin: 1, Col: 2, …) - (…): While scanning …, find …": the place is said in our own terms.
+    private static string Sentence(string message)
     {
-        if (!_parser.MoveNext())
-        {
-            throw Error(_scanner.CurrentPosition, "not valid YAML: the document ends too early");
-        }
-
-        return _parser.Current as T ?? throw Misplaced(_parser.Current!);
+        var sentence = message[(message.LastIndexOf("): ", StringComparison.Ordinal) is >= 0 and var at ? at + 3 : 0)..];
+        return "not valid YAML: " + char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.')
+            .Replace("  ", " ", StringComparison.Ordinal).Replace(", find ", ", found ", StringComparison.Ordinal);
     }
-
-    private YamlFormatException Misplaced(ParsingEvent found) =>
-        Error(found.Start, "not valid YAML: nothing more may stand here; is a '---' missing before it, or its indentation wrong?");
-
-    private YamlFormatException Error(Mark mark, string problem) =>
-        _place.Error(_place.LineInFile(mark.Line), (int)mark.Column, problem);
-
-    private int Line(NodeEvent node) => _place.LineInFile(node.Start.Line);
-
-    private static string TagOf(Scalar scalar)
-    {
-        if (scalar.Tag.IsEmpty)
-        {
-            return "";
-        }
-
-        var tag = scalar.Tag.Value;
-        return tag.StartsWith(CoreTags, StringComparison.Ordinal) ? "!!" + tag[CoreTags.Length..] : tag;
-    }
-
-    private static string Sentence(string message) => "not valid YAML: " + char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

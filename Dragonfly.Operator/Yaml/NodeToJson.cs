@@ -1,12 +1,17 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>Writes a node as JSON, aliases and merge keys expanded.</summary>
+/// <summary>Writes a node as JSON: aliases and merge keys expanded, keys turned into strings, duplicates refused.</summary>
 internal sealed class NodeToJson : IDisposable
 {
+    // Bounds what aliases and merge keys can blow a small text up to ("billion laughs"). Without them a document never
+    // costs more than its own length.
+    private const long Expansion = 10_000_000;
+
     private static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -16,31 +21,68 @@ internal sealed class NodeToJson : IDisposable
     private readonly ArrayBufferWriter<byte> _output;
     private readonly Utf8JsonWriter _json;
     private readonly DocumentPlace _place;
-    private readonly ExpansionBudget _budget;
-    private readonly MappingResolver _mappings;
+    private long _budget;
 
     private NodeToJson(int textLength, DocumentPlace place)
     {
         _output = new ArrayBufferWriter<byte>(textLength + 256);
         _json = new Utf8JsonWriter(_output, Options);
         _place = place;
-        _budget = new ExpansionBudget(textLength, place);
-        _mappings = new MappingResolver(place, _budget);
+        _budget = (2L * textLength) + Expansion;
     }
 
-    public static ReadOnlyMemory<byte> Convert(Node node, int textLength, DocumentPlace place)
+    /// <summary>The root of a document's nodes, the length of the text, and where in the source the document ends.</summary>
+    public static (Node Root, int Length, int End) Compose(SourceDocument document)
+    {
+        // Byte order marks are not for the parser; those of the head stand before all else that it reads.
+        var head = document.Head.Replace("\uFEFF", "", StringComparison.Ordinal);
+        var text = head + document.Body + document.Tail;
+
+        // kubectl ends the last line, too, before it parses: a block scalar there ends with a line break.
+        var (root, end) = NodeComposer.Compose(text.EndsWith('\n') ? text : text + "\n", new DocumentPlace(document.File, document.Index, document.Line));
+        return (root, text.Length, Math.Min(end, text.Length) + document.Head.Length - head.Length);
+    }
+
+    public static JsonElement Convert(Node root, int textLength, DocumentPlace place)
     {
         using var conversion = new NodeToJson(textLength, place);
-        conversion.Write(node, depth: 1);
+        conversion.Write(root, depth: 1);
         conversion._json.Flush();
-        return conversion._output.WrittenMemory;
+        return JsonText.Parse(conversion._output.WrittenMemory);
+    }
+
+    /// <summary>The line of the key, or of the list item, at a path; or of its nearest ancestor.</summary>
+    public static int LineOf(SourceDocument document, string[] steps)
+    {
+        // Parsed again when asked: only errors need it, and keeping every node would cost more than the text.
+        var (node, length, _) = Compose(document);
+        using var conversion = new NodeToJson(length, new DocumentPlace(document.File, document.Index, document.Line));
+        var line = document.BodyLine;
+        foreach (var step in steps)
+        {
+            switch (node)
+            {
+                case MappingNode mapping when conversion.Resolve(mapping).TryGetValue(step, out var entry):
+                    (line, node) = (entry.Key.Line, entry.Value);
+                    break;
+                case SequenceNode { Items: var items }
+                    when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count:
+                    node = items[index];
+                    line = node.Line;
+                    break;
+                default:
+                    return line;
+            }
+        }
+
+        return line;
     }
 
     public void Dispose() => _json.Dispose();
 
     private void Write(Node node, int depth)
     {
-        _budget.Spend(node, (node as ScalarNode)?.Text.Length ?? 0);
+        Spend(node, (node as ScalarNode)?.Text.Length ?? 0);
         switch (node)
         {
             case ScalarNode scalar:
@@ -55,7 +97,7 @@ internal sealed class NodeToJson : IDisposable
                 break;
             case MappingNode mapping:
                 _json.WriteStartObject();
-                foreach (var (name, entry) in _mappings.Resolve(mapping))
+                foreach (var (name, entry) in Resolve(mapping))
                 {
                     _json.WritePropertyName(name);
                     Write(entry.Value, depth + 1);
@@ -81,6 +123,61 @@ internal sealed class NodeToJson : IDisposable
             default:
                 _json.WriteRawValue(resolved.Text);
                 break;
+        }
+    }
+
+    private OrderedDictionary<string, (Node Key, Node Value)> Resolve(MappingNode mapping)
+    {
+        var entries = new OrderedDictionary<string, (Node Key, Node Value)>(mapping.Entries.Count, StringComparer.Ordinal);
+        Collect(mapping, entries, depth: 0);
+        return entries;
+    }
+
+    // In the order written, as kubectl does: a merge that follows a key overrides it, though YAML's draft says otherwise.
+    private void Collect(MappingNode mapping, OrderedDictionary<string, (Node Key, Node Value)> entries, int depth)
+    {
+        if (depth > NodeComposer.MaxDepth)
+        {
+            throw _place.Error(mapping, $"merge keys are nested deeper than {NodeComposer.MaxDepth} levels");
+        }
+
+        var own = new Dictionary<string, int>(mapping.Entries.Count, StringComparer.Ordinal);
+        foreach (var entry in mapping.Entries)
+        {
+            Spend(entry.Key, 0);
+            if (entry.Key is ScalarNode { IsMergeKey: true })
+            {
+                // The first of several sources wins, so it is applied last.
+                foreach (var source in Enumerable.Reverse(SourcesOf(entry.Value)))
+                {
+                    Collect(source, entries, depth + 1);
+                }
+
+                continue;
+            }
+
+            var name = ScalarResolver.KeyOf(entry.Key as ScalarNode ?? throw _place.Error(entry.Key, "a key must be a scalar, not a mapping or list"), _place);
+            if (!own.TryAdd(name, entry.Key.Line))
+            {
+                throw _place.Error(entry.Key, $"the key '{name}' is there already, on line {own[name]}");
+            }
+
+            entries[name] = entry;
+        }
+    }
+
+    private List<MappingNode> SourcesOf(Node merged)
+    {
+        IEnumerable<Node> values = merged is SequenceNode list ? list.Items : [merged];
+        return [.. values.Select(value => value as MappingNode ?? throw _place.Error(value, "'<<' takes a mapping or a list of mappings"))];
+    }
+
+    private void Spend(Node node, int characters)
+    {
+        _budget -= 1 + characters;
+        if (_budget < 0)
+        {
+            throw _place.Error(node, "the document's aliases expand to too much data");
         }
     }
 }

@@ -1,10 +1,29 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>What a scalar means to kubectl, which reads YAML 1.1 with sigs.k8s.io/yaml on go-yaml v2.</summary>
+internal enum ScalarKind
+{
+    String,
+    Null,
+    Bool,
+    Int,
+    Float,
+
+    /// <summary>Infinity or not-a-number, which JSON lacks.</summary>
+    NonFinite,
+
+    /// <summary>The text does not fit the tag.</summary>
+    Invalid,
+}
+
+/// <param name="Text">The string; for a bool or number its JSON text; for NonFinite its YAML spelling; for Invalid the problem.</param>
+internal readonly record struct ResolvedScalar(ScalarKind Kind, string Text);
+
+/// <summary>What a scalar means to kubectl, which reads YAML 1.1 with sigs.k8s.io/yaml on go-yaml v2. No .NET library does.</summary>
 internal static partial class ScalarResolver
 {
     private static readonly FrozenDictionary<string, ResolvedScalar> Words = Table(
@@ -30,15 +49,23 @@ internal static partial class ScalarResolver
     };
 
     /// <summary>A plain scalar without a tag. Timestamps are not told apart: in JSON they are strings.</summary>
-    public static ResolvedScalar Implicit(string text)
-    {
-        if (Words.TryGetValue(text, out var word))
-        {
-            return word;
-        }
+    public static ResolvedScalar Implicit(string text) =>
+        Words.TryGetValue(text, out var word) ? word : GoNumber.Parse(text) ?? new ResolvedScalar(ScalarKind.String, text);
 
-        var number = text[0] is '+' or '-' or '.' or (>= '0' and <= '9') ? NumberText.Parse(text) : null;
-        return number ?? new ResolvedScalar(ScalarKind.String, text);
+    /// <summary>JSON has string keys only; others become strings as kubectl makes them: "0x10: a" is {"16": "a"}.</summary>
+    /// <exception cref="YamlFormatException">The key has no string form.</exception>
+    public static string KeyOf(ScalarNode key, DocumentPlace place)
+    {
+        var resolved = Resolve(key);
+        return resolved.Kind switch
+        {
+            ScalarKind.Null => throw place.Error(key, "a key must not be null"),
+            ScalarKind.Invalid => throw place.Error(key, resolved.Text),
+            ScalarKind.Int when !long.TryParse(resolved.Text, CultureInfo.InvariantCulture, out _) =>
+                throw place.Error(key, $"the key '{key.Text}' is too large an integer; quote it to mean the text"),
+            ScalarKind.Float => GoNumber.FormatKey(double.Parse(resolved.Text, CultureInfo.InvariantCulture)),
+            _ => resolved.Text,
+        };
     }
 
     private static ResolvedScalar Tagged(ScalarNode scalar, ScalarKind wanted)

@@ -24,20 +24,27 @@ internal sealed record SourceDocument
 
     public required string Body { get; init; }
 
-    /// <summary>The comments after the content, "..." and what separates JSON values.</summary>
+    /// <summary>The comments after the content, "..." and what follows it, and what separates JSON values.</summary>
     public required string Tail { get; init; }
 
     /// <summary>Written as JSON, not as YAML that happens to begin with a brace.</summary>
     public required bool IsJson { get; init; }
 
-    /// <summary>Null where the document holds nothing but comments.</summary>
+    /// <summary>Null where the document holds nothing but comments; JSON's null where it says so.</summary>
     public required JsonElement? Value { get; init; }
+
+    /// <summary>The value, unless there is none: kubectl passes over documents that are empty or null.</summary>
+    public JsonElement? Content => Value is { ValueKind: JsonValueKind.Null } ? null : Value;
+
+    /// <summary>
+    /// The line of the file where text begins that kubectl does not read, since it follows the document's end, "...", and
+    /// no "---" stands between; 0 for none.
+    /// </summary>
+    public int UnreadLine { get; init; }
 
     public string Source => Head + Body + Tail;
 
-    /// <summary>
-    /// The source with another body (JSON text for a JSON document, else block YAML), in the document's own line breaks.
-    /// </summary>
+    /// <summary>The source with another body (block YAML, or JSON for a JSON document), in the document's own line breaks.</summary>
     public string With(string body)
     {
         var newline = Source.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
@@ -56,7 +63,7 @@ internal sealed record SourceDocument
     public int LineOf(string pointer)
     {
         string[] steps = [.. pointer.Split('/').Skip(1).Select(Unescape)];
-        return IsJson ? JsonLines.Find(Body, BodyLine, steps) : YamlValue.LineOf(this, steps);
+        return IsJson ? JsonText.LineOf(Body, BodyLine, steps) : NodeToJson.LineOf(this, steps);
     }
 
     private static string Unescape(string step) =>

@@ -2,9 +2,13 @@ using System.Text;
 
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>Bytes to text without loss: what is passed through must come out as the same bytes.</summary>
+/// <summary>Text without loss (what is passed through must come out as the same bytes), and its lines.</summary>
 internal static class SourceText
 {
+    // YAML 1.1 breaks lines at these, too. No editor does, so no document is cut there, but a line that holds one is no
+    // mere comment.
+    private const string OldBreaks = "\x85\u2028\u2029";
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>A UTF-8 byte order mark stays in the text, as U+FEFF, so that encoding the text gives the same bytes.</summary>
@@ -26,4 +30,39 @@ internal static class SourceText
             throw new YamlFormatException(file, 1, line, 1, "the file is not valid UTF-8");
         }
     }
+
+    /// <summary>Where the next line starts; LF, CRLF and CR end a line.</summary>
+    public static int EndOfLine(string text, int start)
+    {
+        var at = text.AsSpan(start).IndexOfAny('\r', '\n');
+        if (at < 0)
+        {
+            return text.Length;
+        }
+
+        at += start;
+        return text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? at + 2 : at + 1;
+    }
+
+    public static int CountBreaks(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            count += text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>A marker stands at column 0 and is followed by white space or nothing; "---foo" is content.</summary>
+    public static bool IsMarker(ReadOnlySpan<char> line, string marker) =>
+        line.StartsWith(marker)
+        && (line.Length == marker.Length || (" \t\r\n" + OldBreaks).Contains(line[marker.Length], StringComparison.Ordinal));
+
+    public static bool IsBlank(ReadOnlySpan<char> line) => line.Trim(" \t\r\n").IsEmpty;
+
+    public static bool IsComment(ReadOnlySpan<char> line) => line.TrimStart(" \t") is ['#', ..] && !line.ContainsAny(OldBreaks);
+
+    public static bool IsDirective(ReadOnlySpan<char> line) => line is ['%', ..] && !line.ContainsAny(OldBreaks);
 }

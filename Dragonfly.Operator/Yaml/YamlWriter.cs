@@ -8,8 +8,8 @@ namespace Dragonfly.Operator.Yaml;
 /// order. Reading the text back gives the same JSON.
 /// </summary>
 /// <remarks>
-/// Not YamlDotNet's Emitter: that folds long lines, indents lists, and leaves to the caller which strings need quotes and
-/// which a literal block can hold, which is nearly all there is to do.
+/// No library's emitter: those fold long lines, indent lists, and leave to the caller which strings need quotes and which a
+/// literal block can hold, which is nearly all there is to do.
 /// </remarks>
 internal sealed class YamlWriter
 {
@@ -59,7 +59,7 @@ internal sealed class YamlWriter
         foreach (var property in value.EnumerateObject())
         {
             Indent(ref isFirst, indent);
-            var key = Key(property.Name);
+            var key = ScalarText.OneLine(property.Name);
             if (key.Length > LongestInlineKey)
             {
                 _output.Append("? ").Append(key).Append('\n').Append(' ', indent).Append(':');
@@ -106,13 +106,13 @@ internal sealed class YamlWriter
             var text = value.GetString()!;
 
             // Readers disagree on what an indentation indicator counts from at the top of a document.
-            if (!isRoot && LiteralScalar.CanHold(text))
+            if (!isRoot && ScalarText.CanBeBlock(text))
             {
-                LiteralScalar.Append(_output, text, indent + Step, Step);
+                ScalarText.AppendBlock(_output, text, indent + Step, Step);
                 return;
             }
 
-            _output.Append(OneLine(text));
+            _output.Append(ScalarText.OneLine(text));
         }
         else
         {
@@ -131,19 +131,6 @@ internal sealed class YamlWriter
     {
         _output.Append(' ', isFirst ? 0 : indent);
         isFirst = false;
-    }
-
-    private static string Key(string name) => OneLine(name);
-
-    // The quotes that kubectl would choose: double for what would otherwise be no string, single for odd characters.
-    private static string OneLine(string text)
-    {
-        if (PlainScalar.IsAmbiguous(text) || !QuotedScalar.IsPrintable(text))
-        {
-            return QuotedScalar.Double(text);
-        }
-
-        return PlainScalar.IsSafe(text) ? text : QuotedScalar.Single(text);
     }
 
     private static bool IsInline(JsonElement value) => value.ValueKind switch

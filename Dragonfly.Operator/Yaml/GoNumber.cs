@@ -1,0 +1,139 @@
+using System.Globalization;
+
+namespace Dragonfly.Operator.Yaml;
+
+/// <summary>
+/// The numbers that go-yaml v2 sees in plain text: Go's strconv rules on the text without its underscores. Digits are kept
+/// as written ("1.0", thirty-digit integers) where JSON can hold them, so that a number survives reading and writing exactly.
+/// </summary>
+internal static class GoNumber
+{
+    /// <summary>An Int or a Float with its JSON text; null for what is a string to go-yaml.</summary>
+    public static ResolvedScalar? Parse(string text)
+    {
+        switch (text)
+        {
+            case ['.', ..]:
+                // Only here underscores stay, and must stand between digits, as in Go.
+                return UnderscoresSeparateDigits(text) ? Float(WithoutUnderscores(text)) : null;
+            case [(>= '0' and <= '9') or '+' or '-', ..]:
+                var digits = WithoutUnderscores(text);
+                return Integer(digits) ?? Float(digits);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// Go's FormatFloat(value, 'g', -1, 32): the shortest digits of the float32; an exponent below -4 or from 6 on. So
+    /// kubectl turns a float that is a key into a string.
+    /// </summary>
+    public static string FormatKey(double value)
+    {
+        var single = (float)value;
+        if (!float.IsFinite(single))
+        {
+            return single > 0 ? ".inf" : "-.inf";
+        }
+
+        var magnitude = Math.Abs(single);
+        var shortest = Enumerable.Range(0, 9)
+            .Select(precision => magnitude.ToString($"E{precision}", CultureInfo.InvariantCulture))
+            .First(candidate => float.Parse(candidate, CultureInfo.InvariantCulture) == magnitude);
+        var split = shortest.IndexOf('E', StringComparison.Ordinal);
+        var exponent = int.Parse(shortest.AsSpan(split + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var digits = shortest[..split].Replace(".", "", StringComparison.Ordinal);
+        var sign = float.IsNegative(single) ? "-" : "";
+        return sign + exponent switch
+        {
+            < -4 or >= 6 => $"{Pointed(digits, 1)}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}",
+            < 0 => "0." + new string('0', -exponent - 1) + digits,
+            _ => Pointed(digits.PadRight(exponent + 1, '0'), exponent + 1),
+        };
+    }
+
+    // ParseInt, then ParseUint, with base 0: 0x, 0o, 0b, and C's leading zero. "08" is none and falls through to a float.
+    private static ResolvedScalar? Integer(string text)
+    {
+        if (text is ['0', 'b', '+' or '-', ..])
+        {
+            // go-yaml tries the digits after "0b" once more by themselves, and these may bring a sign.
+            text = $"{text[2]}0b{text[3..]}";
+        }
+
+        var sign = text[0] is '+' or '-' ? text[0] : default;
+        var (radix, prefix) = text.AsSpan(sign == default ? 0 : 1) switch
+        {
+            ['0', 'x' or 'X', ..] => (16u, 2),
+            ['0', 'o' or 'O', ..] => (8u, 2),
+            ['0', 'b' or 'B', ..] => (2u, 2),
+            ['0', _, ..] => (8u, 1),
+            _ => (10u, 0),
+        };
+        var digits = text.AsSpan(prefix + (sign == default ? 0 : 1));
+        var limit = sign switch { default(char) => ulong.MaxValue, '-' => 1UL << 63, _ => (ulong)long.MaxValue };
+        UInt128 value = 0;
+        foreach (var c in digits)
+        {
+            var digit = char.IsAsciiHexDigit(c) ? uint.Parse([c], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : uint.MaxValue;
+            value = (value * radix) + digit;
+            if (digit >= radix || value > limit)
+            {
+                return null;
+            }
+        }
+
+        return digits.IsEmpty ? null : new(ScalarKind.Int, (sign == '-' && value != 0 ? "-" : "") + value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    // Sign, digits with a point among or around them, exponent. JSON wants a digit on either side of the point.
+    private static ResolvedScalar? Float(string text)
+    {
+        ReadOnlySpan<char> rest = text;
+        var isNegative = rest is ['-', ..];
+        rest = rest[(rest is ['+' or '-', ..] ? 1 : 0)..];
+        var whole = TakeDigits(ref rest);
+        var hasPoint = rest is ['.', ..];
+        rest = rest[(hasPoint ? 1 : 0)..];
+        var fraction = hasPoint ? TakeDigits(ref rest) : "";
+        var exponent = rest is ['e' or 'E', ..] ? Take(ref rest, rest is [_, '+' or '-', ..] ? 2 : 1) : "";
+        var power = exponent.Length > 0 ? TakeDigits(ref rest) : "";
+        if ((whole.IsEmpty && fraction.IsEmpty) || (exponent.Length > 0 && power.IsEmpty) || !rest.IsEmpty)
+        {
+            return null;
+        }
+
+        whole = whole.TrimStart('0');
+        var json = $"{(isNegative ? "-" : "")}{(whole.IsEmpty ? "0" : whole)}{(fraction.IsEmpty ? "" : ".")}{fraction}{exponent}{power}";
+
+        // Too large for a double is a string to go-yaml: "7e12345" may well be a commit hash.
+        return double.IsInfinity(double.Parse(json, CultureInfo.InvariantCulture)) ? null : new(ScalarKind.Float, json);
+    }
+
+    private static ReadOnlySpan<char> TakeDigits(ref ReadOnlySpan<char> text) =>
+        Take(ref text, text.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length);
+
+    private static ReadOnlySpan<char> Take(ref ReadOnlySpan<char> text, int count)
+    {
+        var taken = text[..count];
+        text = text[count..];
+        return taken;
+    }
+
+    private static bool UnderscoresSeparateDigits(string text)
+    {
+        for (var at = text.IndexOf('_', StringComparison.Ordinal); at >= 0; at = text.IndexOf('_', at + 1))
+        {
+            if (!char.IsAsciiDigit(text[at - 1]) || at + 1 == text.Length || !char.IsAsciiDigit(text[at + 1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string WithoutUnderscores(string text) => text.Replace("_", "", StringComparison.Ordinal);
+
+    private static string Pointed(string digits, int at) => digits.Length > at ? $"{digits[..at]}.{digits[at..]}" : digits;
+}
