@@ -48,6 +48,8 @@ public sealed class BadResourceTests
     [TestCase("podSecurity: Enforce", "podSecurity: Unsupported value: \"Enforce\"")]
     [TestCase("proxyport: 4001", "proxyport: unknown field")]
     [TestCase("proxyPort: 0\n  podSecurity: Enforce\n  toolsPath: x", "proxyPort: Invalid value: 0: must be between 1 and 65535 (and 2 more: spec.toolsPath: Invalid value: \"x\": ")]
+    [TestCase("proxyPort: '4001'\n  priority: 1e-1\n  toolsPath: x\n  proxyport: 1", "proxyPort: Invalid value: has a value of the wrong type (and 3 more: spec.priority: Invalid value: has a value of the wrong type; spec.proxyport: unknown field; spec.toolsPath: Invalid value: \"x\": ")]
+    [TestCase("noProxy: [a, [b], {c: d}]", "noProxy[1]: Invalid value: has a value of the wrong type (and 1 more: spec.noProxy[2]: ")]
     public void In_the_spec(string spec, string problem) => AssertRefused(
         $"apiVersion: dragonfly.io/v1alpha1\nkind: DragonflyInjection\nmetadata:\n  name: default\nspec:\n  {spec}\n",
         $"document 1, line 6: spec.{problem}");
@@ -62,6 +64,22 @@ public sealed class BadResourceTests
     [TestCase("kind: DragonflyInjection\nmetadata: { name: a }\n---\nkind: DragonflyInjection\nmetadata:\n  name: a\n", "document 2, line 6: metadata.name: Duplicate value: \"a\"")]
     [TestCase("kind: List\nitems:\n- kind: Namespace\n  metadata: { name: a }\n- kind: DragonflyInjection\n  metadata: { name: a }\n  spec:\n    proxyPort: 0\n", "document 1, line 8: items[1].spec.proxyPort: Invalid value: 0: must be between 1 and 65535")]
     public void Around_it(string resource, string problem) => AssertRefused(resource, problem);
+
+    [TestCase("a: 1\n...\nkind: DragonflyInjection\n", "document 1, line 3: nothing is read between \"...\" and the next \"---\", as by kubectl")]
+    public void After_it(string resource, string problem) => AssertRefused(resource, problem);
+
+    // kubectl makes integers of them, and Helm prints large ones that way.
+    [TestCase("apiVersion: dragonfly.io/v1alpha1\nkind: DragonflyInjection\nmetadata: {name: default}\nspec: {priority: 1e+06, proxyPort: 4001.0}\n")]
+    [TestCase("{\"kind\": \"DragonflyInjection\", \"metadata\": {\"name\": \"default\"}, \"spec\": {\"priority\": 1E6, \"proxyPort\": 4.001e3}}")]
+    [TestCase("kind: DragonflyInjectionList\napiVersion: dragonfly.io/v1alpha1\nitems: [{metadata: {name: default}, spec: {proxyPort: 4.001e3}}]\n")]
+    [TestCase("null\n---\nkind: DragonflyInjection\nmetadata: {name: default}\nspec: {proxyPort: 0xFA1}\n---\n~\n")]
+    public void What_kubectl_reads_is_read(string resource)
+    {
+        var result = CommandLine.Inject("-f", Folder.Write("pod.yaml", ManifestFolder.Pod), "--resources", Folder.Write("injection.yaml", resource));
+
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.That(result.Output, Does.Contain("http://127.0.0.1:4001").Or.Contain("value: \"4001\""));
+    }
 
     [Test]
     public void A_name_that_comes_again_among_the_manifests_is_found_there()

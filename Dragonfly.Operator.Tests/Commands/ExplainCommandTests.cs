@@ -47,7 +47,7 @@ public sealed class ExplainCommandTests
     }
 
     [TestCase("apiVersion: v1\nkind: Service\n")]
-    [TestCase("apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nspec: { template: { spec: { containers: [] } } }\n")]
+    [TestCase("apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nspec: { workloadRef: { kind: Deployment, name: web } }\n")]
     [TestCase("")]
     public void Where_there_is_nothing_to_explain_that_is_said(string manifest)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests.E2E.Cluster;
 using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Packaging;
 
 namespace Dragonfly.Operator.Tests.Commands;
 
@@ -32,7 +34,7 @@ public sealed class InjectOutputTests
     public void That_no_Pod_was_found_is_said_once_for_all_files()
     {
         var one = Folder.Write("one.yaml", Service);
-        var two = Folder.Write("two.yaml", "kind: Rollout\napiVersion: argoproj.io/v1alpha1\nspec: {template: {spec: {containers: []}}}\n");
+        var two = Folder.Write("two.yaml", "kind: Rollout\napiVersion: argoproj.io/v1alpha1\nspec: {workloadRef: {kind: Deployment, name: web}}\n");
 
         var result = CommandLine.Inject("-f", one, "-f", two);
 
@@ -60,6 +62,94 @@ public sealed class InjectOutputTests
         var three = Folder.Write("three.yaml", Service);
 
         Assert.That(CommandLine.Inject("-f", one, "-f", two, "-f", three).Output, Is.EqualTo($"{Service}---\n{Service}---\n{Service}"));
+    }
+
+    [TestCase(new[] { "a.json", "b.json" }, "a b", true)]
+    [TestCase(new[] { "two.json", "a.json" }, "k1 k2 a", true)]
+    [TestCase(new[] { "a.json", "c.yaml" }, "a c", false)]
+    [TestCase(new[] { "c.yaml", "two.json" }, "c k1 k2", false)]
+    [TestCase(new[] { "two.json", "c.yaml", "marked.json" }, "k1 k2 c m n", false)]
+    [TestCase(new[] { "marked.json" }, "m n", false)]
+    [TestCase(new[] { "flow.yaml", "a.json" }, "f a", false)]
+    [TestCase(new[] { "comment.yaml", "a.json" }, "a", false)]
+    public async Task Whatever_comes_in_one_stream_goes_out(string[] files, string names, bool isJson)
+    {
+        const string Annotated = "\"metadata\":{\"name\":\"NAME\",\"annotations\":{\"dragonfly.io/inject\":\"true\"}},\"spec\":{\"containers\":[{\"name\":\"a\",\"image\":\"b\",\"args\":[\"\\/\\ud83d\\ude00\"]}]}}";
+        var contents = new Dictionary<string, string>
+        {
+            ["a.json"] = "{\"apiVersion\":\"v1\",\"kind\":\"Pod\"," + Annotated.Replace("NAME", "a", StringComparison.Ordinal),
+            ["b.json"] = "{\n\t\"apiVersion\":\"v1\",\"kind\":\"Pod\"," + Annotated.Replace("NAME", "b", StringComparison.Ordinal) + "\n",
+            ["two.json"] = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"k1\"}}\n{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"k2\"},\"data\":{\"x\":\"\\/\"}}",
+            ["marked.json"] = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"m\"}}\n--- # n\n {\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"n\"}}\n",
+            ["c.yaml"] = "apiVersion: v1\nkind: Pod\nmetadata: {name: c, annotations: {dragonfly.io/inject: 'true'}}\nspec: {containers: [{name: a, image: b}]}",
+            ["flow.yaml"] = "{apiVersion: v1, kind: ConfigMap, metadata: {name: f}}\n",
+            ["comment.yaml"] = "# nothing\n",
+        };
+
+        var output = CommandLine.Inject([.. files.SelectMany(file => new[] { "-f", Folder.Write(file, contents[file]) })]).Output;
+
+        Assert.That(output.StartsWith('{'), Is.EqualTo(isJson), output);
+        if (isJson)
+        {
+            Assert.That(output.Split('\n'), Has.None.StartsWith("---"));
+        }
+
+        // kubectl, where there is one, has the last word.
+        var stream = Folder.Write("stream", output);
+        if (Executables.Find("kubectl") is not null)
+        {
+            var (_, read, error) = await Tool.TryRunAsync("kubectl", "label", "--local", "--kubeconfig", "/dev/null", "-f", stream, "z=z", "-o", "name");
+            Assert.That((string.Join(' ', read.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..])), error), Is.EqualTo((names, "")));
+        }
+
+        Assert.That(CommandLine.Inject("-f", stream).Output, Is.EqualTo(output), "a second injection");
+        var documents = CommandLine.Inject("-f", stream, "-o", "json").Output.Split("\n}\n", StringSplitOptions.RemoveEmptyEntries).Select(text => JsonNode.Parse(text + "\n}")!);
+        Assert.That(documents.Select(document => document["metadata"].String("name")), Is.EqualTo(names.Split(' ')));
+    }
+
+    // The ServiceAccount admission plugin gives pull secrets only to Pods that bring none.
+    [TestCase("", "")]
+    [TestCase("  imagePullSecrets: []\n", "")]
+    [TestCase("  imagePullSecrets: ~\n", "")]
+    [TestCase("  imagePullSecrets:\n  - name: own\n", "own registry")]
+    public void A_service_account_s_pull_secrets_are_not_taken_away(string written, string expected)
+    {
+        var resources = Folder.Write("secrets.yaml", "kind: DragonflyInjection\nmetadata: {name: default}\nspec: {toolsImagePullSecrets: [{name: registry}]}\n");
+
+        var result = CommandLine.Inject("-f", Folder.Write("in.yaml", ManifestFolder.Pod + written), "--resources", resources, "-o", "json");
+
+        Assert.That(string.Join(' ', JsonNode.Parse(result.Output)!["spec"].Objects("imagePullSecrets").Select(secret => secret.String("name"))), Is.EqualTo(expected));
+        Assert.That(result.Error, expected.Length == 0 ? Does.Contain("  dragonfly: spec.imagePullSecrets: registry was not added, since ") : Does.Not.Contain("imagePullSecrets"));
+        Assert.That(JsonNode.Parse(result.Output)!["spec"].Objects("initContainers").Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void What_kubectl_does_not_read_is_said_and_kept()
+    {
+        var manifest = ManifestFolder.Pod + "...\n@ no YAML\n";
+        var result = CommandLine.Inject("-f", Folder.Write("in.yaml", manifest));
+
+        Assert.That(result.Output, Does.Contain("d7y-cli-tools").And.EndsWith("...\n@ no YAML\n"));
+        Assert.That(Folder.Shorten(result.Error), Does.StartWith("in.yaml: document 1, line 12: left as it is: kubectl reads nothing between \"...\" and the next \"---\"\n"));
+    }
+
+    [TestCase("apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nspec: {template: TEMPLATE}", "Rollout/(unnamed): Injected")]
+    [TestCase("apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nspec: {template: TEMPLATE}", "DeploymentConfig/(unnamed): Injected")]
+    [TestCase("apiVersion: v1\nkind: PodTemplate\ntemplate: TEMPLATE", "PodTemplate/(unnamed): Injected")]
+    [TestCase("apiVersion: v1\nkind: PodTemplateList\nitems: [{template: TEMPLATE}]", "PodTemplate/(unnamed): Injected")]
+    [TestCase("apiVersion: example.com/v1\nkind: Schedule\nspec: {jobTemplate: {spec: {template: TEMPLATE}}}", "Schedule/(unnamed): Injected")]
+    [TestCase("apiVersion: v1\nkind: PodList\nitems: [TEMPLATE]", "Pod/(unnamed): Injected")]
+    [TestCase("apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: TEMPLATE}", "Service/(unnamed): passed over: spec.template: Knative refuses init containers")]
+    [TestCase("apiVersion: jobset.x-k8s.io/v1alpha2\nkind: JobSet\nspec: {replicatedJobs: [{template: {spec: {template: TEMPLATE}}}]}", "JobSet/(unnamed): passed over: spec.replicatedJobs[0].template.spec.template: a Pod template in this field is not changed")]
+    [TestCase("apiVersion: example.com/v1\nkind: Machine\nspec: {template: {spec: {size: 3}}}", null)]
+    public void Every_object_with_a_Pod_template_is_injected_or_named(string manifest, string? said)
+    {
+        const string Template = "{metadata: {annotations: {dragonfly.io/inject: 'true'}}, spec: {containers: [{name: a, image: b}]}}";
+        var result = CommandLine.Inject("-f", Folder.Write("in.yaml", manifest.Replace("TEMPLATE", Template, StringComparison.Ordinal) + "\n---\nnull\n"));
+
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.That(Folder.Shorten(result.Error), said is null ? Does.StartWith("no Pod or Pod template was found") : Does.StartWith($"in.yaml: document 1: {said}"));
+        Assert.That(result.Output.Contains("d7y-cli-tools", StringComparison.Ordinal), Is.EqualTo(said?.EndsWith("Injected", StringComparison.Ordinal) ?? false));
     }
 
     [Test]

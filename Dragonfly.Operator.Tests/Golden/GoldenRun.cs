@@ -22,8 +22,8 @@ internal static class GoldenRun
 
     /// <summary>The Pods and Pod templates of a file, by document and place in it.</summary>
     public static IReadOnlyDictionary<string, PodTemplate> Templates(string file) => Documents(file)
-        .Where(document => document.Value is not null)
-        .SelectMany(document => PodTemplateFinder.Find(document.Value!.Value).Select(template => (Key: $"{document.Index}:{template.Pointer}", template)))
+        .Where(document => document.Content is not null)
+        .SelectMany(document => PodTemplateFinder.Find(document.Content!.Value).Select(template => (Key: $"{document.Index}:{template.Pointer}", template)))
         .ToDictionary(pair => pair.Key, pair => pair.template);
 
     public static JsonNode?[] Values(string file) =>
@@ -34,9 +34,9 @@ internal static class GoldenRun
     {
         var reader = new ResourceFileReader();
         string[] files = golden.Injection is { } injection ? [injection, golden.Input] : [golden.Input];
-        foreach (var document in files.SelectMany(Documents).Where(document => document.Value is not null))
+        foreach (var document in files.SelectMany(Documents).Where(document => document.Content is not null))
         {
-            reader.TryAdd(document, document.Value!.Value);
+            reader.TryAdd(document, document.Content!.Value);
         }
 
         var injections = reader.Resources.Injections.Count == 0 && golden.Injection is null ? [InjectionRule.Default] : reader.Resources.Injections;

@@ -33,7 +33,13 @@ internal sealed class ResourceFileReader
     {
         foreach (var document in files.SelectMany(DocumentFile.Read))
         {
-            if (document.Value is { } value && !TryAdd(document, value))
+            if (document.UnreadLine > 0)
+            {
+                throw new ResourceFileException(
+                    $"{document.File}: document {document.Index}, line {document.UnreadLine}: nothing is read between \"...\" and the next \"---\", as by kubectl");
+            }
+
+            if (document.Content is { } value && !TryAdd(document, value))
             {
                 throw Wrong(document, "kind", $"must be DragonflyInjection or Namespace, is {Kind(value) ?? "missing"}");
             }
@@ -45,9 +51,11 @@ internal sealed class ResourceFileReader
     /// the earlier one: manifests bring their own, and so may the files to decide by.
     /// </summary>
     /// <exception cref="ResourceFileException">It is one of these, but invalid, or a DragonflyInjection that is there already.</exception>
-    public bool TryAdd(SourceDocument document, JsonElement value, string place = "")
+    public bool TryAdd(SourceDocument document, JsonElement value, string place = "", string? listedKind = null)
     {
-        switch (Kind(value))
+        // Items of a typed list may leave out their kind.
+        var kind = Kind(value) ?? listedKind;
+        switch (kind)
         {
             case "DragonflyInjection":
                 AddInjection(document, value, place);
@@ -56,9 +64,11 @@ internal sealed class ResourceFileReader
                 var @namespace = NamespaceReader.Read(Deserialise<V1Namespace>(document, value, place));
                 _namespaces[@namespace.Name] = @namespace;
                 return true;
-            case "List" when value.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array:
+            case not null when kind.EndsWith("List", StringComparison.Ordinal)
+                && value.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array:
                 var list = FieldPointer.Join(place, "items");
-                return items.EnumerateArray().Select((item, index) => TryAdd(document, item, $"{list}[{index}]")).ToArray().All(added => added);
+                var itemKind = kind[..^"List".Length] is { Length: > 0 } named ? named : null;
+                return items.EnumerateArray().Select((item, index) => TryAdd(document, item, $"{list}[{index}]", itemKind)).ToArray().All(added => added);
             default:
                 return false;
         }
@@ -71,16 +81,14 @@ internal sealed class ResourceFileReader
             throw Wrong(document, FieldPointer.Join(place, "apiVersion"), "must be dragonfly.io/v1alpha1");
         }
 
-        var resource = Deserialise<V1Alpha1DragonflyInjection>(document, value, place);
-        if (UnknownFieldOf(resource, value) is { } unknown)
-        {
-            throw Wrong(document, FieldPointer.Join(place, unknown), "unknown field");
-        }
-
+        var errors = new List<FieldError>();
+        var (resource, understood) = ReadInjection(document, value, place, errors);
+        errors.AddRange(UnknownFieldsOf(resource, understood).Select(field => new FieldError(field, "unknown field")));
         var read = InjectionReader.Read(resource);
-        if (read.Errors is [var first, ..])
+        errors.AddRange(read.Errors.ExceptBy([.. errors.Select(error => error.Field)], error => error.Field));
+        if (errors is [var first, ..])
         {
-            var more = read.Errors.Count > 1 ? $" (and {read.Errors.Count - 1} more: {string.Join("; ", read.Errors.Skip(1))})" : "";
+            var more = errors.Count > 1 ? $" (and {errors.Count - 1} more: {string.Join("; ", errors.Skip(1))})" : "";
             throw Wrong(document, FieldPointer.Join(place, first.Field), first.Problem + more);
         }
 
@@ -90,12 +98,30 @@ internal sealed class ResourceFileReader
         }
     }
 
-    private static string? UnknownFieldOf(V1Alpha1DragonflyInjection resource, JsonElement value)
+    private static IEnumerable<string> UnknownFieldsOf(V1Alpha1DragonflyInjection resource, JsonElement value)
     {
-        var unknown = value.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !Fields.Contains(name));
-        return unknown is null && resource.Spec is { Unreadable: null } spec && value.TryGetProperty("spec", out var written)
-            ? UnknownField.Find(written, JsonSerializer.SerializeToElement(spec, SpecJson.Default.DragonflyInjectionSpec), "spec")
+        var unknown = value.EnumerateObject().Select(member => member.Name).Where(name => !Fields.Contains(name));
+        return resource.Spec is { Unreadable: null } spec && value.TryGetProperty("spec", out var written)
+            ? unknown.Concat(UnknownField.Find(written, JsonSerializer.SerializeToElement(spec, SpecJson.Default.DragonflyInjectionSpec), "spec"))
             : unknown;
+    }
+
+    // A spec is read as far as it can be: each field of the wrong type is an error, and what is left is checked, too. What
+    // cannot be taken out stays unreadable, and InjectionReader says so.
+    private static (V1Alpha1DragonflyInjection Resource, JsonElement Written) ReadInjection(
+        SourceDocument document, JsonElement value, string place, List<FieldError> errors)
+    {
+        var written = new WrittenResource(value);
+        while (true)
+        {
+            var resource = Deserialise<V1Alpha1DragonflyInjection>(document, written.Json, place);
+            if (resource.Spec?.Unreadable is not { } unreadable || !written.Drop(unreadable.Field))
+            {
+                return (resource, written.Json);
+            }
+
+            errors.Add(new(unreadable.Field, "Invalid value: has a value of the wrong type"));
+        }
     }
 
     private static T Deserialise<T>(SourceDocument document, JsonElement value, string place)

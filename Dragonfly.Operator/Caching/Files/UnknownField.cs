@@ -12,17 +12,15 @@ internal static class UnknownField
     /// <param name="written">What the user wrote.</param>
     /// <param name="understood">The same after it was read into its type and written again.</param>
     /// <param name="field">The field that both stand for.</param>
-    /// <returns>The first field that got lost on the way, or null.</returns>
-    public static string? Find(JsonElement written, JsonElement understood, string field) => (written.ValueKind, understood.ValueKind) switch
+    /// <returns>The fields that got lost on the way.</returns>
+    public static IEnumerable<string> Find(JsonElement written, JsonElement understood, string field) => (written.ValueKind, understood.ValueKind) switch
     {
-        (JsonValueKind.Object, JsonValueKind.Object) => written.EnumerateObject()
-            .Select(member => understood.TryGetProperty(member.Name, out var value)
-                ? Find(member.Value, value, FieldPointer.Join(field, member.Name))
-                : member.Value.ValueKind == JsonValueKind.Null ? null : FieldPointer.Join(field, member.Name))
-            .FirstOrDefault(lost => lost is not null),
+        (JsonValueKind.Object, JsonValueKind.Object) => written.EnumerateObject().SelectMany(member =>
+            understood.TryGetProperty(member.Name, out var value) ? Find(member.Value, value, FieldPointer.Join(field, member.Name))
+            : member.Value.ValueKind == JsonValueKind.Null ? []
+            : [FieldPointer.Join(field, member.Name)]),
         (JsonValueKind.Array, JsonValueKind.Array) => written.EnumerateArray().Zip(understood.EnumerateArray())
-            .Select((pair, index) => Find(pair.First, pair.Second, $"{field}[{index}]"))
-            .FirstOrDefault(lost => lost is not null),
-        _ => null,
+            .SelectMany((pair, index) => Find(pair.First, pair.Second, $"{field}[{index}]")),
+        _ => [],
     };
 }

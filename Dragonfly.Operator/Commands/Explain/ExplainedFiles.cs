@@ -11,8 +11,8 @@ internal static class ExplainedFiles
     public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, string defaultNamespace) =>
     [
         .. manifests.Documents
-            .Where(document => document.Value is not null)
-            .SelectMany(document => ManifestSet.Use(document, document.Value!.Value, value => PodTemplateFinder.Find(value)
+            .Where(document => document.Content is not null)
+            .SelectMany(document => ManifestSet.Use(document, document.Content!.Value, value => PodTemplateFinder.Find(value)
                 .Select(template => Explain(template, manifests, template.Namespace ?? defaultNamespace))
                 .ToList())),
     ];

@@ -11,6 +11,8 @@ namespace Dragonfly.Operator.Commands.Inject;
 internal sealed class DocumentInjector(
     InjectionSet injections, IReadOnlyDictionary<string, NamespaceFacts> namespaces, string defaultNamespace, bool all)
 {
+    private const string PullSecrets = "/spec/imagePullSecrets";
+
     /// <exception cref="FieldException">The document, or an object in it, is malformed.</exception>
     public InjectedDocument Inject(JsonElement document)
     {
@@ -20,13 +22,15 @@ internal sealed class DocumentInjector(
         {
             var @namespace = namespaces.GetValueOrDefault(template.Namespace ?? defaultNamespace);
             var (pod, verdict) = template.Use(pod => (pod, PodAdmission.Admit(pod, @namespace, injections, unlessRefused: all)));
-            reports.Add(new(template.Owner, verdict, template.Misplaced));
-            edits.AddRange(pod.Edits.Select(edit => edit with { Path = template.Pointer + edit.Path }));
+            var withheld = HasPullSecrets(template.Json) ? [] : pod.Edits.Where(edit => edit.Path.StartsWith(PullSecrets, StringComparison.Ordinal)).ToArray();
+            reports.Add(new(template.Owner, verdict, template.Misplaced, [.. withheld.SelectMany(SecretNames)]));
+            edits.AddRange(pod.Edits.Except(withheld).Select(edit => edit with { Path = template.Pointer + edit.Path }));
         }
 
+        string[] passedOver = [.. PodTemplateFinder.FindPassedOver(document)];
         if (edits.Count == 0)
         {
-            return new(null, [], reports);
+            return new(null, [], reports, passedOver);
         }
 
         var json = JsonNode.Parse(document.GetRawText())!;
@@ -35,6 +39,18 @@ internal sealed class DocumentInjector(
             edit.ApplyTo(json);
         }
 
-        return new(json, edits, reports);
+        return new(json, edits, reports, passedOver);
     }
+
+    // API servers give a Pod without pull secrets those of its ServiceAccount, and leave alone one that brings any. That comes
+    // before webhooks, so only what is added offline would take the ServiceAccount's away.
+    private static bool HasPullSecrets(JsonElement pod) =>
+        pod.TryGetProperty("spec", out var spec) && spec.ValueKind == JsonValueKind.Object
+        && spec.TryGetProperty("imagePullSecrets", out var secrets) && secrets.ValueKind == JsonValueKind.Array && secrets.GetArrayLength() > 0;
+
+    private static IEnumerable<string> SecretNames(Edit edit) => JsonNode.Parse(edit.Value.Span) switch
+    {
+        JsonArray list => list.Select(secret => (string)secret!["name"]!),
+        var secret => [(string)secret!["name"]!],
+    };
 }

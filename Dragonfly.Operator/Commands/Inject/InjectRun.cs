@@ -28,18 +28,25 @@ internal sealed class InjectRun(InjectOptions options, Stream input)
 
     private InjectedDocument Inject(DocumentInjector injector, SourceDocument document)
     {
-        if (document.Value is not { } value)
+        var place = $"{document.File}: document {document.Index}";
+        if (document.UnreadLine > 0)
         {
-            return new(null, [], []);
+            _report.Add($"{place}, line {document.UnreadLine}: left as it is: kubectl reads nothing between \"...\" and the next \"---\"");
+        }
+
+        if (document.Content is not { } value)
+        {
+            return new(null, [], [], []);
         }
 
         var injected = ManifestSet.Use(document, value, injector.Inject);
         foreach (var report in injected.Reports)
         {
-            _report.Add($"{document.File}: document {document.Index}: {report}");
+            _report.Add($"{place}: {report}");
             _report.AddRange(report.Warnings.Select(warning => $"  {warning}"));
         }
 
+        _report.AddRange(injected.PassedOver.Select(report => $"{place}: {report}"));
         return injected;
     }
 }

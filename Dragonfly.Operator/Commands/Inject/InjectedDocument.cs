@@ -7,4 +7,6 @@ namespace Dragonfly.Operator.Commands.Inject;
 /// <param name="Json">The whole document with the edits made; null when there were none.</param>
 /// <param name="Edits">The edits, with paths that begin at the document.</param>
 /// <param name="Reports">What was done to each object in it.</param>
-internal sealed record InjectedDocument(JsonNode? Json, IReadOnlyList<Edit> Edits, IReadOnlyList<ObjectReport> Reports);
+/// <param name="PassedOver">The Pod templates in it that were left alone, and why, one line each.</param>
+internal sealed record InjectedDocument(
+    JsonNode? Json, IReadOnlyList<Edit> Edits, IReadOnlyList<ObjectReport> Reports, IReadOnlyList<string> PassedOver);

@@ -7,13 +7,31 @@ namespace Dragonfly.Operator.Commands.Inject;
 /// <param name="Owner">Kind and name of the object.</param>
 /// <param name="Verdict">What became of its Pod.</param>
 /// <param name="Misplaced">What asks for injection on the workload itself; null for nothing.</param>
-internal sealed record ObjectReport(string Owner, Verdict Verdict, string? Misplaced)
+/// <param name="WithheldPullSecrets">The pull secrets that only the webhook can add.</param>
+internal sealed record ObjectReport(string Owner, Verdict Verdict, string? Misplaced, IReadOnlyList<string> WithheldPullSecrets)
 {
     /// <summary>What its user should know.</summary>
-    public IEnumerable<string> Warnings =>
-        Verdict.Outcome == Outcome.NotRequested && Misplaced is not null
-            ? Verdict.AllWarnings().Prepend($"dragonfly: {Verdict.Outcome}: {Misplaced}")
-            : Verdict.AllWarnings();
+    public IEnumerable<string> Warnings
+    {
+        get
+        {
+            if (Verdict.Outcome == Outcome.NotRequested && Misplaced is not null)
+            {
+                yield return $"dragonfly: {Verdict.Outcome}: {Misplaced}";
+            }
+
+            foreach (var warning in Verdict.AllWarnings())
+            {
+                yield return warning;
+            }
+
+            if (WithheldPullSecrets.Count > 0)
+            {
+                yield return $"dragonfly: spec.imagePullSecrets: {string.Join(", ", WithheldPullSecrets)} was not added, since a Pod that brings pull secrets "
+                    + "does not get those of its ServiceAccount; add it to the ServiceAccount, or with all others to the Pod";
+            }
+        }
+    }
 
     public override string ToString()
     {

@@ -15,43 +15,75 @@ internal static class OutputWriter
 
     private static readonly JsonWriterOptions OneLine = Indented with { Indented = false };
 
-    public static string Write(IReadOnlyList<(SourceDocument Source, InjectedDocument Injected)> documents, OutputFormat format)
+    public static string Write(IReadOnlyList<(SourceDocument Source, InjectedDocument Injected)> documents, OutputFormat format) => format switch
+    {
+        OutputFormat.Json => Lines(documents, Indented, Write),
+        OutputFormat.Patch => Lines(documents, OneLine, (writer, _, injected) => WritePatch(writer, injected.Edits)),
+        _ => documents.All(document => IsPureJson(document.Source)) ? JsonStream(documents) : YamlStream(documents),
+    };
+
+    private static string Lines(
+        IReadOnlyList<(SourceDocument Source, InjectedDocument Injected)> documents,
+        JsonWriterOptions options,
+        Action<Utf8JsonWriter, SourceDocument, InjectedDocument> write) => string.Concat(documents
+        .Where(document => document.Source.Content is not null)
+        .Select(document => Write(options, writer => write(writer, document.Source, document.Injected)) + Environment.NewLine));
+
+    // kubectl takes a stream that begins with a brace for JSON and stops at "---"; in one that does not, it reads JSON as YAML
+    // (and one value between two "---"). So the stream is JSON throughout, or not at all.
+    private static bool IsPureJson(SourceDocument source) => (source.IsJson || source.Value is null)
+        && string.IsNullOrWhiteSpace(source.Head) && string.IsNullOrWhiteSpace(source.Tail);
+
+    private static string JsonStream(IReadOnlyList<(SourceDocument Source, InjectedDocument Injected)> documents)
     {
         var output = new StringBuilder();
         foreach (var (source, injected) in documents)
         {
-            switch (format)
+            if (source.Index == 1 && output.Length > 0 && output[^1] != '\n')
             {
-                case OutputFormat.Yaml:
-                    AppendYaml(output, source, injected);
-                    break;
-                case OutputFormat.Json when source.Value is not null:
-                    output.AppendLine(Write(Indented, writer => Write(writer, source, injected)));
-                    break;
-                case OutputFormat.Patch when source.Value is not null:
-                    output.AppendLine(Write(OneLine, writer => WritePatch(writer, injected.Edits)));
-                    break;
+                output.Append('\n');
             }
+
+            output.Append(injected.Json is null ? source.Source : source.With(Write(Indented, writer => injected.Json.WriteTo(writer))));
         }
 
         return output.ToString();
     }
 
-    private static void AppendYaml(StringBuilder output, SourceDocument source, InjectedDocument injected)
+    private static string YamlStream(IReadOnlyList<(SourceDocument Source, InjectedDocument Injected)> documents)
     {
-        // A file may end without a line break, and the next one begin without a marker.
-        if (source.Index == 1 && output.Length > 0)
+        var output = new StringBuilder();
+        foreach (var (source, injected) in documents)
         {
-            var separated = source.Source.StartsWith("---", StringComparison.Ordinal);
-            output.Append(output[^1] == '\n' ? "" : "\n").Append(separated ? "" : "---\n");
+            var text = YamlText(source, injected);
+
+            // A file may end without a line break, and the next one begin without a marker; and no value may be the first
+            // thing in the stream that is written with a brace.
+            if ((output.Length > 0 && (source.Index == 1 || source.IsJson)) || (output.Length == 0 && text.AsSpan().TrimStart() is ['{' or '[', ..]))
+            {
+                var separated = text.StartsWith("---", StringComparison.Ordinal);
+                output.Append(output.Length == 0 || output[^1] == '\n' ? "" : "\n").Append(separated ? "" : "---\n");
+            }
+
+            output.Append(text);
         }
 
-        output.Append(injected.Json is null ? source.Source : source.With(Text(source, injected.Json)));
+        return output.ToString();
     }
 
-    private static string Text(SourceDocument source, JsonNode json) => source.IsJson
-        ? Write(Indented, writer => json.WriteTo(writer))
-        : YamlWriter.Write(JsonSerializer.Deserialize(json, CommandJson.Default.JsonElement));
+    private static string YamlText(SourceDocument source, InjectedDocument injected)
+    {
+        if (!source.IsJson)
+        {
+            return injected.Json is null ? source.Source : source.With(Yaml(injected.Json));
+        }
+
+        // JSON's escapes and white space are not all YAML's, so no JSON stands in a YAML stream as it is.
+        var block = source with { IsJson = false, Head = source.Head.TrimEnd(' ', '\t'), Tail = "" };
+        return block.With(injected.Json is null ? YamlWriter.Write(source.Value!.Value) : Yaml(injected.Json));
+    }
+
+    private static string Yaml(JsonNode json) => YamlWriter.Write(JsonSerializer.Deserialize(json, CommandJson.Default.JsonElement));
 
     private static void Write(Utf8JsonWriter writer, SourceDocument source, InjectedDocument injected)
     {

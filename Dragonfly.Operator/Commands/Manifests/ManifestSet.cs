@@ -28,7 +28,7 @@ internal sealed record ManifestSet(
             reader.AddFiles(resources);
             foreach (var document in documents)
             {
-                if (document.Value is { } value)
+                if (document.Content is { } value)
                 {
                     reader.TryAdd(document, value);
                 }

@@ -22,27 +22,76 @@ internal static class PodTemplateFinder
         [("batch", "CronJob")] = ["spec", "jobTemplate", "spec", "template"],
     };
 
+    // Where kinds of others keep a Pod template: Rollout, DeploymentConfig, PodTemplate, CloneSet and many more.
+    private static readonly string[][] UsualPaths = [["spec", "template"], ["template"], ["spec", "jobTemplate", "spec", "template"]];
+
     /// <exception cref="FieldException">The document, or an item of it, is no Kubernetes object.</exception>
-    public static IEnumerable<PodTemplate> Find(JsonElement document, string pointer = "")
+    public static IEnumerable<PodTemplate> Find(JsonElement document) =>
+        Objects(document, "", null).SelectMany(item => PathOf(item) is { } path ? FindTemplate(item.Json, item.Pointer, item.Kind, path) : []);
+
+    /// <summary>
+    /// One line for each Pod template that is not changed, for whoever wonders why: where it stands is not where templates
+    /// usually do, or what it belongs to refuses what would be added.
+    /// </summary>
+    /// <exception cref="FieldException">The document, or an item of it, is no Kubernetes object.</exception>
+    public static IEnumerable<string> FindPassedOver(JsonElement document) =>
+        from item in Objects(document, "", null)
+        where !Templates.ContainsKey((item.Group, item.Kind))
+        let changed = PathOf(item) is { } path ? string.Concat(path.Select(step => $"/{step}")) : null
+        from pointer in PodTemplatesWithin(item.Json, "", depth: 0)
+        where pointer != changed
+        let reason = IsKnative(item.Group) ? "Knative refuses init containers and volumes of the node in it" : "a Pod template in this field is not changed"
+        select $"{item.Kind}/{NameOf(item.Json)}: passed over: {FieldPointer.ToField(pointer)}: {reason}; the webhook injects its Pods";
+
+    // The object itself, or a List's items. Items of a typed list may leave out their kind, as API servers do.
+    private static IEnumerable<(string Group, string Kind, JsonElement Json, string Pointer)> Objects(JsonElement document, string pointer, (string Group, string Kind)? type)
     {
-        var kind = Text(document, pointer, "kind");
-        var group = Text(document, pointer, "apiVersion").Split('/') is [var name, _] ? name : "";
-        if (kind.EndsWith("List", StringComparison.Ordinal)
-            && document.TryGetProperty("items", out var items)
-            && items.ValueKind == JsonValueKind.Array)
+        var isTyped = type is not null && document.ValueKind == JsonValueKind.Object;
+        var kind = isTyped && IsMissing(document, "kind") ? type!.Value.Kind : Text(document, pointer, "kind");
+        var group = isTyped && IsMissing(document, "apiVersion") ? type!.Value.Group
+            : Text(document, pointer, "apiVersion").Split('/') is [var name, _] ? name
+            : "";
+        if (!kind.EndsWith("List", StringComparison.Ordinal) || Member(document, "items") is not { ValueKind: JsonValueKind.Array } items)
         {
-            return items.EnumerateArray().SelectMany((item, index) => Find(item, $"{pointer}/items/{index}"));
+            return [(group, kind, document, pointer)];
         }
 
-        return Templates.TryGetValue((group, kind), out var path) ? FindTemplate(document, pointer, kind, path) : [];
+        (string, string)? itemType = kind == "List" ? null : (group, kind[..^"List".Length]);
+        return items.EnumerateArray().SelectMany((item, index) => Objects(item, $"{pointer}/items/{index}", itemType));
+    }
+
+    private static string[]? PathOf((string Group, string Kind, JsonElement Json, string Pointer) item) =>
+        Templates.TryGetValue((item.Group, item.Kind), out var path) ? path
+        : IsKnative(item.Group) ? null
+        : UsualPaths.FirstOrDefault(usual => IsPodTemplate(usual.Aggregate(item.Json, Member)));
+
+    private static bool IsKnative(string group) => group.EndsWith("knative.dev", StringComparison.Ordinal);
+
+    private static bool IsPodTemplate(JsonElement value) => Member(Member(value, "spec"), "containers").ValueKind == JsonValueKind.Array;
+
+    private static IEnumerable<string> PodTemplatesWithin(JsonElement value, string pointer, int depth)
+    {
+        const int Deepest = 20;
+        var children = depth >= Deepest ? [] : value.ValueKind switch
+        {
+            JsonValueKind.Object => value.EnumerateObject().Select(member => (Step: member.Name, member.Value)),
+            JsonValueKind.Array => value.EnumerateArray().Select((item, index) => (Step: $"{index}", Value: item)),
+            _ => [],
+        };
+        foreach (var (step, child) in children)
+        {
+            var place = $"{pointer}/{step}";
+            foreach (var found in IsPodTemplate(child) ? [place] : PodTemplatesWithin(child, place, depth + 1))
+            {
+                yield return found;
+            }
+        }
     }
 
     private static IEnumerable<PodTemplate> FindTemplate(JsonElement workload, string pointer, string kind, string[] path)
     {
         var metadata = Member(workload, "metadata");
-        var name = Member(metadata, "name") is { ValueKind: JsonValueKind.String } given ? given.GetString()
-            : Member(metadata, "generateName") is { ValueKind: JsonValueKind.String } prefix ? prefix.GetString()
-            : "(unnamed)";
+        var name = NameOf(workload);
         var @namespace = Member(metadata, "namespace") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
         var template = path.Aggregate(workload, Member);
         var place = path.Aggregate(pointer, (all, step) => $"{all}/{step}");
@@ -57,6 +106,14 @@ internal static class PodTemplateFinder
             default:
                 throw new FieldException(place, $"{kind}/{name}: {FieldPointer.ToField(place)}", "must be an object");
         }
+    }
+
+    private static string NameOf(JsonElement workload)
+    {
+        var metadata = Member(workload, "metadata");
+        return Member(metadata, "name") is { ValueKind: JsonValueKind.String } given ? given.GetString()!
+            : Member(metadata, "generateName") is { ValueKind: JsonValueKind.String } prefix ? prefix.GetString()!
+            : "(unnamed)";
     }
 
     private static string? Misplaced(JsonElement metadata, string kind, string[] path)
@@ -77,6 +134,8 @@ internal static class PodTemplateFinder
 
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
+
+    private static bool IsMissing(JsonElement parent, string name) => Member(parent, name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
     private static string Text(JsonElement value, string pointer, string name)
     {

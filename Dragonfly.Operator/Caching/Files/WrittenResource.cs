@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Yaml;
+
+namespace Dragonfly.Operator.Caching.Files;
+
+/// <summary>A resource as its file has it, on the way into its type.</summary>
+internal sealed class WrittenResource(JsonElement written)
+{
+    private readonly JsonNode _json = WithWholeNumbers(JsonNode.Parse(written.GetRawText())!);
+
+    public JsonElement Json => JsonElement.Parse(_json.ToJsonString());
+
+    /// <summary>Takes a field out that has the wrong type, so that what else is wrong can be found, too.</summary>
+    /// <returns>Whether it was there.</returns>
+    public bool Drop(string field)
+    {
+        var steps = FieldPointer.Of(field).Split('/')[1..];
+        var parent = steps[..^1].Aggregate((JsonNode?)_json, (node, step) => node switch
+        {
+            JsonObject map => map[step],
+            JsonArray list when int.TryParse(step, CultureInfo.InvariantCulture, out var index) && index < list.Count => list[index],
+            _ => null,
+        });
+        if (parent is JsonArray items && int.TryParse(steps[^1], CultureInfo.InvariantCulture, out var at) && at < items.Count && items[at] is not null)
+        {
+            // The others keep their index.
+            items[at] = null;
+            return true;
+        }
+
+        return parent is JsonObject members && members.Remove(steps[^1]);
+    }
+
+    // "1e+06" and "4001.0" are integers to kubectl, and so to the API server; Helm prints large numbers that way.
+    private static JsonNode WithWholeNumbers(JsonNode node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                foreach (var (name, value) in map.ToList())
+                {
+                    if (value is not null && WithWholeNumbers(value) is var whole && whole != value)
+                    {
+                        map[name] = whole;
+                    }
+                }
+
+                break;
+            case JsonArray list:
+                for (var i = 0; i < list.Count; i++)
+                {
+                    if (list[i] is { } value && WithWholeNumbers(value) is var whole && whole != value)
+                    {
+                        list[i] = whole;
+                    }
+                }
+
+                break;
+            case JsonValue number when number.GetValueKind() == JsonValueKind.Number
+                && !number.TryGetValue(out long _)
+                && double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture) is >= long.MinValue and < long.MaxValue and var value
+                && double.IsInteger(value):
+                return JsonValue.Create((long)value);
+        }
+
+        return node;
+    }
+}
