@@ -40,6 +40,8 @@ SERVER ?=
 CONTROL_PLANE = Dragonfly.Operator.Tests/E2E/control-plane.sh $(SERVER)
 
 DOTNET_TEST := dotnet test $(TESTS) --configuration $(CONFIGURATION) --nologo
+# The chart's tests use this Helm and kubectl. Where they cannot be had, those on PATH; without any, these tests are skipped.
+WITH_HELM = PATH="$$(hack/helm.sh || echo /usr/local/bin):$$PATH"
 
 ##@ Everyday
 
@@ -58,7 +60,7 @@ run: build ## Inject examples/pod.yaml with the default settings and show what c
 
 .PHONY: test
 test: sdk ## Run the tests: under a minute, with the SDK alone.
-	@$(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build'
+	@$(WITH_HELM) $(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build'
 
 .PHONY: test-build
 test-build: sdk ## Run the tests that build projects; they take longer than all others.
@@ -67,7 +69,7 @@ test-build: sdk ## Run the tests that build projects; they take longer than all 
 .PHONY: e2e
 e2e: sdk ## Run the tests against a real API server, of SERVER if set; gets 1.20.2 by itself on Debian.
 	@assets="$$($(CONTROL_PLANE))"; "$$assets/kube-apiserver" --version; \
-	  KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=E2E&TestCategory!=Bench'
+	  $(WITH_HELM) KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=E2E&TestCategory!=Bench'
 
 .PHONY: demo
 demo: build ## Apply the examples to a real API server, show what is added, and leave nothing behind.
@@ -125,17 +127,22 @@ install: ## Install the CRDs into the cluster of the current context.
 uninstall: ## Remove the CRDs, and with them every DragonflyInjection.
 	@kubectl delete --ignore-not-found -k config/crd
 
+NAMESPACE := d7y-operator-system
+
 .PHONY: deploy
-deploy: ## Deploy the operator, as IMG, into the cluster of the current context.
+deploy: ## Deploy the operator, as IMG, into the cluster of the current context; a namespace that is there stays as it is.
+	@[ -n "$$(kubectl get namespace $(NAMESPACE) --ignore-not-found --output name)" ] || kubectl create -k config/namespace
 	@$(INSTALLER) | kubectl apply -f -
 
 .PHONY: undeploy
-undeploy: ## Remove the operator, its webhook configurations first.
+undeploy: ## Remove what deploy created: the operator, the CRDs with every DragonflyInjection, the namespace if it was none before.
 	@kubectl delete --ignore-not-found -k config/webhook
 	@$(INSTALLER) | kubectl delete --ignore-not-found -f -
+	@kubectl delete --ignore-not-found --namespace $(NAMESPACE) secret d7y-operator-ca
+	@kubectl delete namespaces --field-selector metadata.name=$(NAMESPACE) --selector app.kubernetes.io/managed-by=d7y-operator
 
 .PHONY: build-installer
-build-installer: ## Write everything that deploy applies to dist/install.yaml.
+build-installer: ## Write everything that deploy applies, but the namespace, to dist/install.yaml.
 	@mkdir -p dist
 	@$(INSTALLER) > dist/install.yaml
 
@@ -198,7 +205,7 @@ JOIN = { docker manifest rm $(1) 2> /dev/null || true; } && \
 
 .PHONY: helm-lint
 helm-lint: ## Lint the chart.
-	@helm lint --strict $(CHART)
+	@$(WITH_HELM) helm lint --strict $(CHART)
 
 .PHONY: helm-package
 helm-package: ## Package the chart into dist/.

@@ -120,7 +120,7 @@ wait_for kubectl get --raw /readyz
 wait_for kubectl get namespace default
 
 say 'Installing the CRD, and a namespace for the operator'
-run apply -f config/manager/namespace.yaml
+run apply -f config/namespace/namespace.yaml
 # kubectl before 1.25 does not know validation rules.
 run apply --validate=false -f config/crd/dragonflyinjections_dragonfly_io.yaml
 wait_for kubectl get dragonflyinjections
@@ -148,8 +148,13 @@ webhooks:
   admissionReviewVersions: [v1]
   failurePolicy: Ignore
   reinvocationPolicy: IfNeeded
+<<<<<<< HEAD
   sideEffects: NoneOnDryRun
   timeoutSeconds: 5
+=======
+  sideEffects: None
+  timeoutSeconds: 3
+>>>>>>> e933e56 (Leave a namespace that is there to its owner)
 END
 in_force() { kubectl create -f examples/pod.yaml --dry-run=server -o yaml | grep -q 'dragonfly.io/injected: default'; }
 wait_for in_force

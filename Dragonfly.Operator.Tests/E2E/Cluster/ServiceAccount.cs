@@ -11,7 +11,7 @@ internal static class ServiceAccount
 
     private static readonly string[][] Manifests =
     [
-        ["manager", "namespace.yaml"],
+        ["namespace", "namespace.yaml"],
         ["rbac", "service-account.yaml"],
         ["rbac", "operator-role.yaml"],
         ["rbac", "operator-role-binding.yaml"],
