@@ -14,8 +14,8 @@ public sealed class RenderedChartTests
         var chart = await RenderedChart.OfHelmAsync("d7y-operator", Namespace);
         var config = await RenderedChart.OfKustomizeAsync("config/default");
 
-        // Helm makes the namespace, and a hook the DragonflyInjection.
-        Assert.That(chart.Ordinary, Is.EquivalentTo(config.Objects.Keys.Where(name => !name.StartsWith("Namespace ", StringComparison.Ordinal))));
+        // A hook makes the DragonflyInjection.
+        Assert.That(chart.Ordinary, Is.EquivalentTo(config.Objects.Keys));
         foreach (var name in chart.Ordinary)
         {
             var expected = config.WithoutLabels(name);
