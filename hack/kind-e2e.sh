@@ -85,13 +85,15 @@ address=$(kubectl get node "$node" --output 'jsonpath={.status.addresses[?(@.typ
 proxy=$(in_pod 'echo "$DRAGONFLY_INJECT_PROXY"')
 [[ $proxy == "http://$address:4001" ]] || fail "DRAGONFLY_INJECT_PROXY is '$proxy', not http://$address:4001"
 
-say 'upgrade: the default DragonflyInjection becomes an ordinary object of the release'
+say 'upgrade: the default DragonflyInjection becomes an ordinary object of the release, as it is'
+kubectl patch dragonflyinjection default --type merge --patch '{"spec": {"priority": 7}}'
 helm upgrade d7y-operator helm/dragonfly-operator --namespace "$namespace" --reuse-values --wait --timeout 5m
 helm get manifest d7y-operator --namespace "$namespace" | grep -q '^kind: DragonflyInjection$' || fail 'it did not'
+[[ $(kubectl get dragonflyinjection default --output 'jsonpath={.spec.priority}') == 7 ]] || fail 'it was changed back'
 
 say 'uninstall: webhook configurations go, CRD and DragonflyInjection stay'
 helm uninstall d7y-operator --namespace "$namespace" --wait --timeout 5m
-left=$(kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations --output name | grep dragonfly || true)
+left=$(kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations --output name | grep d7y-operator || true)
 [[ -z $left ]] || fail "left behind: $left"
 kubectl get dragonflyinjection default
 

@@ -39,7 +39,7 @@ public sealed partial class ChartSourceTests
     {
         var generated = ChartFiles.Yaml("config/rbac/operator-role.yaml").SelectMany(role => role["rules"]!.AsArray()).Select(Normalized);
         var template = ChartFiles.Text($"{ChartFiles.Chart}/templates/rbac.yaml")
-            .Replace("{{ include \"d7y-operator.caSecret\" . }}", "d7y-operator-ca", StringComparison.Ordinal)
+            .Replace("{{ include \"d7y-operator.caSecret\" . | quote }}", "d7y-operator-ca", StringComparison.Ordinal)
             .Replace("{{ include \"d7y-operator.fullname\" . }}-", "d7y-operator-", StringComparison.Ordinal);
         var rules = Rules().Matches(template).SelectMany(match => ChartFiles.Parse(match.Value, "rbac.yaml").Single()["rules"]!.AsArray()).Select(Normalized);
         Assert.That(rules, Is.EquivalentTo(generated));

@@ -32,10 +32,12 @@ public sealed class ValuesTests
     [TestCase("""{"image": {"digest": "latest"}}""")]
     [TestCase("""{"webhook": {"namespaceSelector": {"matchExpressions": [{"key": "a", "operator": "Is"}]}}}""")]
     [TestCase("""{"replicas": "2"}""")]
+    [TestCase("""{"replicas": -1}""")]
     public void The_schema_refuses(string values) => Assert.That(SchemaCheck.Errors(ChartFiles.Schema(), JsonNode.Parse(values)), Is.Not.Empty);
 
     [TestCase("""{"global": {"imageRegistry": "example.test", "storageClass": "of another chart"}, "enable": true}""")]
     [TestCase("""{"global": {"imagePullSecrets": ["a", {"name": "b"}]}}""")]
+    [TestCase("""{"replicas": ""}""")]
     [TestCase("""{"podDisruptionBudget": {"maxUnavailable": "50%"}, "image": {"tag": 1.2}}""")]
     [TestCase("""{"defaultInjection": {"spec": {"toolsOnPath": ["dfget"]}}, "certManager": {"issuerRef": {"name": "ca", "kind": "ClusterIssuer"}}}""")]
     public void The_schema_accepts(string values) => Assert.That(SchemaCheck.Errors(ChartFiles.Schema(), JsonNode.Parse(values)), Is.Empty);

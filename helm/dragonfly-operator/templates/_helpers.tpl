@@ -20,8 +20,8 @@ documentation find the objects under one name.
 {{- end -}}
 
 {{- define "d7y-operator.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "d7y-operator.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "d7y-operator.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "d7y-operator.labels" -}}
@@ -37,14 +37,14 @@ app.kubernetes.io/part-of: dragonfly
 
 {{/* metadata of a namespaced object: (dict "root" $ "suffix" "-ca" "labels" (dict) "annotations" (dict)) */}}
 {{- define "d7y-operator.metadata" -}}
-name: {{ include "d7y-operator.fullname" .root }}{{ .suffix }}
-namespace: {{ .root.Release.Namespace }}
+name: {{ printf "%s%s" (include "d7y-operator.fullname" .root) (default "" .suffix) | quote }}
+namespace: {{ .root.Release.Namespace | quote }}
 {{ include "d7y-operator.unnamedMetadata" . }}
 {{- end -}}
 
 {{/* metadata of a cluster-scoped object. */}}
 {{- define "d7y-operator.clusterMetadata" -}}
-name: {{ include "d7y-operator.fullname" .root }}{{ .suffix }}
+name: {{ printf "%s%s" (include "d7y-operator.fullname" .root) (default "" .suffix) | quote }}
 {{ include "d7y-operator.unnamedMetadata" . }}
 {{- end -}}
 
@@ -86,7 +86,7 @@ annotations:
 {{- with uniq $names -}}
 imagePullSecrets:
 {{- range . }}
-- name: {{ . }}
+- name: {{ . | quote }}
 {{- end }}
 {{- end -}}
 {{- end -}}
@@ -102,6 +102,52 @@ imagePullSecrets:
 
 {{- define "d7y-operator.caSecret" -}}
 {{- include "d7y-operator.fullname" . }}-ca
+{{- end -}}
+
+{{/* Whether the value says how many replicas there are: not empty if so. */}}
+{{- define "d7y-operator.replicasAreGiven" -}}
+{{- if not (or .Values.autoscaling.enabled (has (toString .Values.replicas) (list "" "<nil>"))) -}}true{{- end -}}
+{{- end -}}
+
+{{- define "d7y-operator.liveDeployment" -}}
+{{- lookup "apps/v1" "Deployment" .Release.Namespace (include "d7y-operator.fullname" .) | toJson -}}
+{{- end -}}
+
+{{/*
+spec.replicas; empty where it is left out. Where the value does not say, the chart applies what is there, for a field that
+is no longer applied falls back to 1; and it lets go once somebody scales: to apply a field that is another's, too, would be
+a conflict with that one's next change.
+*/}}
+{{- define "d7y-operator.replicas" -}}
+{{- if include "d7y-operator.replicasAreGiven" . -}}
+{{- .Values.replicas -}}
+{{- else -}}
+{{- $live := include "d7y-operator.liveDeployment" . | fromJson -}}
+{{- $scaled := false -}}
+{{- range dig "metadata" "managedFields" list $live -}}
+{{- $scaled = or $scaled (eq (default "" .subresource) "scale") -}}
+{{- end -}}
+{{- if not $scaled -}}
+{{- dig "spec" "replicas" "" $live -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* How many replicas there are at least: where nobody says, one. */}}
+{{- define "d7y-operator.leastReplicas" -}}
+{{- if include "d7y-operator.replicasAreGiven" . -}}
+{{- .Values.replicas -}}
+{{- else if .Values.autoscaling.enabled -}}
+{{- .Values.autoscaling.minReplicas -}}
+{{- else -}}
+{{- include "d7y-operator.liveDeployment" . | fromJson | dig "spec" "replicas" 1 -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The spec that the values give to the default DragonflyInjection. */}}
+{{- define "d7y-operator.seedSpec" -}}
+{{- $image := dict "toolsImage" (include "d7y-operator.image" (dict "root" . "image" .Values.defaultInjection.toolsImage "tag" "latest")) -}}
+{{- merge (dict) (default dict .Values.defaultInjection.spec) $image | toYaml -}}
 {{- end -}}
 
 {{/* Whether the API server knew DragonflyInjection before this release: not empty if so. */}}

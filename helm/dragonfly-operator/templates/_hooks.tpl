@@ -35,8 +35,8 @@ tolerations:
 
 {{/* Not the operator's, by which its Service and policies select: (dict "root" $ "name" "…") */}}
 {{- define "d7y-operator.hookLabels" -}}
-app.kubernetes.io/name: {{ .name }}
-app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/name: {{ .name | quote }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 {{- with .root.Values.commonLabels }}
 {{ toYaml . }}
 {{- end }}
@@ -70,11 +70,11 @@ metadata:
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: ClusterRole
-  name: {{ $name }}
+  name: {{ $name | quote }}
 subjects:
 - kind: ServiceAccount
-  name: {{ $name }}
-  namespace: {{ .root.Release.Namespace }}
+  name: {{ $name | quote }}
+  namespace: {{ .root.Release.Namespace | quote }}
 ---
 apiVersion: batch/v1
 kind: Job
@@ -89,7 +89,7 @@ spec:
         {{- include "d7y-operator.hookLabels" (dict "root" .root "name" $name) | nindent 8 }}
     spec:
       {{- include "d7y-operator.kubectlPod" .root | nindent 6 }}
-      serviceAccountName: {{ $name }}
+      serviceAccountName: {{ $name | quote }}
       containers:
       - name: kubectl
         {{- include "d7y-operator.kubectlContainer" .root | nindent 8 }}

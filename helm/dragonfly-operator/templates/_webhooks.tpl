@@ -1,8 +1,8 @@
 {{/* Where API servers call: (dict "root" $ "path" "/mutate/…") */}}
 {{- define "d7y-operator.clientConfig" -}}
 service:
-  name: {{ include "d7y-operator.fullname" .root }}
-  namespace: {{ .root.Release.Namespace }}
+  name: {{ include "d7y-operator.fullname" .root | quote }}
+  namespace: {{ .root.Release.Namespace | quote }}
   path: {{ .path }}
   {{- if ne (int .root.Values.service.port) 443 }}
   port: {{ .root.Values.service.port }}
