@@ -37,10 +37,9 @@ public class DeployTests
     [Test, Order(1)]
     public async Task A_namespace_that_was_there_is_neither_taken_over_nor_deleted()
     {
-        var created = (await Clients.Api.PostAsync("/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject
-        {
-            ["name"] = TestCluster.OperatorNamespace, ["labels"] = new JsonObject { ["owner"] = "somebody" },
-        } })).Object;
+        var before = JsonNode.Parse("""{"metadata": {"labels": {"owner": "somebody"}}}""")!;
+        before["metadata"]!["name"] = TestCluster.OperatorNamespace;
+        var created = (await Clients.Api.PostAsync("/api/v1/namespaces", before)).Object;
         _ = (await Clients.Api.PostAsync($"{Namespace}/configmaps", new JsonObject { ["metadata"] = new JsonObject { ["name"] = "theirs" } })).Object;
         await DeployAsync();
         Assert.That((await Clients.GetAsync(Namespace))["metadata"]!["labels"]!.ToJsonString(), Is.EqualTo(created["metadata"]!["labels"]!.ToJsonString()));
