@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Commands;
@@ -6,6 +7,7 @@ namespace Dragonfly.Operator.Tests.Commands;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ExplainPodTests
 {
+    private const string Webhooks = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/d7y-operator-mutators";
     private const string Injections = "/apis/dragonfly.io/v1alpha1/dragonflyinjections";
 
     private CommandCluster _cluster = null!;
@@ -17,9 +19,20 @@ public sealed class ExplainPodTests
         _cluster.Server.Create("/api/v1/namespaces/shop", """{ "metadata": { "name": "shop", "labels": { "dragonfly.io/inject": "true" } } }""");
         _cluster.Server.Create($"{Injections}/default", """{ "metadata": { "name": "default" }, "spec": { "inject": ["Proxy"] } }""");
         _cluster.Server.Create($"{Injections}/bad", """{ "metadata": { "name": "bad" }, "spec": { "priority": 9, "proxyPort": 0 } }""");
+        _cluster.Server.Create(Webhooks, """
+            {
+              "metadata": { "name": "d7y-operator-mutators" },
+              "webhooks": [{
+                "name": "pod.mutate.pod.v1",
+                "namespaceSelector": { "matchExpressions": [{ "key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["kube-system"] }] }
+              }]
+            }
+            """);
         _cluster.Server.Create("/api/v1/namespaces/shop/pods/web", """
             { "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "web", "namespace": "shop" }, "spec": { "containers": [{ "name": "app", "image": "a" }] } }
             """);
+        _cluster.Server.Merge("/api/v1/namespaces/shop/pods/web", """{ "metadata": { "creationTimestamp": "2024-01-01T00:00:00Z" } }""");
+        _cluster.Server.Merge($"{Injections}/default", """{ "metadata": { "creationTimestamp": "2023-01-01T00:00:00Z" } }""");
     }
 
     [TearDown]
@@ -34,10 +47,75 @@ public sealed class ExplainPodTests
 
         Assert.That(result.Error, Is.Empty);
         Assert.That(result.ExitCode, Is.Zero);
-        Assert.That(result.Output, Does.StartWith("Pod/web in namespace shop: Injected\n"));
+        Assert.That(result.Output, Does.StartWith("""
+            Pod/web in namespace shop: not injected; would be if it were created now
+              why not      it is older than MutatingWebhookConfiguration d7y-operator-mutators: 2024-01-01 00:00:00Z, 2024-01-02 03:04:05Z
+
+            """));
         Assert.That(result.Output, Does.Contain("namespace label dragonfly.io/inject: \"true\"  <- decides"));
         Assert.That(result.Output, Does.Contain("default (priority 0): chosen"));
         Assert.That(result.Output, Does.Contain("bad (priority 9): not chosen: invalid, so only a former valid state may be in force: spec.proxyPort: "));
+    }
+
+    [TestCase("kube-system", "the webhook configuration leaves out namespace kube-system, so API servers do not call the operator for its Pods")]
+    [TestCase("ml", "only the annotation of namespace ml asks for injection, which API servers from 1.28 on do not see: they do not call the operator")]
+    public async Task A_Pod_that_nobody_calls_for_is_not_injected(string name, string reason)
+    {
+        _cluster.Server.Create($"/api/v1/namespaces/{name}", $$"""{ "metadata": { "name": "{{name}}", "annotations": { "dragonfly.io/inject": "true" } } }""");
+        _cluster.Server.Create($"/api/v1/namespaces/{name}/pods/web", $$"""{ "metadata": { "name": "web", "namespace": "{{name}}" }, "spec": { "containers": [{ "name": "app" }] } }""");
+        _cluster.Server.Merge(Webhooks, """
+            {
+              "webhooks": [{
+                "name": "pod.mutate.pod.v1",
+                "namespaceSelector": { "matchExpressions": [{ "key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["kube-system"] }] },
+                "matchConditions": [{ "name": "asks-for-injection", "expression": "true" }]
+              }]
+            }
+            """);
+        var result = await _cluster.RunAsync("explain", "pod", "web", "-n", name);
+
+        Assert.That(result.Output, Does.StartWith($"Pod/web in namespace {name}: NotCalled\n").And.Contain($"not called   {reason}\n"));
+    }
+
+    [Test]
+    public async Task A_server_before_1_28_calls_for_what_only_the_namespace_annotation_asks_for()
+    {
+        _cluster.Server.Create("/api/v1/namespaces/ml", """{ "metadata": { "name": "ml", "annotations": { "dragonfly.io/inject": "true" } } }""");
+        _cluster.Server.Create("/api/v1/namespaces/ml/pods/web", """{ "metadata": { "name": "web", "namespace": "ml" }, "spec": { "containers": [{ "name": "app" }] } }""");
+        var result = await _cluster.RunAsync("explain", "pod", "web", "-n", "ml");
+
+        Assert.That(result.Output, Does.StartWith("Pod/web in namespace ml: not injected; would be if it were created now\n").And.Contain("  why not      unknown: "));
+    }
+
+    [Test]
+    public async Task Without_the_webhook_configuration_nobody_calls()
+    {
+        var result = await _cluster.RunAsync("explain", "pod", "web", "--name", "other");
+        Assert.That(result.Output, Does.StartWith("Pod/web in namespace shop: NotCalled\n").And.Contain("MutatingWebhookConfiguration other-mutators is missing or empty"));
+    }
+
+    [Test]
+    public async Task An_injected_Pod_says_by_what_and_what_it_would_get_more()
+    {
+        _cluster.Server.Create("/api/v1/namespaces/shop/pods/old", """
+            { "metadata": { "name": "old", "namespace": "shop", "annotations": { "dragonfly.io/injected": "default" } }, "spec": { "containers": [{ "name": "app" }] } }
+            """);
+        var result = await _cluster.RunAsync("explain", "pod", "old");
+
+        Assert.That(result.Output, Does.StartWith("Pod/old in namespace shop: injected by default; would get more if it were created now\n"));
+        Assert.That(result.Output, Does.Not.Contain("why not"));
+    }
+
+    [TestCase("", "create the Pod anew: delete it, and apply its manifest again")]
+    [TestCase("ReplicaSet", "kubectl -n shop rollout restart the Deployment of ReplicaSet/owner")]
+    [TestCase("StatefulSet", "kubectl -n shop rollout restart statefulset/owner")]
+    [TestCase("Job", "create its owner anew: Job/owner")]
+    [TestCase("Widget", "create the Pod anew; its owner is Widget/owner")]
+    public async Task It_says_how_to_get_it(string kind, string remedy)
+    {
+        var owners = kind.Length == 0 ? "" : $$""", "ownerReferences": [{ "apiVersion": "v1", "kind": "{{kind}}", "name": "owner", "uid": "1", "controller": true }]""";
+        _cluster.Server.Create("/api/v1/namespaces/shop/pods/owned", $$"""{ "metadata": { "name": "owned", "namespace": "shop" {{owners}} }, "spec": { "containers": [{ "name": "app" }] } }""");
+        Assert.That((await _cluster.RunAsync("explain", "pod", "owned")).Output, Does.Contain($"  to change it {remedy}\n"));
     }
 
     [Test]
@@ -52,6 +130,8 @@ public sealed class ExplainPodTests
     {
         var result = await _cluster.RunAsync("explain", "pod", "web", "-o", "json");
         Assert.That(Json.Element(result.Output)[0].GetProperty("explanation").GetProperty("outcome").GetString(), Is.EqualTo("Injected"));
+        Assert.That(Json.Element(result.Output)[0].GetProperty("running").GetProperty("injectedBy").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(Json.Element(result.Output)[0].GetProperty("running").GetProperty("whyNot").GetArrayLength(), Is.EqualTo(1));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Injection.Settings;
 using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Golden;
@@ -29,6 +30,10 @@ public sealed record GoldenCase(string Name, string Folder)
 
     /// <summary>Where objects that name no namespace go.</summary>
     public string Namespace => Arguments.SkipWhile(argument => argument != "-n").Skip(1).FirstOrDefault("default");
+
+    /// <summary>The Pod Security level of namespaces without a label for it.</summary>
+    public PodSecurityLevel PodSecurityDefault =>
+        Enum.Parse<PodSecurityLevel>(Arguments.SkipWhile(argument => argument != "--pod-security-default").Skip(1).FirstOrDefault("privileged"), ignoreCase: true);
 
     public bool IsForced => Arguments.Contains("--all");
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Commands.Inject;
 using Dragonfly.Operator.Commands.Manifests;
+using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Selection;
 using Dragonfly.Operator.Tests.Commands;
 using Dragonfly.Operator.Yaml;
@@ -28,6 +30,14 @@ internal static class GoldenRun
 
     public static JsonNode?[] Values(string file) =>
         [.. Documents(file).Select(document => document.Value is { } value ? JsonNode.Parse(value.GetRawText()) : null)];
+
+    /// <summary>Whether API servers would call the webhook at all for a Pod that is to be injected.</summary>
+    public static bool IsCalledFor(GoldenCase golden, PodTemplate template)
+    {
+        var name = template.Namespace ?? golden.Namespace;
+        var @namespace = Resources(golden).Namespaces.LastOrDefault(one => one.Name == name);
+        return CalledPods.Shipped.WhyNot(PodDocument.Open(template.Json), name, @namespace, golden.IsForced) is null;
+    }
 
     /// <summary>What a cluster would hold in which the webhook has to decide as the command line does.</summary>
     public static Resources Resources(GoldenCase golden)

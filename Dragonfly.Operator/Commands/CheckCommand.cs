@@ -27,10 +27,11 @@ internal static class CheckCommand
             DefaultValueFactory = _ => "default",
             HelpName = "NS",
         };
+        var podSecurityDefault = PodSecurityOption.Create();
         var format = NamedOption.Create<ReportFormat>("text (default): for people. json: for tools.", "--output", "-o");
         var command = new Command("check", "Check an installation through the API server: one line per check, exit code 1 when one fails.")
         {
-            installed, name, trial, format,
+            installed, name, trial, podSecurityDefault, format,
         };
         command.SetAction((parsed, cancellationToken) => ClusterCommand.RunAsync(parsed.InvocationConfiguration.Error, async client =>
         {
@@ -44,7 +45,8 @@ internal static class CheckCommand
                     MutatingConfiguration = $"{stem}-mutators",
                     ValidatingConfiguration = $"{stem}-validators",
                 },
-                parsed.GetRequiredValue(trial));
+                parsed.GetRequiredValue(trial),
+                parsed.GetValue(podSecurityDefault));
             var results = await new CheckRun(client, options, TimeProvider.System).ExecuteAsync(cancellationToken);
             var output = parsed.InvocationConfiguration.Output;
             await output.WriteAsync(parsed.GetValue(format) == ReportFormat.Json

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Dragonfly.Operator.Commands.Explain;
 using Dragonfly.Operator.Commands.Manifests;
+using Dragonfly.Operator.Injection.Settings;
 
 namespace Dragonfly.Operator.Commands;
 
@@ -17,9 +18,12 @@ internal static class ExplainCommand
         Recursive = true,
     };
 
+    private static readonly Option<PodSecurityLevel> PodSecurityDefault = PodSecurityOption.Create();
+
     public static Command Create()
     {
         Format.Recursive = true;
+        PodSecurityDefault.Recursive = true;
         var files = new Option<string[]>("--filename", "-f") { Description = "File with manifests, or - for standard input.", HelpName = "FILE" };
         var resources = new Option<string[]>("--resources")
         {
@@ -29,7 +33,7 @@ internal static class ExplainCommand
         };
         var command = new Command("explain", "Say which rule decides about a Pod, what is added, and what would change it.")
         {
-            files, resources, Namespace, Format, CreatePod(),
+            files, resources, Namespace, Format, PodSecurityDefault, CreatePod(),
         };
         command.Validators.Add(parsed =>
         {
@@ -44,7 +48,7 @@ internal static class ExplainCommand
             {
                 var given = parsed.GetValue(files) ?? [];
                 var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], Console.OpenStandardInput());
-                var explained = ExplainedFiles.Explain(manifests, parsed.GetValue(Namespace) ?? "default");
+                var explained = ExplainedFiles.Explain(manifests, parsed.GetValue(Namespace) ?? "default", parsed.GetValue(PodSecurityDefault));
                 Print(parsed, explained);
                 if (explained.Count == 0)
                 {
@@ -65,12 +69,18 @@ internal static class ExplainCommand
     private static Command CreatePod()
     {
         var name = new Argument<string>("NAME") { Description = "Name of the Pod." };
-        var command = new Command("pod", "Explain a Pod of the cluster, as if it were created now.") { name };
+        var installation = new Option<string>("--name")
+        {
+            Description = "Name of the installation: the stem of its MutatingWebhookConfiguration's name.",
+            DefaultValueFactory = _ => "d7y-operator",
+        };
+        var command = new Command("pod", "Explain a Pod of the cluster: what became of it, and what would were it created now.") { name, installation };
         command.SetAction((parsed, cancellationToken) => ClusterCommand.RunAsync(
             parsed.InvocationConfiguration.Error,
             async client =>
             {
-                Print(parsed, [await ExplainedPod.ExplainAsync(client, parsed.GetRequiredValue(name), parsed.GetValue(Namespace), cancellationToken)]);
+                var pod = new ExplainedPod(client, $"{parsed.GetRequiredValue(installation)}-mutators", parsed.GetValue(PodSecurityDefault));
+                Print(parsed, [await pod.ExplainAsync(parsed.GetRequiredValue(name), parsed.GetValue(Namespace), cancellationToken)]);
                 return 0;
             }));
         return command;

@@ -33,10 +33,11 @@ internal static class InjectCommand
             "yaml (default): the manifests, untouched ones as they are. json: the same as JSON. patch: one RFC 6902 patch a document.",
             "--output",
             "-o");
+        var podSecurityDefault = PodSecurityOption.Create();
         var all = new Option<bool>("--all") { Description = "Inject whether or not it is asked for; an explicit \"false\" still refuses." };
         var command = new Command("inject", "Inject manifests offline and print them; what was done and why goes to standard error.")
         {
-            files, resources, @namespace, format, all,
+            files, resources, @namespace, format, all, podSecurityDefault,
         };
         command.SetAction(parsed => Run(
             new InjectOptions(
@@ -44,7 +45,8 @@ internal static class InjectCommand
                 parsed.GetValue(resources) ?? [],
                 parsed.GetRequiredValue(@namespace),
                 parsed.GetValue(format),
-                parsed.GetValue(all)),
+                parsed.GetValue(all),
+                parsed.GetValue(podSecurityDefault)),
             Console.OpenStandardInput(),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));

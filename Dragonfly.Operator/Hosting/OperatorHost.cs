@@ -58,6 +58,7 @@ internal static class OperatorHost
         services.AddSingleton<NamespaceCache>();
         services.AddSingleton<InjectionCache>();
         services.AddSingleton<AdmissionTelemetry>();
+        services.AddSingleton(new AdmissionOptions { PodSecurityDefault = options.PodSecurityDefault });
         services.AddOperatorMetrics();
         services.AddSingleton<ListeningPorts>();
         services.AddSingleton<SelfHandshake>();

@@ -4,6 +4,7 @@ using System.Globalization;
 using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.Hosting.Logging;
+using Dragonfly.Operator.Injection.Settings;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -48,7 +49,10 @@ internal static class ServeCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option[] All = [Port, ProbePort, CertDir, Namespace, Format, Standalone, Resources, CaOut, .. CertificateFlags.All];
+    private static readonly Option<PodSecurityLevel> PodSecurityDefault = PodSecurityOption.Create();
+
+    private static readonly Option[] All =
+        [Port, ProbePort, CertDir, Namespace, Format, PodSecurityDefault, Standalone, Resources, CaOut, .. CertificateFlags.All];
 
     public static Command Create()
     {
@@ -92,6 +96,7 @@ internal static class ServeCommand
                 CertDir = parsed.GetValue(CertDir),
                 Namespace = parsed.GetValue(Namespace),
                 LogFormat = parsed.GetValue(Format),
+                PodSecurityDefault = parsed.GetValue(PodSecurityDefault),
                 Standalone = parsed.GetValue(Standalone),
                 Resources = parsed.GetValue(Resources) ?? [],
                 CaOut = parsed.GetValue(CaOut),

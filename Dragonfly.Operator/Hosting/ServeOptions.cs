@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Hosting.Logging;
+using Dragonfly.Operator.Injection.Settings;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -33,6 +34,9 @@ internal sealed record ServeOptions
 
     /// <summary>Makes a CA in memory and writes its certificate there, for whoever calls the webhook.</summary>
     public string? CaOut { get; init; }
+
+    /// <summary>The Pod Security level of namespaces without a label for it, as the API server is configured.</summary>
+    public PodSecurityLevel PodSecurityDefault { get; init; }
 
     /// <summary>How long the operator goes on serving after the signal to stop; nobody routes to one that stands alone.</summary>
     public TimeSpan Drain { get; init; }

@@ -35,7 +35,7 @@ public sealed partial class AdmissionTelemetry
             {
                 HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
             });
-        foreach (var outcome in OutcomeTags)
+        foreach (var outcome in OutcomeTags.Where((_, outcome) => outcome != (int)Outcome.NotCalled))
         {
             // A series that only appears with its first event has no rate() for it.
             _admissions.Add(0, outcome);

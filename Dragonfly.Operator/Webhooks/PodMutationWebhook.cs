@@ -2,6 +2,7 @@ using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Injection.Settings;
 using Dragonfly.Operator.Linking;
 using k8s.Models;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
@@ -14,7 +15,8 @@ public sealed class PodMutationWebhook(
     NamespaceLookup namespaces,
     InjectionCache injections,
     AdmissionTelemetry telemetry,
-    OwnerEventQueue? events = null) : MutationWebhook<V1Pod>
+    OwnerEventQueue? events = null,
+    AdmissionOptions? options = null) : MutationWebhook<V1Pod>
 {
     public override Task<MutationResult<V1Pod>> CreateAsync(V1Pod entity, bool dryRun, CancellationToken cancellationToken)
     {
@@ -32,7 +34,7 @@ public sealed class PodMutationWebhook(
     private MutationResult<V1Pod> Admit(V1Pod entity, bool dryRun, NamespaceFacts? @namespace, long started)
     {
         var document = LinkedKubeOps.Open(entity);
-        var verdict = PodAdmission.Admit(document, @namespace, injections.Current);
+        var verdict = PodAdmission.Admit(document, @namespace, injections.Current, podSecurityDefault: options?.PodSecurityDefault ?? PodSecurityLevel.Privileged);
         telemetry.Record(entity, verdict, dryRun, started);
         if (!dryRun)
         {

@@ -12,7 +12,7 @@ public sealed class CheckRunTests
     private static readonly string[] All =
     [
         "CRD", "webhook configuration", "CA bundle", "CA certificate", "endpoints", "DragonflyInjections", "Pod Security",
-        "opt-in by label", "trial Pod", "running Pods",
+        "opt-in by label", "Pod Security default", "trial Pod", "running Pods", "waiting Pods",
     ];
 
     [Test]
@@ -43,6 +43,7 @@ public sealed class CheckRunTests
         await AssertRefusedAsync<ServiceEndpoints>("endpoints");
         await AssertRefusedAsync<V1Patch>("trial Pod");
         await AssertRefusedAsync<V1Pod>("running Pods");
+        await AssertRefusedAsync<Corev1Event>("Pod Security default", "waiting Pods");
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Net;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands.Check;
 using Dragonfly.Operator.Entities;
+using Dragonfly.Operator.Injection.Settings;
 using Dragonfly.Operator.Linking;
 using Dragonfly.Operator.Tests.Caching;
 using Dragonfly.Operator.Tests.Fakes;
@@ -35,6 +36,13 @@ internal sealed class CheckedCluster
 
     public List<string> Pods { get; } = [];
 
+    public List<Corev1Event> Events { get; } = [];
+
+    public PodSecurityLevel PodSecurityDefault { get; set; }
+
+    /// <summary>What the API server says to a Pod that breaks Pod Security level baseline; null: it takes it.</summary>
+    public string? Refusal { get; set; }
+
     /// <summary>What a Pod's creation comes back as.</summary>
     public string Created { get; set; } = """{ "metadata": { "annotations": { "dragonfly.io/injected": "default" } }, "spec": {} }""";
 
@@ -52,13 +60,26 @@ internal sealed class CheckedCluster
         Get(() => Endpoints);
         List(() => Injections);
         List(() => Namespaces);
+        List(() => Events);
         List<V1Pod>(() => [.. Pods.Select(pod => LinkedKubeOps.Read<V1Pod>(Json.Element(pod)))]);
         Client
             .Setup(api => api.PatchAsync<V1Pod>(
                 It.Is<V1Patch>(patch => patch.Type == V1Patch.PatchType.ApplyPatch), It.IsAny<string>(), It.IsAny<string?>(),
                 It.IsAny<string?>(), It.IsAny<bool?>(), "All", It.IsAny<CancellationToken>()))
-            .Returns(async () => await Answer(() => LinkedKubeOps.Read<V1Pod>(Json.Element(Created)), typeof(V1Patch)));
+            .Returns(async (V1Patch patch, string name, string? _, string? _, bool? _, string? _, CancellationToken _) => Refusal is not null && RefusedName(name)
+                ? throw FakeCluster.Error(HttpStatusCode.Forbidden, Refusal)
+                : await Answer(() => LinkedKubeOps.Read<V1Pod>(Json.Element(Created)), typeof(V1Patch)));
     }
+
+    /// <summary>Which of the two Pods is refused, by its name.</summary>
+    public Func<string, bool> RefusedName { get; set; } = _ => true;
+
+    public static Corev1Event Event(string reason, string message, string kind = "Pod", string name = "web", string @namespace = "default") => new()
+    {
+        Reason = reason,
+        Message = message,
+        InvolvedObject = new() { Kind = kind, Name = name, NamespaceProperty = @namespace },
+    };
 
     public static V1Namespace Namespace(string name, string? label = null, string? annotation = null, string? enforce = null)
     {
@@ -73,7 +94,7 @@ internal sealed class CheckedCluster
     public void Refuse<T>(HttpStatusCode status) => _refused[typeof(T)] = status;
 
     public Task<IReadOnlyList<CheckResult>> CheckAsync() =>
-        new CheckRun(Client.Object, new(new() { Namespace = "system" }, "trial"), Time).ExecuteAsync(CancellationToken.None);
+        new CheckRun(Client.Object, new(new() { Namespace = "system" }, "trial", PodSecurityDefault), Time).ExecuteAsync(CancellationToken.None);
 
     public async Task<CheckResult> CheckAsync(string name) => (await CheckAsync()).Single(result => result.Check == name);
 

@@ -53,7 +53,7 @@ public sealed class PodCheckTests
         }
 
         _cluster.Pods.AddRange([Pod("dns", Asks, @namespace: "kube-system"), Pod("operator", Asks, @namespace: "system")]);
-        Assert.That((await _cluster.CheckAsync("running Pods")).ToString(), Is.EqualTo("✓ running Pods: none of 0 lacks what it asked for"));
+        Assert.That((await _cluster.CheckAsync("running Pods")).ToString(), Is.EqualTo("✓ running Pods: none of 2 lacks what it asked for"));
 
         _cluster.Pods.Add(Pod("web", Asks));
         Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/Pod/web"));
@@ -99,12 +99,51 @@ public sealed class PodCheckTests
         Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/ReplicaSet/web-1"));
     }
 
+    [TestCase("ReplicaSet", "kubectl rollout restart their owners")]
+    [TestCase("Rollout", "kubectl rollout restart their owners")]
+    [TestCase("Job", "create them anew: delete them, and apply their manifests again")]
+    public async Task It_says_how_each_owner_gets_its_Pods_anew(string kind, string remedy)
+    {
+        _cluster.Pods.Add(Owned(kind));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Remedy, Is.EqualTo(remedy));
+    }
+
+    [Test]
+    public async Task A_Pod_without_an_owner_cannot_be_restarted()
+    {
+        _cluster.Pods.Add(Pod("web", Asks));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Remedy, Is.EqualTo("create them anew: delete them, and apply their manifests again"));
+
+        _cluster.Pods.Add(Owned("StatefulSet"));
+        var both = await _cluster.CheckAsync("running Pods");
+        Assert.That(both.Detail, Does.EndWith(": default/StatefulSet/owner, default/Pod/web"));
+        Assert.That(both.Remedy, Is.EqualTo("kubectl rollout restart the owners; create anew what cannot be restarted: default/Pod/web"));
+    }
+
+    [Test]
+    public async Task A_Pod_that_only_its_namespaces_annotation_asks_for_would_be_the_same_anew()
+    {
+        _cluster.Namespaces.Add(CheckedCluster.Namespace("ml", annotation: "true"));
+        _cluster.Pods.Add(Pod("web", "", @namespace: "ml"));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Ok, Is.False, "a server before 1.28 calls for it");
+
+        foreach (var webhook in _cluster.Configuration!.Webhooks)
+        {
+            webhook.MatchConditions = [new() { Name = "asks-for-injection", Expression = "true" }];
+        }
+
+        Assert.That((await _cluster.CheckAsync("running Pods")).Ok);
+    }
+
     [Test]
     public async Task What_has_ended_is_not_asked_for()
     {
         await _cluster.CheckAsync();
         _cluster.Client.Verify(api => api.ListAsync<V1Pod>(null, null, "status.phase!=Succeeded,status.phase!=Failed", It.IsAny<CancellationToken>()), Times.Once);
     }
+
+    private static string Owned(string kind) =>
+        Pod("web-1", Asks, $$""", "ownerReferences": [{ "apiVersion": "v1", "kind": "{{kind}}", "name": "owner", "uid": "1", "controller": true }]""");
 
     private static string Pod(string name, string annotations, string owners = "", string @namespace = "default") => $$"""
         { "metadata": { "name": "{{name}}", "namespace": "{{@namespace}}", "annotations": { {{annotations}} } {{owners}} }, "spec": { "containers": [{ "name": "app" }] } }

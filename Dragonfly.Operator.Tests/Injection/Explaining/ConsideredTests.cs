@@ -42,10 +42,30 @@ public sealed class ConsideredTests
     }
 
     [TestCase("", "", "selects the Pod, but injection is not asked for")]
-    [TestCase("\"annotations\": { \"dragonfly.io/inject\": \"false\" }", "", "selects the Pod, but injection is not asked for")]
-    [TestCase(Asks, ", \"os\": { \"name\": \"windows\" }", "selects the Pod, but the outcome is UnsupportedOs whatever is selected")]
+    [TestCase("\"annotations\": { \"dragonfly.io/inject\": \"false\" }", "", "selects the Pod, but injection is refused")]
+    [TestCase("\"annotations\": { \"dragonfly.io/injection\": \"a\" }", "", "named by the Pod's annotation dragonfly.io/injection, but injection is not asked for")]
+    [TestCase(Asks, ", \"os\": { \"name\": \"windows\" }", "selects the Pod, but Pods for Windows are never injected")]
     public void None_is_chosen_for_a_Pod_that_is_not_injected(string metadata, string spec, string reason) =>
         Assert.That(Reasons(Of(Pod(metadata, spec: spec), Namespace, Rule("a"))), Is.EqualTo(new[] { $"a: {reason}" }));
+
+    [Test]
+    public void What_was_begun_goes_on_whatever_the_namespace_names()
+    {
+        var named = new NamespaceFacts("ml", new Dictionary<string, string>(), new Dictionary<string, string> { ["dragonfly.io/injection"] = "b" });
+        Assert.That(
+            Reasons(Of(Pod("\"annotations\": { \"dragonfly.io/inject\": \"true\", \"dragonfly.io/injected\": \"c\" }"), named, Rule("a"), Rule("b"), Rule("c", podLabel: "web"))),
+            Is.EqualTo(new[]
+            {
+                "a: the Pod was injected with c before, says its annotation dragonfly.io/injected",
+                "b: the Pod was injected with c before, says its annotation dragonfly.io/injected",
+                "c*: the Pod was injected with it before, says its annotation dragonfly.io/injected",
+            }));
+    }
+
+    [Test]
+    public void What_was_begun_with_a_resource_that_is_gone_says_nothing() => Assert.That(
+        Reasons(Of(Pod("\"annotations\": { \"dragonfly.io/inject\": \"true\", \"dragonfly.io/injected\": \"gone\" }"), Namespace, Rule("a"), Rule("b"))),
+        Is.EqualTo(new[] { "a*: the first enabled one that selects the Pod", "b: a has the same priority and comes first by name" }));
 
     private static string[] Reasons(Explanation explained) =>
         [.. explained.Injections.Select(injection => $"{injection.Name}{(injection.Chosen ? "*" : "")}: {injection.Reason}")];

@@ -10,7 +10,7 @@ public sealed class ExplainerTests
     private const string Asks = "\"dragonfly.io/inject\": \"true\"";
 
     [TestCase("", Outcome.NotRequested, "annotate the Pod with dragonfly.io/inject: \"true\"")]
-    [TestCase("\"dragonfly.io/inject\": \"false\"", Outcome.OptedOut, "PodAnnotation says \"false\"")]
+    [TestCase("\"dragonfly.io/inject\": \"false\"", Outcome.OptedOut, "the Pod's annotation says \"false\"")]
     [TestCase(Asks, Outcome.Injected, null)]
     [TestCase(Asks + ", \"kubernetes.io/config.mirror\": \"e1\"", Outcome.MirrorPod, null)]
     [TestCase(Asks + ", \"dragonfly.io/injection\": \"gone\"", Outcome.UnknownInjection, "create the DragonflyInjection, or remove")]
@@ -41,8 +41,8 @@ public sealed class ExplainerTests
         var explained = Of(Pod($"\"annotations\": {{ {Asks} }}"), new("ml", labels, labels), Rule("on"));
 
         Assert.That((explained.Outcome, explained.Notes), Is.EqualTo((Outcome.Injected, Notes.HostPathForbidden)));
-        Assert.That(explained.Hint, Does.Contain("Pod Security baseline"));
-        Assert.That(explained.Steps.Single(step => step.Injector == "Socket").Left, Is.EqualTo(new[] { "left out for this Pod" }));
+        Assert.That(explained.Hint, Does.StartWith("use a namespace whose Pod Security level is privileged"));
+        Assert.That(explained.Steps.Single(step => step.Injector == "Socket").Left, Is.EqualTo(new[] { "Pod Security \"baseline\" forbids hostPath volumes" }));
     }
 
     [TestCase("\"annotations\": { \"dragonfly.io/inject\": \"true\" }, \"labels\": { \"dragonfly.io/inject\": \"false\" }", OptInRule.PodAnnotation)]

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Injection.Explaining;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Injection.Settings;
 using static Dragonfly.Operator.Tests.Injection.Explaining.Explained;
@@ -15,9 +16,17 @@ public sealed class StepTests
         var steps = Of(Pod(Asks), null, Rule("on")).Steps;
 
         Assert.That(steps.Select(step => (step.Injector, step.Ran)), Is.EqualTo(new[] { ("Proxy", true), ("Socket", true), ("Tools", true) }));
-        Assert.That(steps[0].Added, Is.EqualTo(new[] { "/spec/containers/0/env" }));
-        Assert.That(steps[1].Added, Is.EqualTo(new[] { "/spec/containers/0/volumeMounts", "/spec/volumes" }));
-        Assert.That(steps[2].Added, Does.Contain("/spec/initContainers").And.Contain("/spec/volumes/-"));
+        Assert.That(steps[0].Added.Select(Show), Is.EqualTo(new[] { "Env app NODE_NAME", "Env app DRAGONFLY_PROXY_PORT", "Env app DRAGONFLY_INJECT_PROXY" }));
+        Assert.That(steps[0].Added.Select(addition => addition.Path).Distinct(), Is.EqualTo(new[] { "/spec/containers/0/env" }));
+        Assert.That(steps[1].Added.Select(Show), Is.EqualTo(new[]
+        {
+            "VolumeMount app /var/run/dfdaemon.sock", "Volume - dfdaemon-socket (hostPath /var/run/dfdaemon.sock of type Socket)",
+        }));
+        Assert.That(steps[2].Added.Select(Show), Is.EqualTo(new[]
+        {
+            "VolumeMount app /dragonfly-tools-mount", "Env app DRAGONFLY_TOOLS_PATH", "Volume - d7y-cli-tools-volume (emptyDir)",
+            "InitContainer - d7y-cli-tools (image dragonflyoss/toolkits:latest)",
+        }));
         Assert.That(steps.SelectMany(step => step.Left), Is.Empty);
     }
 
@@ -53,7 +62,7 @@ public sealed class StepTests
             null,
             Rule("some", settings: InjectedPod.Defaults with { Inject = InjectorKinds.Proxy | InjectorKinds.Socket })).Steps;
 
-        Assert.That(steps[1].Left, Is.EqualTo(new[] { "left out for this Pod" }));
+        Assert.That(steps[1].Left, Is.EqualTo(new[] { "annotation dragonfly.io/features does not name it" }));
         Assert.That(steps[2].Left, Is.EqualTo(new[] { "not in spec.inject of some" }));
     }
 
@@ -67,4 +76,16 @@ public sealed class StepTests
         Assert.That(explained.Steps.SelectMany(step => step.Added), Is.Empty);
         Assert.That(explained.Steps.Select(step => step.Left.Count), Has.All.GreaterThan(0));
     }
+
+    [Test]
+    public void Init_containers_are_told_by_their_names_also_behind_the_one_that_is_put_first()
+    {
+        var steps = Of(Pod(Asks, spec: """, "initContainers": [{ "name": "setup" }]"""), null, Rule("on", settings: InjectedPod.Defaults with { ToolsImagePullSecrets = ["pull"] })).Steps;
+
+        Assert.That(steps[0].Added.Select(addition => (addition.Container, addition.IsInit)).Distinct(), Is.EqualTo(new[] { ("setup", true), ("app", false) }));
+        Assert.That(steps[2].Added.Select(Show), Does.Contain("ImagePullSecret - pull").And.Contain("Env setup DRAGONFLY_TOOLS_PATH"));
+    }
+
+    private static string Show(Addition addition) =>
+        $"{addition.Kind} {addition.Container ?? "-"} {addition.Name}{(addition.Detail is null ? "" : $" ({addition.Detail})")}";
 }

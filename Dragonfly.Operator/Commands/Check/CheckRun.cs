@@ -33,14 +33,16 @@ internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, T
         await AddAsync("endpoints", () => installation.EndpointsAsync(cancellationToken));
         if (facts is not null)
         {
-            var resources = new ResourceChecks(facts, time);
+            var resources = new ResourceChecks(facts, options, time);
             _results.AddRange([resources.Injections(), resources.PodSecurity(), resources.OptInByAnnotation()]);
+            await AddAsync("Pod Security default", () => new PodSecurityCheck(client, options, facts).DefaultAsync(cancellationToken));
         }
 
         await AddAsync("trial Pod", () => new TrialPod(client, options.Namespace).CheckAsync(cancellationToken));
         if (facts is not null)
         {
             await AddAsync("running Pods", () => new PodChecks(client, options, facts).BarePodsAsync(cancellationToken));
+            await AddAsync("waiting Pods", () => new WaitingPods(client).CheckAsync(cancellationToken));
         }
         else
         {

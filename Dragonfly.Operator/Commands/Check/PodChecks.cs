@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Injection.Selection;
@@ -13,32 +14,52 @@ internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, 
     // What has ended needs nothing any more, and completed Jobs may lie about for ever.
     private const string NotEnded = "status.phase!=Succeeded,status.phase!=Failed";
 
+    private const string Lack = "asked for injection and lack it, most likely because they are older than the operator";
+
     public async Task<CheckResult> BarePodsAsync(CancellationToken cancellationToken)
     {
         const string Name = "running Pods";
-        var called = await CalledNamespaces.ReadAsync(client, options.Installation.MutatingConfiguration, cancellationToken);
-        // A restart would not help the others: nobody asks the operator about them.
+        var called = (await InstalledWebhook.ReadAsync(client, options.Installation.MutatingConfiguration, cancellationToken)).Pods;
         var pods = (await client.ListAsync<V1Pod>(fieldSelector: NotEnded, cancellationToken: cancellationToken))
-            .Where(pod => called.Contains(NamespaceOf(pod)))
             .ToList();
-        var bare = pods.Where(IsBare).Select(OwnerOf).Distinct();
-        return ResourceChecks.List(bare) is { } names
-            ? CheckResult.Bad(
-                Name,
-                $"asked for injection and lack it, most likely because they are older than the operator: {names}",
-                "kubectl rollout restart their owners")
-            : CheckResult.Good(Name, $"none of {pods.Count} lacks what it asked for");
+        var bare = pods.Where(pod => IsBare(pod, called)).Select(OwnerOf).Distinct().ToList();
+        var restartable = ResourceChecks.List(bare.Where(owner => owner.IsRestartable).Select(owner => owner.ToString()));
+        var others = ResourceChecks.List(bare.Where(owner => !owner.IsRestartable).Select(owner => owner.ToString()));
+        return (restartable, others) switch
+        {
+            (null, null) => CheckResult.Good(Name, $"none of {pods.Count} lacks what it asked for"),
+            (_, null) => CheckResult.Bad(Name, $"{Lack}: {restartable}", "kubectl rollout restart their owners"),
+            (null, _) => CheckResult.Bad(Name, $"{Lack}: {others}", "create them anew: delete them, and apply their manifests again"),
+            _ => CheckResult.Bad(Name, $"{Lack}: {restartable}, {others}", $"kubectl rollout restart the owners; create anew what cannot be restarted: {others}"),
+        };
     }
 
-    private bool IsBare(V1Pod pod) =>
-        pod.Metadata.Annotations?.ContainsKey(AnnotationNames.Injected) != true
-        && PodAdmission.Admit(
-            LinkedKubeOps.Open(pod), NamespaceOf(pod), facts.Injections).Outcome == Outcome.Injected;
+    private bool IsBare(V1Pod pod, CalledPods called)
+    {
+        if (pod.Metadata.Annotations?.ContainsKey(AnnotationNames.Injected) == true)
+        {
+            return false;
+        }
+
+        var (document, @namespace) = (LinkedKubeOps.Open(pod), NamespaceOf(pod));
+        // Anew they would be the same: nobody would ask the operator about them.
+        var notCalled = called.WhyNot(document, pod.Metadata.NamespaceProperty ?? "", @namespace);
+        return PodAdmission.Admit(
+            document, @namespace, facts.Injections, podSecurityDefault: options.PodSecurityDefault, notCalled: notCalled).Outcome == Outcome.Injected;
+    }
 
     private NamespaceFacts? NamespaceOf(V1Pod pod) => facts.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? "");
 
-    private static string OwnerOf(V1Pod pod) =>
-        pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is { } owner
-            ? $"{pod.Metadata.NamespaceProperty}/{owner.Kind}/{owner.Name}"
-            : $"{pod.Metadata.NamespaceProperty}/Pod/{pod.Metadata.Name}";
+    private static Owner OwnerOf(V1Pod pod) =>
+        pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner?.Controller == true) is { } owner
+            ? new(pod.Metadata.NamespaceProperty, owner.Kind, owner.Name)
+            : new(pod.Metadata.NamespaceProperty, V1Pod.KubeKind, pod.Metadata.Name);
+
+    private sealed record Owner(string? Namespace, string Kind, string Name)
+    {
+        // kubectl restarts what has a Pod template that it may change.
+        public bool IsRestartable => Kind is not (V1Pod.KubeKind or "Job");
+
+        public override string ToString() => $"{Namespace}/{Kind}/{Name}";
+    }
 }

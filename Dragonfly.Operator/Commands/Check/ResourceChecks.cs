@@ -2,11 +2,12 @@ using Dragonfly.Operator.Caching.Reading;
 using Dragonfly.Operator.Controllers;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Injection.Settings;
 
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Do the DragonflyInjections and the namespaces fit together?</summary>
-internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
+internal sealed class ResourceChecks(ClusterFacts facts, CheckOptions options, TimeProvider time)
 {
     private const int MostNamed = 10;
 
@@ -19,29 +20,31 @@ internal sealed class ResourceChecks(ClusterFacts facts, TimeProvider time)
         }
 
         var problems = facts.Resources
-            .Select(pair => InjectionConditions
+            .Where(pair => !IsDisabled(pair.Read))
+            .Select(pair => (pair.Resource.Metadata.Name, Condition: InjectionConditions
                 .Update(pair.Resource, pair.Read, facts.Injections.ByPreference, facts.Namespaces.Values, time.GetUtcNow().UtcDateTime)
-                .Conditions!.FirstOrDefault(condition => condition.Status != "True" && !IsDisabled(pair.Read)) is { } bad
-                    ? $"{pair.Resource.Metadata.Name}: {bad.Reason}: {bad.Message}"
-                    : null)
-            .OfType<string>()
+                .Conditions!.FirstOrDefault(condition => condition.Status != "True")))
+            .Where(pair => pair.Condition is not null)
             .ToList();
-        return problems.Count == 0
-            ? CheckResult.Good(Name, $"{facts.Resources.Count}, all valid and selecting namespaces{Disabled()}")
-            : CheckResult.Bad(Name, string.Join(" ", problems), "mend or delete what is bad or hidden");
+        var detail = string.Join(" ", problems.Select(pair => $"{pair.Name}: {pair.Condition!.Reason}: {pair.Condition.Message}"));
+        return problems.Count == 0 ? CheckResult.Good(Name, $"{facts.Resources.Count}, all valid and selecting namespaces{Disabled()}")
+            : problems.Exists(pair => pair.Condition!.Reason == InjectionConditions.InvalidSpec)
+                ? CheckResult.Bad(Name, detail, "correct or delete what is invalid")
+            // Pods may name such a resource; that is seen only when they come.
+            : CheckResult.Warn(Name, detail, $"leave it so if Pods or namespaces choose it by name ({AnnotationNames.Injection}); else correct its selectors or its priority");
     }
 
     public CheckResult PodSecurity()
     {
         const string Name = "Pod Security";
         var affected = facts.Namespaces.Values
-            .Where(@namespace => @namespace.HostPathForbiddenBy is not null
+            .Where(@namespace => (@namespace.PodSecurity ?? options.PodSecurityDefault) != PodSecurityLevel.Privileged
                 && (@namespace.InjectLabel == "true" || IsOptedInByAnnotation(@namespace)))
             .Select(@namespace => @namespace.Name);
         return List(affected) is { } names
             ? CheckResult.Warn(
                 Name,
-                $"these namespaces opted in but enforce baseline or restricted, so their Pods get no socket: {names}",
+                $"these namespaces opted in, and their Pod Security level is baseline or restricted, so their Pods get no socket: {names}",
                 "leave it so if the proxy and the tools are enough; else exempt them and set spec.podSecurity: Ignore")
             : CheckResult.Good(Name, "no namespace that opted in forbids hostPath volumes");
     }

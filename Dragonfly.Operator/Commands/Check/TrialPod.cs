@@ -25,9 +25,25 @@ internal sealed class TrialPod(IKubernetesClient client, string @namespace)
                 ["name"] = PodName,
                 ["annotations"] = new JsonObject { [AnnotationNames.Inject] = "true" },
             },
+            // What Pod Security level restricted accepts: if the Pod is refused, that is our doing.
             ["spec"] = new JsonObject
             {
-                ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = "example.com/app:1" }),
+                ["securityContext"] = new JsonObject
+                {
+                    ["runAsNonRoot"] = true,
+                    ["runAsUser"] = 65532,
+                    ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
+                },
+                ["containers"] = new JsonArray(new JsonObject
+                {
+                    ["name"] = "app",
+                    ["image"] = "example.com/app:1",
+                    ["securityContext"] = new JsonObject
+                    {
+                        ["allowPrivilegeEscalation"] = false,
+                        ["capabilities"] = new JsonObject { ["drop"] = new JsonArray("ALL") },
+                    },
+                }),
             },
         };
         V1Pod answered;
@@ -42,6 +58,14 @@ internal sealed class TrialPod(IKubernetesClient client, string @namespace)
         {
             // Nothing else is looked for when a Pod is created.
             return CheckResult.Bad(Name, $"namespace {@namespace} does not exist", "name one that does with --trial-namespace");
+        }
+
+        catch (HttpOperationException exception) when (PodSecurityCheck.Level(exception.Response.Content) is { } level)
+        {
+            return CheckResult.Bad(
+                Name,
+                $"is refused, because what is injected violates Pod Security {level.ToString().ToLowerInvariant()} of namespace {@namespace}",
+                $"set spec.podSecurity: Respect; if the namespace has no label {AnnotationNames.PodSecurityEnforce}, start the operator with {PodSecurityOption.Name}");
         }
 
         return answered.Metadata.Annotations?.TryGetValue(AnnotationNames.Injected, out var by) == true

@@ -26,16 +26,20 @@ internal static class ExplainText
     private static void Write(StringBuilder output, ExplainedObject item)
     {
         var explanation = item.Explanation;
-        var notes = explanation.Notes == Notes.None ? "" : $" ({explanation.Notes})";
-        output.Append($"{item.Object} in namespace {item.Namespace}: {explanation.Outcome}{notes}\n");
+        output.Append($"{item.Object} in namespace {item.Namespace}: {Result(item)}{(explanation.Notes == Notes.None ? "" : $" ({explanation.Notes})")}\n");
+        foreach (var reason in item.Running?.WhyNot ?? [])
+        {
+            Row(output, "why not", reason);
+        }
+
         if (!item.NamespaceKnown)
         {
             Row(output, "namespace", "nothing is known of it: no labels, no annotations");
         }
 
-        if (item.LeftOut)
+        if (explanation.NotCalled is not null)
         {
-            Row(output, "namespace", "is left out by the webhook configuration: API servers from 1.21 on do not call for its Pods");
+            Row(output, "not called", explanation.NotCalled);
         }
 
         foreach (var source in explanation.OptIn)
@@ -64,11 +68,18 @@ internal static class ExplainText
             Row(output, "warning", warning);
         }
 
-        if (explanation.Hint is not null)
+        foreach (var hint in new[] { item.Running?.Remedy, explanation.Hint }.OfType<string>())
         {
-            Row(output, "to change it", explanation.Hint);
+            Row(output, "to change it", hint);
         }
     }
+
+    private static string Result(ExplainedObject item) => (item.Explanation.Outcome, item.Running) switch
+    {
+        (Outcome.Injected, { InjectedBy: null }) => "not injected; would be if it were created now",
+        (Outcome.Injected, { InjectedBy: { } by }) => $"injected by {Printable(by)}; would get more if it were created now",
+        var (outcome, _) => $"{outcome}",
+    };
 
     private static void WriteStep(StringBuilder output, InjectorStep step)
     {
@@ -78,9 +89,9 @@ internal static class ExplainText
             Row(output, label, "nothing to add");
         }
 
-        foreach (var path in step.Added)
+        foreach (var addition in Additions(step.Added))
         {
-            Row(output, label, $"adds {path}");
+            Row(output, label, $"adds {addition}");
             label = "";
         }
 
@@ -88,6 +99,28 @@ internal static class ExplainText
         {
             Row(output, label, step.Ran ? $"leaves: {reason}" : $"does not run: {reason}");
             label = "";
+        }
+    }
+
+    /// <summary>One line for each container and what it gets, one for each thing that the Pod gets.</summary>
+    private static IEnumerable<string> Additions(IReadOnlyList<Addition> added)
+    {
+        foreach (var container in added.Where(addition => addition.Container is not null).GroupBy(addition => (addition.Container, addition.IsInit)))
+        {
+            var parts = container.GroupBy(addition => addition.Kind).Select(kind =>
+                $"{(kind.Key == AdditionKind.Env ? "env" : "mount")} {string.Join(", ", kind.Select(addition => addition.Name))}");
+            yield return $"to {(container.Key.IsInit ? "init container" : "container")} {Printable(container.Key.Container!)}: {string.Join("; ", parts)}";
+        }
+
+        foreach (var addition in added.Where(addition => addition.Container is null))
+        {
+            var kind = addition.Kind switch
+            {
+                AdditionKind.Volume => "volume",
+                AdditionKind.InitContainer => "init container",
+                _ => "pull secret",
+            };
+            yield return $"{kind} {addition.Name}{(addition.Detail is null ? "" : $": {addition.Detail}")}";
         }
     }
 

@@ -1,6 +1,8 @@
 using Dragonfly.Operator.Commands.Manifests;
+using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Injection.Explaining;
 using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Injection.Settings;
 
 namespace Dragonfly.Operator.Commands.Explain;
 
@@ -8,19 +10,20 @@ namespace Dragonfly.Operator.Commands.Explain;
 internal static class ExplainedFiles
 {
     /// <exception cref="BadInputException">A document is no Kubernetes object, or malformed.</exception>
-    public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, string defaultNamespace) =>
+    public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, string defaultNamespace, PodSecurityLevel podSecurityDefault) =>
     [
         .. manifests.Documents
             .Where(document => document.Content is not null)
             .SelectMany(document => ManifestSet.Use(document, document.Content!.Value, value => PodTemplateFinder.Find(value)
-                .Select(template => Explain(template, manifests, template.Namespace ?? defaultNamespace))
+                .Select(template => Explain(template, manifests, template.Namespace ?? defaultNamespace, podSecurityDefault))
                 .ToList())),
     ];
 
-    private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, string name)
+    private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, string name, PodSecurityLevel podSecurityDefault)
     {
         var @namespace = manifests.Namespaces.GetValueOrDefault(name);
-        var explanation = template.Use(pod => Explainer.Explain(pod, @namespace, manifests.Injections));
+        var explanation = template.Use(pod => Explainer.Explain(
+            pod, @namespace, manifests.Injections, podSecurityDefault, CalledPods.Shipped.WhyNot(pod, name, @namespace)));
         return new(template.Owner, name, @namespace is not null, explanation.Outcome == Outcome.NotRequested
             ? explanation with { Hint = template.Misplaced ?? explanation.Hint }
             : explanation);

@@ -1,36 +1,57 @@
 using Dragonfly.Operator.Caching.Reading;
+using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Entities;
 using Dragonfly.Operator.Injection.Explaining;
 using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Injection.Settings;
 using Dragonfly.Operator.Linking;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Explain;
 
-/// <summary>Explains a Pod of the cluster: what would become of it were it created now.</summary>
-internal static class ExplainedPod
+/// <summary>Explains a Pod of the cluster: what became of it, and what would were it created now.</summary>
+/// <param name="client">The API server.</param>
+/// <param name="configuration">The name of the installation's MutatingWebhookConfiguration.</param>
+/// <param name="podSecurityDefault">The Pod Security level of namespaces without a label for it.</param>
+internal sealed class ExplainedPod(IKubernetesClient client, string configuration, PodSecurityLevel podSecurityDefault)
 {
     /// <exception cref="BadInputException">There is no such Pod.</exception>
-    public static async Task<ExplainedObject> ExplainAsync(
-        IKubernetesClient client, string name, string? @namespace, CancellationToken cancellationToken)
+    public async Task<ExplainedObject> ExplainAsync(string name, string? @namespace, CancellationToken cancellationToken)
     {
         @namespace ??= await client.GetCurrentNamespaceAsync(cancellationToken: cancellationToken);
         var pod = await client.GetAsync<V1Pod>(name, @namespace, cancellationToken)
             ?? throw new BadInputException($"pod {name} does not exist in namespace {@namespace}");
-        var facts = await client.GetAsync<V1Namespace>(@namespace, cancellationToken: cancellationToken) is { } found
+        var info = await client.GetAsync<V1Namespace>(@namespace, cancellationToken: cancellationToken) is { } found
             ? NamespaceReader.Read(found)
             : null;
         var resources = await client.ListAsync<V1Alpha1DragonflyInjection>(cancellationToken: cancellationToken);
-        var read = resources.Select(resource => (resource.Metadata.Name, Priority: resource.Spec?.Priority ?? 0, Result: InjectionReader.Read(resource))).ToList();
-        var injections = new InjectionSet(read.Select(pair => pair.Result.Rule).OfType<InjectionRule>());
-        var explanation = Explainer.Explain(LinkedKubeOps.Open(pod), facts, injections);
+        var webhook = await InstalledWebhook.ReadAsync(client, configuration, cancellationToken);
+        var read = resources.Select(resource => (Resource: resource, Result: InjectionReader.Read(resource))).ToList();
+        var document = LinkedKubeOps.Open(pod);
+        var explanation = Explainer.Explain(
+            document,
+            info,
+            new InjectionSet(read.Select(pair => pair.Result.Rule).OfType<InjectionRule>()),
+            podSecurityDefault,
+            webhook.Pods.WhyNot(document, @namespace, info));
         // The policy never sees these, but whoever made one wonders.
         var bad = read
             .Where(pair => pair.Result.Rule is null)
-            .OrderBy(pair => pair.Name, StringComparer.Ordinal)
+            .OrderBy(pair => pair.Resource.Metadata.Name, StringComparer.Ordinal)
             .Select(pair => new ConsideredInjection(
-                pair.Name, pair.Priority, Chosen: false, $"invalid, so only a former valid state may be in force: {string.Join("; ", pair.Result.Errors)}"));
-        return new($"Pod/{name}", @namespace, facts is not null, explanation with { Injections = [.. explanation.Injections, .. bad] });
+                pair.Resource.Metadata.Name,
+                pair.Resource.Spec?.Priority ?? 0,
+                Chosen: false,
+                $"invalid, so only a former valid state may be in force: {string.Join("; ", pair.Result.Errors)}"));
+        var chosen = explanation.Injections.FirstOrDefault(injection => injection.Chosen)?.Name;
+        var running = RunningPod.Of(
+            pod,
+            explanation,
+            [
+                ($"MutatingWebhookConfiguration {configuration}", webhook.Created),
+                ($"DragonflyInjection {chosen}", resources.FirstOrDefault(resource => resource.Metadata.Name == chosen)?.Metadata.CreationTimestamp),
+            ]);
+        return new($"Pod/{name}", @namespace, info is not null, explanation with { Injections = [.. explanation.Injections, .. bad] }, running);
     }
 }

@@ -1,15 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Commands.Manifests;
+using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Selection;
 
 namespace Dragonfly.Operator.Commands.Inject;
 
 /// <summary>Injects every Pod and Pod template of a document, with the decisions that the webhook would make.</summary>
-internal sealed class DocumentInjector(
-    InjectionSet injections, IReadOnlyDictionary<string, NamespaceFacts> namespaces, string defaultNamespace, bool all)
+internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions options)
 {
     private const string PullSecrets = "/spec/imagePullSecrets";
 
@@ -20,8 +19,7 @@ internal sealed class DocumentInjector(
         var reports = new List<ObjectReport>();
         foreach (var template in PodTemplateFinder.Find(document))
         {
-            var @namespace = namespaces.GetValueOrDefault(template.Namespace ?? defaultNamespace);
-            var (pod, verdict) = template.Use(pod => (pod, PodAdmission.Admit(pod, @namespace, injections, unlessRefused: all)));
+            var (pod, verdict) = template.Use(pod => (pod, Admit(pod, template.Namespace ?? options.Namespace)));
             var withheld = HasPullSecrets(template.Json) ? [] : pod.Edits.Where(edit => edit.Path.StartsWith(PullSecrets, StringComparison.Ordinal)).ToArray();
             reports.Add(new(template.Owner, verdict, template.Misplaced, [.. withheld.SelectMany(SecretNames)]));
             edits.AddRange(pod.Edits.Except(withheld).Select(edit => edit with { Path = template.Pointer + edit.Path }));
@@ -53,4 +51,12 @@ internal sealed class DocumentInjector(
         JsonArray list => list.Select(secret => (string)secret!["name"]!),
         var secret => [(string)secret!["name"]!],
     };
+
+    private Verdict Admit(PodDocument pod, string name)
+    {
+        var @namespace = manifests.Namespaces.GetValueOrDefault(name);
+        return PodAdmission.Admit(
+            pod, @namespace, manifests.Injections, options.All, options.PodSecurityDefault,
+            CalledPods.Shipped.WhyNot(pod, name, @namespace, forced: options.All));
+    }
 }

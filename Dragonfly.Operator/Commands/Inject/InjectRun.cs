@@ -16,7 +16,7 @@ internal sealed class InjectRun(InjectOptions options, Stream input)
     public string Execute()
     {
         var manifests = ManifestSet.Read(options.Files, options.Resources, input);
-        var injector = new DocumentInjector(manifests.Injections, manifests.Namespaces, options.Namespace, options.All);
+        var injector = new DocumentInjector(manifests, options);
         var output = OutputWriter.Write([.. manifests.Documents.Select(document => (document, Inject(injector, document)))], options.Format);
         if (_report.Count == 0)
         {

@@ -120,11 +120,13 @@ public sealed class PodDocument
     }
 
     /// <summary>The Pod with the edits made.</summary>
-    public JsonObject ToJson()
+    /// <param name="onEdit">Told of each edit before it is made, with the Pod as it is then.</param>
+    public JsonObject ToJson(Action<Edit, JsonObject>? onEdit = null)
     {
         var pod = JsonObject.Create(_source.Pod)!;
         foreach (var edit in _edits)
         {
+            onEdit?.Invoke(edit, pod);
             edit.ApplyTo(pod);
         }
 

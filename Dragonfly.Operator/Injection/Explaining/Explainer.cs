@@ -9,23 +9,32 @@ namespace Dragonfly.Operator.Injection.Explaining;
 /// <summary>Admits a Pod as the webhook does, and says how it came to what it came to.</summary>
 public static class Explainer
 {
+    /// <param name="pod">The Pod, or a workload's Pod template; takes the edits.</param>
+    /// <param name="namespace">Its namespace; null when nothing is known of it.</param>
+    /// <param name="injections">All DragonflyInjections.</param>
+    /// <param name="podSecurityDefault">The Pod Security level of namespaces without a label for it.</param>
+    /// <param name="notCalled">Why API servers do not call the webhook for the Pod; null: they do.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static Explanation Explain(PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections)
+    public static Explanation Explain(
+        PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections,
+        PodSecurityLevel podSecurityDefault = PodSecurityLevel.Privileged, NotCalled? notCalled = null)
     {
-        var editsAfter = new Dictionary<InjectorKinds, (int From, int To)>();
+        var ranges = new Dictionary<InjectorKinds, Range>();
         var edits = 0;
-        var verdict = PodAdmission.Admit(pod, @namespace, injections, onStep: kind =>
-        {
-            editsAfter[kind] = (edits, pod.Edits.Count);
-            edits = pod.Edits.Count;
-        });
+        var verdict = PodAdmission.Admit(
+            pod, @namespace, injections, unlessRefused: false, podSecurityDefault, notCalled, kind =>
+            {
+                ranges[kind] = edits..pod.Edits.Count;
+                edits = pod.Edits.Count;
+            });
         return new(
             verdict.Outcome,
             verdict.Notes,
+            verdict.Decision.NotCalled?.Reason,
             OptIn(pod, @namespace, verdict.Decision.DecidedBy),
-            [.. injections.ByPreference.Select(rule => Consider(rule, pod, @namespace, verdict))],
-            [.. Steps(pod, verdict, editsAfter)],
-            verdict.AllWarnings(),
+            [.. injections.ByPreference.Select(rule => Consider(rule, pod, @namespace, injections, verdict))],
+            [.. Steps(pod, verdict, ranges)],
+            verdict.Outcome == Outcome.NotCalled ? [] : verdict.AllWarnings(),
             Hint(verdict, pod, @namespace));
     }
 
@@ -52,68 +61,105 @@ public static class Explainer
             ? found.ToString()
             : null;
 
-    private static ConsideredInjection Consider(InjectionRule rule, PodDocument pod, NamespaceFacts? @namespace, Verdict verdict)
+    private static ConsideredInjection Consider(
+        InjectionRule rule, PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, Verdict verdict)
     {
-        var chosen = verdict.Injection == rule.Name;
-        var named = pod.Annotation(AnnotationNames.Injection) is { } byPod ? ("the Pod's annotation", byPod)
-            : @namespace?.Injection is { } byNamespace ? ("the namespace's annotation", byNamespace)
-            : default((string By, string Name)?);
-        var labels = new MappedLabels(@namespace?.Labels ?? new Dictionary<string, string>());
-        var reason = (verdict.Decision.Chosen, named) switch
-        {
-            (_, { } by) when by.Name == rule.Name => $"named by {by.By} {AnnotationNames.Injection}{(rule.Enabled ? "" : ", but not enabled")}",
-            (_, { } by) => $"{by.By} {AnnotationNames.Injection} names another",
-            _ when !rule.NamespaceSelector.Matches(labels) => "spec.namespaceSelector does not match the namespace",
-            _ when !rule.PodSelector.Matches(new JsonLabels(pod.Labels)) => "spec.podSelector does not match the Pod",
-            _ when !rule.Enabled => "not enabled",
-            (null, _) => verdict.Outcome is Outcome.NotRequested or Outcome.OptedOut
-                ? "selects the Pod, but injection is not asked for"
-                : $"selects the Pod, but the outcome is {verdict.Outcome} whatever is selected",
-            _ when chosen => "the first enabled one that selects the Pod",
-            ({ } other, _) => other.Priority > rule.Priority ? $"{other.Name} has the higher priority" : $"{other.Name} has the same priority and comes first by name",
-        };
-        return new(rule.Name, rule.Priority, chosen, reason);
+        var (by, name) = InjectionPolicy.FindName(pod, @namespace, injections);
+        var reason = name is null ? BySelectors(rule, pod, @namespace, verdict)
+            : name != rule.Name ? NotNamed(by, name)
+            : !rule.Enabled ? $"{Named(by)}, but not enabled"
+            : verdict.Decision.Chosen is null ? $"{Named(by)}, but {NoChoice(verdict.Outcome)}"
+            : Named(by);
+        return new(rule.Name, rule.Priority, verdict.Injection == rule.Name, reason);
     }
 
-    private static IEnumerable<InjectorStep> Steps(
-        PodDocument pod, Verdict verdict, Dictionary<InjectorKinds, (int From, int To)> editsAfter)
+    private static string Named(ChosenBy by) => by switch
+    {
+        ChosenBy.PodAnnotation => $"named by the Pod's annotation {AnnotationNames.Injection}",
+        ChosenBy.InjectedAnnotation => $"the Pod was injected with it before, says its annotation {AnnotationNames.Injected}",
+        _ => $"named by the namespace's annotation {AnnotationNames.Injection}",
+    };
+
+    private static string NotNamed(ChosenBy by, string name) => by switch
+    {
+        ChosenBy.PodAnnotation => $"the Pod's annotation {AnnotationNames.Injection} names another",
+        ChosenBy.InjectedAnnotation => $"the Pod was injected with {name} before, says its annotation {AnnotationNames.Injected}",
+        _ => $"the namespace's annotation {AnnotationNames.Injection} names another",
+    };
+
+    private static string BySelectors(InjectionRule rule, PodDocument pod, NamespaceFacts? @namespace, Verdict verdict)
+    {
+        var labels = new MappedLabels(@namespace?.Labels ?? new Dictionary<string, string>());
+        return verdict.Decision.Chosen switch
+        {
+            _ when !rule.NamespaceSelector.Matches(labels) =>
+                $"spec.namespaceSelector does not match the namespace{(@namespace is null ? ", of which no label is known" : "")}",
+            _ when !rule.PodSelector.Matches(new JsonLabels(pod.Labels)) => "spec.podSelector does not match the Pod",
+            _ when !rule.Enabled => "not enabled",
+            null => $"selects the Pod, but {NoChoice(verdict.Outcome)}",
+            var chosen when chosen.Name == rule.Name => "the first enabled one that selects the Pod",
+            var chosen when chosen.Priority > rule.Priority => $"{chosen.Name} has the higher priority",
+            var chosen => $"{chosen.Name} has the same priority and comes first by name",
+        };
+    }
+
+    private static string NoChoice(Outcome outcome) => outcome switch
+    {
+        Outcome.NotRequested => "injection is not asked for",
+        Outcome.OptedOut => "injection is refused",
+        Outcome.NotCalled => "the operator is not called",
+        Outcome.MirrorPod => "mirror Pods are never injected",
+        _ => "Pods for Windows are never injected",
+    };
+
+    private static IEnumerable<InjectorStep> Steps(PodDocument pod, Verdict verdict, Dictionary<InjectorKinds, Range> ranges)
     {
         if (verdict.Decision is not { Plan: { } plan, Chosen: { } chosen })
         {
             yield break;
         }
 
+        var additions = Addition.Of(pod);
         foreach (var kind in (InjectorKinds[])[InjectorKinds.Proxy, InjectorKinds.Socket, InjectorKinds.Tools])
         {
             var name = kind.ToString();
-            if (!editsAfter.TryGetValue(kind, out var range))
+            if (!ranges.TryGetValue(kind, out var range))
             {
-                var why = chosen.Settings.Inject.HasFlag(kind) ? "left out for this Pod" : $"not in spec.inject of {chosen.Name}";
+                var why = plan.LeftOut.FirstOrDefault(left => left.Injectors.HasFlag(kind))?.Reason ?? $"not in spec.inject of {chosen.Name}";
                 yield return new(name, false, [], [why]);
                 continue;
             }
 
-            yield return new(
-                name,
-                true,
-                [.. pod.Edits.Skip(range.From).Take(range.To - range.From).Select(edit => edit.Path)],
-                [.. Kept.Find(pod, plan, kind)]);
+            yield return new(name, true, [.. additions.Take(range).SelectMany(addition => addition)], [.. Kept.Find(pod, plan, kind)]);
         }
     }
 
     private static string? Hint(Verdict verdict, PodDocument pod, NamespaceFacts? @namespace) => verdict.Outcome switch
     {
+        Outcome.NotCalled => verdict.Decision.NotCalled!.Remedy,
         Outcome.NotRequested => $"annotate the Pod with {AnnotationNames.Inject}: \"true\", or label its namespace so",
-        Outcome.OptedOut => $"{verdict.Decision.DecidedBy} says \"false\"; remove it, or set it or a rule that goes before it to \"true\"",
+        Outcome.OptedOut => $"{Words(verdict.Decision.DecidedBy)} says \"false\"; remove it, or set it or a place above it to \"true\"",
         Outcome.NoInjection => "create a DragonflyInjection whose selectors match the Pod and its namespace",
         Outcome.UnknownInjection => $"create the DragonflyInjection, or remove the annotation {AnnotationNames.Injection}",
+        Outcome.AlreadyInjected when verdict.Decision.Plan is { Inject: InjectorKinds.None, LeftOut.Count: 0 } =>
+            $"no injector is chosen: see spec.inject of DragonflyInjection {verdict.Injection}",
         Outcome.AlreadyInjected when verdict.Decision.Plan is { Inject: InjectorKinds.None } =>
-            $"no injector is chosen: see spec.inject of DragonflyInjection {verdict.Injection} and the annotations {AnnotationNames.Features} and {AnnotationNames.SkipSocket}",
+            $"no injector is left: see the reasons above, and spec.inject of DragonflyInjection {verdict.Injection}",
         Outcome.AlreadyInjected when PodInjector.Targets(pod, verdict.Decision.Plan!.Containers).Count == 0 =>
             $"no container is chosen: see the annotations {AnnotationNames.Containers} and {AnnotationNames.ExcludeContainers}",
         Outcome.Disabled => $"set spec.enabled of DragonflyInjection {verdict.Injection} to true",
         _ when verdict.Notes.HasFlag(Notes.HostPathForbidden) =>
-            $"use a namespace that does not enforce Pod Security {@namespace?.HostPathForbiddenBy}, or spec.podSecurity: Ignore where another rule exempts the Pod",
+            "use a namespace whose Pod Security level is privileged, or spec.podSecurity: Ignore where another rule exempts the Pod",
+        _ when verdict.Notes.HasFlag(Notes.SecurityContextForbidden) =>
+            $"correct spec.toolsSecurityContext of DragonflyInjection {verdict.Injection}, or remove it: the default passes every level",
         _ => null,
+    };
+
+    private static string Words(OptInRule rule) => rule switch
+    {
+        OptInRule.PodAnnotation => "the Pod's annotation",
+        OptInRule.PodLabel => "the Pod's label",
+        OptInRule.NamespaceLabel => "the namespace's label",
+        _ => "the namespace's annotation",
     };
 }

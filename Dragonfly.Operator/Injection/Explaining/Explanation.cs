@@ -5,6 +5,7 @@ namespace Dragonfly.Operator.Injection.Explaining;
 /// <summary>How a decision came about, in the order in which it was made.</summary>
 /// <param name="Outcome">What becomes of the Pod.</param>
 /// <param name="Notes">In which way it gets less than was asked for.</param>
+/// <param name="NotCalled">Why API servers do not call the webhook for it; null where they do, or where nothing is wanted.</param>
 /// <param name="OptIn">The places that were looked at, the first with a value decides.</param>
 /// <param name="Injections">All DragonflyInjections, the preferred first.</param>
 /// <param name="Steps">The injectors.</param>
@@ -13,6 +14,7 @@ namespace Dragonfly.Operator.Injection.Explaining;
 public sealed record Explanation(
     Outcome Outcome,
     Notes Notes,
+    string? NotCalled,
     IReadOnlyList<OptInSource> OptIn,
     IReadOnlyList<ConsideredInjection> Injections,
     IReadOnlyList<InjectorStep> Steps,

@@ -16,6 +16,7 @@ public sealed record InjectionPlan
         ProxyEnv = new ProxyEnvPlan(settings);
         Socket = new SocketPlan(settings);
         Tools = new ToolsPlan(settings);
+        ToolsSecurity = new ToolsPodSecurity(settings.ToolsSecurityContext);
         InjectedBy = Fragment.String(settings.Name);
     }
 
@@ -30,6 +31,12 @@ public sealed record InjectionPlan
     public SocketPlan Socket { get; init; }
 
     public ToolsPlan Tools { get; init; }
+
+    /// <summary>What Pod Security levels refuse of the init container.</summary>
+    public ToolsPodSecurity ToolsSecurity { get; }
+
+    /// <summary>Injectors of the resource that do not run for this Pod, and why.</summary>
+    public IReadOnlyList<LeftOutInjector> LeftOut { get; init; } = [];
 
     /// <summary>The resource's name as a JSON string: the value of the annotation that says who injected.</summary>
     public ReadOnlyMemory<byte> InjectedBy { get; }

@@ -9,4 +9,8 @@ namespace Dragonfly.Operator.Injection.Policy;
 /// <param name="Chosen">The DragonflyInjection, as far as one was found.</param>
 /// <param name="Plan">What to add; set when and only when the outcome is <see cref="Outcome.Injected"/>.</param>
 /// <param name="Findings">What was found on the way.</param>
-public sealed record Decision(Outcome Outcome, OptInRule DecidedBy, InjectionRule? Chosen, InjectionPlan? Plan, Findings Findings);
+public sealed record Decision(Outcome Outcome, OptInRule DecidedBy, InjectionRule? Chosen, InjectionPlan? Plan, Findings Findings)
+{
+    /// <summary>Set when and only when the outcome is <see cref="Outcome.NotCalled"/>.</summary>
+    public NotCalled? NotCalled { get; init; }
+}

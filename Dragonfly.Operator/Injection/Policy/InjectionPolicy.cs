@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Injection.Settings;
 
 namespace Dragonfly.Operator.Injection.Policy;
 
@@ -37,6 +38,10 @@ namespace Dragonfly.Operator.Injection.Policy;
 /// yes    | *       | only ones not enabled do       | Disabled
 /// yes    | *       | enabled ones do                | Injected
 /// </code>
+/// <para>
+/// Between the two: what is wanted, and API servers do not call for, is NotCalled. The command line knows that; the webhook
+/// is always called.
+/// </para>
 /// </remarks>
 public static class InjectionPolicy
 {
@@ -46,8 +51,12 @@ public static class InjectionPolicy
     /// <param name="namespace">Its namespace; null when nothing is known of it.</param>
     /// <param name="injections">All DragonflyInjections.</param>
     /// <param name="unlessRefused">Injects also what does not ask for it; an explicit "false" still refuses.</param>
+    /// <param name="podSecurityDefault">The Pod Security level of namespaces without a label for it.</param>
+    /// <param name="notCalled">Why API servers do not call the webhook for the Pod; null: they do.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static Decision Decide(PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, bool unlessRefused = false)
+    public static Decision Decide(
+        PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, bool unlessRefused = false,
+        PodSecurityLevel podSecurityDefault = PodSecurityLevel.Privileged, NotCalled? notCalled = null)
     {
         var findings = new Findings();
         var (wanted, rule) = OptIn.Read(pod, @namespace, findings);
@@ -62,13 +71,19 @@ public static class InjectionPolicy
             return new(wanted is null ? Outcome.NotRequested : Outcome.OptedOut, rule, null, null, findings);
         }
 
+        if (notCalled is not null)
+        {
+            findings.Add(Notes.None, notCalled.Reason);
+            return new(Outcome.NotCalled, rule, null, null, findings) { NotCalled = notCalled };
+        }
+
         if (Unsuitable(pod) is { } unsuitable)
         {
             return new(unsuitable, rule, null, null, findings);
         }
 
         var (outcome, chosen) = Choose(pod, @namespace, injections, findings);
-        var plan = outcome == Outcome.Injected ? PodWishes.Apply(chosen!.Plan, pod, @namespace, findings) : null;
+        var plan = outcome == Outcome.Injected ? PodWishes.Apply(chosen!.Plan, pod, @namespace, podSecurityDefault, findings) : null;
         return new(outcome, rule, chosen, plan, findings);
     }
 
@@ -93,14 +108,19 @@ public static class InjectionPolicy
         && value.ValueKind == JsonValueKind.String
         && value.ValueEquals("windows"u8);
 
-    // What was begun with one resource is completed with it: the settings of two do not make a whole.
-    private static string? Begun(PodDocument pod, InjectionSet injections) =>
-        pod.Annotation(AnnotationNames.Injected) is { } name && injections.Find(name) is not null ? name : null;
+    /// <summary>What names a DragonflyInjection, and which; null: nothing does, so the selectors choose.</summary>
+    internal static (ChosenBy By, string? Name) FindName(PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections) =>
+        pod.Annotation(AnnotationNames.Injection) is { } byPod ? (ChosenBy.PodAnnotation, byPod)
+        // What was begun with one resource is completed with it: the settings of two do not make a whole.
+        : pod.Annotation(AnnotationNames.Injected) is { } begun && injections.Find(begun) is not null ? (ChosenBy.InjectedAnnotation, begun)
+        : @namespace?.Injection is { } byNamespace ? (ChosenBy.NamespaceAnnotation, byNamespace)
+        : (ChosenBy.Selectors, null);
 
     private static (Outcome Outcome, InjectionRule? Chosen) Choose(
         PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, Findings findings)
     {
-        if ((pod.Annotation(AnnotationNames.Injection) ?? Begun(pod, injections) ?? @namespace?.Injection) is { } name)
+        var (_, name) = FindName(pod, @namespace, injections);
+        if (name is not null)
         {
             var named = injections.Find(name);
             if (named is null)

@@ -20,4 +20,7 @@ public enum Notes
 
     /// <summary>The Pod has something else under a name of ours, which is left alone.</summary>
     NameTaken = 16,
+
+    /// <summary>The namespace's Pod Security level forbids the tools' security context, so there are no tools.</summary>
+    SecurityContextForbidden = 32,
 }

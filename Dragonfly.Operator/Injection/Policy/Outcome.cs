@@ -30,6 +30,11 @@ public enum Outcome
     /// <summary>The Pod runs on Windows nodes.</summary>
     UnsupportedOs,
 
+    /// <summary>
+    /// API servers do not call the webhook for the Pod, although it is to be injected. Only the command line can tell.
+    /// </summary>
+    NotCalled,
+
     /// <summary>An error of ours, or a document that is no Pod; the Pod goes through as it was.</summary>
     Error,
 }

@@ -11,31 +11,65 @@ namespace Dragonfly.Operator.Injection.Policy;
 /// </summary>
 internal static class PodWishes
 {
-    public static InjectionPlan Apply(InjectionPlan plan, PodDocument pod, NamespaceFacts? @namespace, Findings findings)
+    public static InjectionPlan Apply(
+        InjectionPlan plan, PodDocument pod, NamespaceFacts? @namespace, PodSecurityLevel podSecurityDefault, Findings findings)
     {
-        var inject = Features(plan.Inject, pod, findings);
-        if (inject.HasFlag(InjectorKinds.Socket) && SkipsSocket(pod, findings))
+        plan = Without(plan, plan.Inject & ~Features(plan.Inject, pod, findings), $"annotation {AnnotationNames.Features} does not name it");
+        if (plan.Inject.HasFlag(InjectorKinds.Socket) && SkipsSocket(pod, findings))
         {
-            inject &= ~InjectorKinds.Socket;
+            plan = Without(plan, InjectorKinds.Socket, $"annotation {AnnotationNames.SkipSocket} is \"true\"");
         }
 
-        if (inject.HasFlag(InjectorKinds.Socket)
-            && plan.Settings.PodSecurity == PodSecurityMode.Respect
-            && @namespace?.HostPathForbiddenBy is { } level)
+        if (plan.Settings.PodSecurity == PodSecurityMode.Respect)
         {
-            findings.Add(
-                Notes.HostPathForbidden,
-                $"namespace {@namespace.Name} enforces Pod Security \"{level}\", which forbids hostPath: the dfdaemon socket was not mounted");
-            inject &= ~InjectorKinds.Socket;
-        }
-
-        if (inject != plan.Inject)
-        {
-            plan = plan with { Inject = inject };
+            plan = PodSecurity(plan, pod, @namespace, podSecurityDefault, findings);
         }
 
         return Tools(Port(Containers(plan, pod, findings), pod, findings), pod, findings);
     }
+
+    private static InjectionPlan PodSecurity(
+        InjectionPlan plan, PodDocument pod, NamespaceFacts? @namespace, PodSecurityLevel podSecurityDefault, Findings findings)
+    {
+        var level = @namespace?.PodSecurity ?? podSecurityDefault;
+        if (level == PodSecurityLevel.Privileged)
+        {
+            return plan;
+        }
+
+        var enforced = (@namespace, level) switch
+        {
+            ({ PodSecurity: not null }, _) => $"namespace {@namespace.Name} enforces Pod Security \"{Name(level)}\"",
+            (not null, _) => $"namespace {@namespace.Name} enforces the cluster's default Pod Security level \"{Name(level)}\"",
+            _ => $"the cluster's default Pod Security level is \"{Name(level)}\"",
+        };
+        if (plan.Inject.HasFlag(InjectorKinds.Socket))
+        {
+            findings.Add(Notes.HostPathForbidden, $"{enforced}, which forbids hostPath: the dfdaemon socket was not mounted");
+            plan = Without(plan, InjectorKinds.Socket, $"Pod Security \"{Name(level)}\" forbids hostPath volumes");
+        }
+
+        if (plan.Inject.HasFlag(InjectorKinds.Tools) && plan.ToolsSecurity.RefusedField(level, pod) is { } field)
+        {
+            findings.Add(
+                Notes.SecurityContextForbidden,
+                $"{enforced}, which forbids what DragonflyInjection {plan.Settings.Name} has in toolsSecurityContext.{field}: the tools were not added");
+            plan = Without(plan, InjectorKinds.Tools, $"Pod Security \"{Name(level)}\" forbids spec.toolsSecurityContext.{field}");
+        }
+
+        return plan;
+    }
+
+    private static InjectionPlan Without(InjectionPlan plan, InjectorKinds injectors, string reason) => injectors == InjectorKinds.None
+        ? plan
+        : plan with { Inject = plan.Inject & ~injectors, LeftOut = [.. plan.LeftOut, new(injectors, reason)] };
+
+    private static string Name(PodSecurityLevel level) => level switch
+    {
+        PodSecurityLevel.Privileged => "privileged",
+        PodSecurityLevel.Baseline => "baseline",
+        _ => "restricted",
+    };
 
     private static InjectorKinds Features(InjectorKinds inject, PodDocument pod, Findings findings)
     {

@@ -1,3 +1,5 @@
+using Dragonfly.Operator.Injection.Settings;
+
 namespace Dragonfly.Operator.Injection.Selection;
 
 /// <summary>What the policy needs to know of a namespace. Immutable but for the memory of which resources select it.</summary>
@@ -20,11 +22,15 @@ public sealed class NamespaceFacts(
     /// <summary>The DragonflyInjection that the namespace asks for by name; as on a Pod, an empty value counts as absent.</summary>
     public string? Injection { get; } = annotations.GetValueOrDefault(AnnotationNames.Injection)?.Trim() is { Length: > 0 } name ? Excerpt.Name(name) : null;
 
-    /// <summary>The Pod Security levels <c>baseline</c> and <c>restricted</c> forbid hostPath volumes.</summary>
-    public string? HostPathForbiddenBy { get; } =
-        labels.GetValueOrDefault(AnnotationNames.PodSecurityEnforce) is "baseline" or "restricted"
-            ? labels[AnnotationNames.PodSecurityEnforce]
-            : null;
+    /// <summary>The Pod Security level that its label enforces; null without the label: the cluster's default holds.</summary>
+    public PodSecurityLevel? PodSecurity { get; } = labels.GetValueOrDefault(AnnotationNames.PodSecurityEnforce) switch
+    {
+        null => null,
+        "privileged" => PodSecurityLevel.Privileged,
+        "baseline" => PodSecurityLevel.Baseline,
+        // API servers take a value that they do not know for the strictest.
+        _ => PodSecurityLevel.Restricted,
+    };
 
     /// <summary>
     /// The resources of <paramref name="set"/> that select this namespace, the preferred first. Found once for each pair

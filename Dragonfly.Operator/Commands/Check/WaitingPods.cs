@@ -1,0 +1,44 @@
+using k8s.Models;
+using KubeOps.KubernetesClient;
+
+namespace Dragonfly.Operator.Commands.Check;
+
+/// <summary>Do injected Pods wait for the dfdaemon socket? The kubelet says so in events, and in nothing else.</summary>
+internal sealed class WaitingPods(IKubernetesClient client)
+{
+    private const string Volume = "dfdaemon-socket";
+    private const int LongestMessage = 200;
+
+    public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
+    {
+        const string Name = "waiting Pods";
+        var events = (await client.ListAsync<Corev1Event>(fieldSelector: "reason=FailedMount", cancellationToken: cancellationToken))
+            .Where(item => item.InvolvedObject is { Kind: "Pod" } && item.Message?.Contains(Volume, StringComparison.Ordinal) == true)
+            .ToList();
+        if (events.Count == 0)
+        {
+            return CheckResult.Good(Name, "no event says that a Pod waits for the dfdaemon socket");
+        }
+
+        // Events outlive what they tell of by an hour.
+        HashSet<(string?, string?)> pending =
+        [
+            .. (await client.ListAsync<V1Pod>(fieldSelector: "status.phase=Pending", cancellationToken: cancellationToken))
+                .Select(pod => (pod.Metadata.NamespaceProperty, pod.Metadata.Name)),
+        ];
+        var waiting = events.Where(item => pending.Contains((item.InvolvedObject.NamespaceProperty, item.InvolvedObject.Name))).ToList();
+        return ResourceChecks.List(waiting.Select(item => $"{item.InvolvedObject.NamespaceProperty}/Pod/{item.InvolvedObject.Name}").Distinct()) is { } names
+            ? CheckResult.Bad(
+                Name,
+                $"the dfdaemon socket cannot be mounted: {names} ({Shorten(waiting[^1].Message)})",
+                "set spec.socketPath of the DragonflyInjection to where dfdaemon listens (today's Dragonfly chart: /var/run/dragonfly/dfdaemon.sock), "
+                    + "or run dfdaemon on these nodes; then create the Pods anew")
+            : CheckResult.Good(Name, "those that waited for the dfdaemon socket have started or are gone");
+    }
+
+    private static string Shorten(string message)
+    {
+        var line = message.ReplaceLineEndings(" ");
+        return line.Length <= LongestMessage ? line : $"{line[..LongestMessage]}…";
+    }
+}
