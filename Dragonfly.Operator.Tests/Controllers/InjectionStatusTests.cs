@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Tests.Controllers;
 /// <summary>What is written when.</summary>
 public sealed class InjectionStatusTests : InjectionFixture
 {
-    private const string Valid = "Ready=True Valid: The spec is valid and in force.";
+    private const string Valid = "Ready=True Valid: The spec is valid and in force. Injected Pods start only on nodes where /var/run/dfdaemon.sock is a socket: the file itself is mounted.";
     private const string Consequence = "The last valid spec, if there was one, stays in force until the operator restarts.";
     private const string Bad = """{ "proxyPort": 0, "toolsImage": "" }""";
     private const string BadErrors = "spec.proxyPort: Invalid value: 0: must be between 1 and 65535; spec.toolsImage: Required value. " + Consequence;
@@ -20,6 +20,19 @@ public sealed class InjectionStatusTests : InjectionFixture
         Assert.That(Written.Single().Status!.Conditions, Has.All.Property("ObservedGeneration").EqualTo(1));
         Assert.That(Written.Single().Status!.Conditions, Has.All.Property("LastTransitionTime").EqualTo(Time.GetUtcNow().UtcDateTime));
         Assert.That(Cache.Current.Find("default"), Is.Not.Null);
+    }
+
+    [TestCase("{}", "File")]
+    [TestCase("""{ "socketPath": "/var/run/dragonfly/dfdaemon.sock" }""", "Directory")]
+    [TestCase("""{ "socketPath": "/var/run/dragonfly/dfdaemon.sock", "socketMount": "File" }""", "File")]
+    [TestCase("""{ "inject": ["Proxy", "Tools"] }""", "None")]
+    [TestCase(Bad, null)]
+    public async Task It_says_what_of_the_socket_is_mounted_and_that_a_file_may_block_Pods(string spec, string? mount)
+    {
+        var conditions = await ConditionsAsync(spec);
+
+        Assert.That(Written.Single().Status!.SocketMount, Is.EqualTo(mount));
+        Assert.That(conditions[0], mount == "File" ? Does.Contain("start only on nodes where") : Does.Not.Contain("start only"));
     }
 
     [Test]

@@ -84,7 +84,7 @@ public sealed class InjectionWriteTests : InjectionFixture
         Assert.That(Events, Is.EqualTo(new[]
         {
             $"Warning default InvalidSpec: {BadMessage}",
-            "Normal default Valid: The spec is valid and in force.",
+            "Normal default Valid: The spec is valid and in force. Injected Pods start only on nodes where /var/run/dfdaemon.sock is a socket: the file itself is mounted.",
             $"Warning default InvalidSpec: {BadMessage}",
         }));
         Assert.That(Warnings, Is.EqualTo(new[]

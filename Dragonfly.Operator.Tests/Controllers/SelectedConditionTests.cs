@@ -26,7 +26,10 @@ public sealed class SelectedConditionTests
 
     [TestCase("\"priority\": 1", "False Hidden: Matches all namespaces, but other goes before it in each.")]
     [TestCase("\"priority\": 0", "False Hidden: Matches all namespaces, but other goes before it in each.", Description = "ties go to the first name")]
-    [TestCase("\"priority\": -1", "True Selected: Matches all namespaces.")]
+    [TestCase("\"priority\": -1", "True Selected: Matches all namespaces. It takes all Pods there from other, which it goes before.")]
+    [TestCase("\"priority\": -1, " + TierA, "True Selected: Matches all namespaces. It takes all Pods there from other, which it goes before.")]
+    [TestCase("\"priority\": -1, \"enabled\": false", "True Selected: Matches all namespaces.")]
+    [TestCase("\"priority\": -1, \"namespaceSelector\": { \"matchLabels\": { \"tier\": \"z\" } }", "True Selected: Matches all namespaces.")]
     [TestCase("\"priority\": 1, \"enabled\": false", "True Selected: Matches all namespaces.")]
     [TestCase("\"priority\": 1, \"podSelector\": { \"matchLabels\": { \"app\": \"x\" } }", "True Selected: Matches all namespaces.", Description = "some Pods are left")]
     [TestCase("\"priority\": 1, " + TierA, "True PartlyHidden: Matches all namespaces; other goes before it in some.")]
@@ -35,6 +38,36 @@ public sealed class SelectedConditionTests
     {
         _cache.Set(Injections.From($"{{{other}}}", name: "other"));
         Assert.That(Selected("own", "{}", "a b"), Is.EqualTo(condition));
+    }
+
+    [Test]
+    public void One_that_was_meant_to_be_named_takes_over_if_its_name_comes_first_which_is_said()
+    {
+        _cache.Set(Injections.From("{}", name: "default"));
+        Assert.That(Selected("by-name", "{}", "a"), Is.EqualTo("True Selected: Matches all namespaces. It takes all Pods there from default, which it goes before."));
+        Assert.That(Selected("by-label", """{ "podSelector": { "matchLabels": { "app": "x" } } }""", "a"), Is.EqualTo("True Selected: Matches all namespaces."));
+    }
+
+    [Test]
+    public void What_another_takes_it_does_not_take()
+    {
+        _cache.Set(Injections.From("{ \"priority\": 2, " + TierA + "}", name: "first"));
+        _cache.Set(Injections.From("{ " + TierA + "}", name: "last-a"));
+        _cache.Set(Injections.From("{ " + TierB + "}", name: "last-b"));
+        Assert.That(
+            Selected("own", """{ "priority": 1 }""", "a b"),
+            Is.EqualTo("True PartlyHidden: Matches all namespaces; first goes before it in some. It takes all Pods there from last-b, which it goes before."));
+    }
+
+    [Test]
+    public void Of_many_a_few_are_named()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            _cache.Set(Injections.From("{}", name: $"z{i}"));
+        }
+
+        Assert.That(Selected("own", "{}", "a"), Does.EndWith("from z0, z1, z2, z3, z4 and 3 more, which it goes before."));
     }
 
     [Test]

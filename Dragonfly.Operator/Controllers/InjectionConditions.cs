@@ -1,6 +1,7 @@
 using Dragonfly.Operator.Caching.Reading;
 using Dragonfly.Operator.Entities;
 using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Injection.Settings;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Controllers;
@@ -12,6 +13,11 @@ internal static class InjectionConditions
     public const string Selected = "Selected";
     public const string Valid = "Valid";
     public const string InvalidSpec = "InvalidSpec";
+
+    private const string File = "File";
+
+    // Of many resources a few say enough.
+    private const int MostNamed = 5;
 
     // Conditions hold at most 32 KiB; a spec with more errors than that has been told enough.
     private const int LongestErrors = 4096;
@@ -42,20 +48,31 @@ internal static class InjectionConditions
             conditions.Add(selected);
         }
 
+        var socketMount = SocketMountOf(read.Rule);
         return before.ObservedGeneration == resource.Metadata.Generation
+            && before.SocketMount == socketMount
             && before.Conditions is { } old
             && conditions.Count == old.Count
             && conditions.All(old.Contains)
             ? before
-            : new DragonflyInjectionStatus { ObservedGeneration = resource.Metadata.Generation, Conditions = conditions };
+            : new DragonflyInjectionStatus { ObservedGeneration = resource.Metadata.Generation, SocketMount = socketMount, Conditions = conditions };
     }
 
     public static V1Condition? Find(DragonflyInjectionStatus? status, string type) =>
         status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
 
     private static V1Condition ReadyCondition(ReadResult read) => read.Rule is not null
-        ? New(Ready, "True", Valid, "The spec is valid and in force.")
+        ? New(Ready, "True", Valid, $"The spec is valid and in force.{(SocketMountOf(read.Rule) == File ? MayBlock(read.Rule) : "")}")
         : New(Ready, "False", InvalidSpec, $"{Shorten(string.Join("; ", read.Errors))}. {Consequence}");
+
+    /// <summary>What of the socket is mounted, for a column of its own: a file that is missing keeps Pods from starting.</summary>
+    private static string? SocketMountOf(InjectionRule? rule) => rule is null ? null
+        : !rule.Plan.Inject.HasFlag(InjectorKinds.Socket) ? "None"
+        : rule.Plan.Socket.IsFile ? File
+        : "Directory";
+
+    private static string MayBlock(InjectionRule rule) =>
+        $" Injected Pods start only on nodes where {rule.Plan.Socket.HostPath} is a socket: the file itself is mounted.";
 
     private static V1Condition SelectedCondition(ReadResult read, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceFacts> namespaces)
     {
@@ -69,21 +86,30 @@ internal static class InjectionConditions
             return New(Selected, "False", "Disabled", "The resource is not enabled.");
         }
 
-        var (matching, hidden, hiddenBy) = Selection(rule, rules, namespaces);
+        var (matching, hidden, hiddenBy, hides) = Selection(rule, rules, namespaces);
+        var taken = hides.Count == 0 ? "" : $" It takes all Pods there from {Names(hides)}, which it goes before.";
         var number = rule.NamespaceSelector.MatchesEverything ? "all namespaces" : matching == 1 ? "1 namespace" : $"{matching} namespaces";
         return matching switch
         {
             0 when !rule.NamespaceSelector.MatchesEverything => New(Selected, "False", "NoNamespaces", "Matches no namespace."),
             _ when matching > 0 && hidden == matching =>
                 New(Selected, "False", "Hidden", $"Matches {number}, but {hiddenBy} goes before it in each."),
-            _ when hidden > 0 => New(Selected, "True", "PartlyHidden", $"Matches {number}; {hiddenBy} goes before it in some."),
-            _ => New(Selected, "True", "Selected", $"Matches {number}."),
+            _ when hidden > 0 => New(Selected, "True", "PartlyHidden", $"Matches {number}; {hiddenBy} goes before it in some.{taken}"),
+            _ => New(Selected, "True", "Selected", $"Matches {number}.{taken}"),
         };
     }
 
-    private static (int Matching, int Hidden, string? HiddenBy) Selection(
+    private static string Names(IReadOnlyList<string> names) => names.Count <= MostNamed
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(MostNamed))} and {names.Count - MostNamed} more";
+
+    private static (int Matching, int Hidden, string? HiddenBy, IReadOnlyList<string> Hides) Selection(
         InjectionRule rule, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceFacts> namespaces)
     {
+        InjectionRule[] later = rule.PodSelector.MatchesEverything
+            ? [.. rules.SkipWhile(other => other.Name != rule.Name).Skip(1).Where(other => other.Enabled)]
+            : [];
+        var hides = new SortedSet<string>(StringComparer.Ordinal);
         InjectionRule[] preferred =
             [.. rules.TakeWhile(other => other.Name != rule.Name).Where(other => other.Enabled && other.PodSelector.MatchesEverything)];
         var (matching, hidden, first) = (0, 0, preferred.Length);
@@ -95,12 +121,17 @@ internal static class InjectionConditions
                 matching++;
                 var hider = Array.FindIndex(preferred, other => other.NamespaceSelector.Matches(labels));
                 hidden += hider >= 0 ? 1 : 0;
+                if (hider < 0)
+                {
+                    hides.UnionWith(later.Where(other => other.NamespaceSelector.Matches(labels)).Select(other => other.Name));
+                }
+
                 // Namespaces come in no order, and every replica has to name the same resource.
                 first = hider >= 0 ? Math.Min(first, hider) : first;
             }
         }
 
-        return (matching, hidden, hidden > 0 ? preferred[first].Name : null);
+        return (matching, hidden, hidden > 0 ? preferred[first].Name : null, [.. hides]);
     }
 
     private static V1Condition Merge(V1Condition wanted, DragonflyInjectionStatus before, long? generation, DateTime now)

@@ -12,6 +12,7 @@ namespace Dragonfly.Operator.Entities;
 [Description("DragonflyInjection says what is added to the Pods that it selects, for them to use Dragonfly's peer-to-peer distribution.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready", "string", Description = "Whether the spec is valid and in use.")]
 [GenericAdditionalPrinterColumn(".spec.proxyPort", "Port", "integer", Description = "Port of the dfdaemon proxy.")]
+[GenericAdditionalPrinterColumn(".status.socketMount", "Socket", "string", Description = "What of the dfdaemon socket is mounted, which is File (Pods start only where it is), Directory or None.")]
 [GenericAdditionalPrinterColumn(".spec.toolsImage", "Image", "string", Description = "Image with the CLI tools.")]
 [GenericAdditionalPrinterColumn(".spec.priority", "Priority", "integer", Description = "Among matching resources the highest wins.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When it was created.")]

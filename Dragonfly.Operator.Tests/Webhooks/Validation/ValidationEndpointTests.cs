@@ -33,7 +33,7 @@ public sealed class ValidationEndpointTests
 
     [Test]
     public async Task A_good_one_is_let_in() =>
-        Assert.That((await AskAsync("CREATE", "{}", null)).ToJsonString(), Is.EqualTo("""{"uid":"u-1","allowed":true}"""));
+        Assert.That((await AskAsync("CREATE", """{ "socketPath": "/run/dragonfly/d.sock" }""", null)).ToJsonString(), Is.EqualTo("""{"uid":"u-1","allowed":true}"""));
 
     [Test]
     public async Task What_was_wrong_before_is_a_warning() => Assert.That(

@@ -59,8 +59,21 @@ public sealed class ValidationWebhookTests
     [TestCase("MY_HTTPS_PROXY", false)]
     public void Sending_HTTPS_through_the_proxy_draws_a_warning(string variable, bool warned)
     {
-        var spec = $"{{ \"proxyEnv\": [\"{variable}\"] }}";
+        var spec = $"{{ \"proxyEnv\": [\"{variable}\"], \"inject\": [\"Proxy\"] }}";
         string[] warnings = warned ? [$"spec.proxyEnv: {variable} sends HTTPS through dfdaemon, which terminates TLS: clients must trust its CA"] : [];
+
+        Assert.That(_webhook.Create(Injections.From(spec), dryRun: false).Warnings, Is.EqualTo(warnings));
+        Assert.That(Update("{}", spec).Warnings, Is.EqualTo(warnings));
+    }
+
+    [TestCase("{}", "/var/run/dfdaemon.sock")]
+    [TestCase("""{ "socketPath": "/run/d/d.sock", "socketMount": "File" }""", "/run/d/d.sock")]
+    [TestCase("""{ "socketPath": "/run/d/d.sock" }""", null)]
+    [TestCase("""{ "inject": ["Proxy"] }""", null)]
+    public void A_mount_that_can_keep_Pods_from_starting_draws_a_warning(string spec, string? path)
+    {
+        string[] warnings = path is null ? [] :
+            [$"spec.socketPath: injected Pods start only on nodes where {path} is a socket; one in a directory of its own blocks none"];
 
         Assert.That(_webhook.Create(Injections.From(spec), dryRun: false).Warnings, Is.EqualTo(warnings));
         Assert.That(Update("{}", spec).Warnings, Is.EqualTo(warnings));

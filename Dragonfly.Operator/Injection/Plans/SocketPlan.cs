@@ -17,6 +17,7 @@ public sealed class SocketPlan
             SocketMount.File => false,
             _ => !SharedDirectories.Contains(directory),
         };
+        IsFile = !wholeDirectory;
         HostPath = wholeDirectory ? directory : settings.SocketPath;
         Volume = new VolumePlan("dfdaemon-socket", HostPath, writer =>
         {
@@ -28,6 +29,9 @@ public sealed class SocketPlan
     }
 
     public string HostPath { get; }
+
+    /// <summary>Whether the socket itself is mounted: Pods then wait on nodes where it is missing.</summary>
+    public bool IsFile { get; }
 
     public VolumePlan Volume { get; }
 }
