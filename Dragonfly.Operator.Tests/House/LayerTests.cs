@@ -17,7 +17,8 @@ public sealed class LayerTests
         ["Commands"],
         ["Webhooks", "Controllers", "Certificates"],
         ["Caching", "Background"],
-        ["Injection", "Entities"],
+        ["Entities"],
+        ["Injection"],
         ["Yaml"],
     ];
 

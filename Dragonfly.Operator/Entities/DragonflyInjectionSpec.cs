@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Injection.Settings;
 using k8s.Models;
 using KubeOps.Abstractions.Entities.Attributes;
 
@@ -12,6 +13,9 @@ namespace Dragonfly.Operator.Entities;
 [Description("What is added, and to whom.")]
 [DefaultValue("{}", Json = true)]
 [ValidationRule("!has(self.toolsPath) || !has(self.socketPath) || self.toolsPath != self.socketPath", message: "toolsPath must not be the socketPath")]
+[ValidationRule(
+    "!has(self.socketMount) || self.socketMount != 'Directory' || !has(self.socketPath) || !self.socketPath.matches('^(?:" + SystemFolders.Shared + ")?/[^/]+$')",
+    message: "socketMount must not be Directory for a socketPath in a folder of the system")]
 public sealed class DragonflyInjectionSpec
 {
     [Description("false: selects nothing.")]
@@ -64,10 +68,10 @@ public sealed class DragonflyInjectionSpec
     [DefaultValue("/var/run/dfdaemon.sock")]
     [Length(maxLength: 1024)]
     [Pattern("^(/[^/:]+)+$")]
-    [ValidationRule("!(self + '/').contains('/../')", message: "must not contain '..'")]
+    [ValidationRule("!self.matches('/[.]{1,2}(/|$)')", message: "must not contain '.' or '..'")]
     public string? SocketPath { get; set; } = "/var/run/dfdaemon.sock";
 
-    [Description("What is mounted. File: the socket. Directory: its directory, which survives a restart of dfdaemon. Auto: Directory, unless it is one of /, /run, /var/run and /tmp.")]
+    [Description("What is mounted. File: the socket. Directory: its directory, which survives a restart of dfdaemon. Auto: Directory where it is dfdaemon's own, by its name: one with dragonfly, dfdaemon or d7y.")]
     [DefaultValue("Auto")]
     [EnumValues("Auto", "File", "Directory")]
     public string? SocketMount { get; set; } = "Auto";
@@ -76,6 +80,9 @@ public sealed class DragonflyInjectionSpec
     [DefaultValue("dragonflyoss/toolkits:latest")]
     [Length(minLength: 1, maxLength: 1024)]
     [Pattern(@"^\S+$")]
+    [ValidationRule(
+        "self.matches('^" + ImageReference.Pattern + "$') && self.find('^" + ImageReference.NamePattern + "').size() <= 255 && !self.matches('^" + ImageReference.IdPattern + "$')",
+        message: "must be an image reference such as registry.example.com/tools:v1, in lower case and without a scheme")]
     public string? ToolsImage { get; set; } = "dragonflyoss/toolkits:latest";
 
     [Description("Pull policy of the tools image.")]
@@ -92,17 +99,18 @@ public sealed class DragonflyInjectionSpec
     [DefaultValue("/dragonfly-tools")]
     [Length(maxLength: 1024)]
     [Pattern("^(/[^/:]+)+$")]
-    [ValidationRule("!(self + '/').contains('/../')", message: "must not contain '..'")]
+    [ValidationRule("!self.matches('/[.]{1,2}(/|$)')", message: "must not contain '.' or '..'")]
     public string? ToolsSourcePath { get; set; } = "/dragonfly-tools";
 
     [Description("Where containers find the tools.")]
     [DefaultValue("/dragonfly-tools-mount")]
     [Length(maxLength: 1024)]
     [Pattern("^(/[^/:]+)+$")]
-    [ValidationRule("!(self + '/').contains('/../')", message: "must not contain '..'")]
+    [ValidationRule("!self.matches('/[.]{1,2}(/|$)')", message: "must not contain '.' or '..'")]
+    [ValidationRule("!self.matches('^(?:" + SystemFolders.Vital + ")$')", message: "must not hide a folder of the system")]
     public string? ToolsPath { get; set; } = "/dragonfly-tools-mount";
 
-    [Description("Binaries that are also mounted into /usr/local/bin, e.g. dfget. A container that sets PATH itself gets toolsPath appended instead.")]
+    [Description("Binaries that are also mounted into /usr/local/bin, e.g. dfget. A container whose own PATH lacks that folder is left as it is.")]
     [DefaultValue("[]", Json = true)]
     [Items(maxItems: 32)]
     [XListType(XListType.Set)]

@@ -20,7 +20,12 @@ public sealed class AcceptedSpecTests
         yield return Case("the socket's file in the root", """{ "socketPath": "/dfdaemon.sock", "socketMount": "File" }""");
         yield return Case("tools in the socket's directory", """{ "socketPath": "/run/dragonfly/d.sock", "toolsPath": "/run/dragonfly/tools" }""");
         yield return Case("the socket in the tools' directory", """{ "socketPath": "/opt/d/d.sock", "socketMount": "File", "toolsPath": "/opt/d" }""");
-        yield return Case("the socket's directory where tools on the path are", """{ "socketPath": "/usr/local/bin/d.sock", "toolsOnPath": ["dfget"] }""");
+        yield return Case("a socket beside the tools on the path", """{ "socketPath": "/usr/local/bin/d.sock", "toolsOnPath": ["dfget"] }""");
+        yield return Case("the socket's file in a folder of the system", """{ "socketPath": "/etc/d.sock" }""");
+        yield return Case("a directory that somebody says is dfdaemon's own", """{ "socketPath": "/run/p2p/d.sock", "socketMount": "Directory" }""");
+        yield return Case("dfdaemon's own directory below a folder of the system", """{ "socketPath": "/var/lib/dragonfly/d.sock", "socketMount": "Directory" }""");
+        yield return Case("tools below a folder of the system", """{ "toolsPath": "/var/lib/tools" }""");
+        yield return Case("a hidden folder", """{ "toolsPath": "/.tools", "socketPath": "/run/..d/d.sock" }""");
         yield return Case("the socket among the tools on the path", """{ "socketPath": "/usr/local/bin/d.sock", "socketMount": "File", "toolsOnPath": ["dfget"] }""");
         yield return Case("tools above those on the path", """{ "toolsPath": "/usr/local", "toolsOnPath": ["dfget", "dfcache"] }""");
         yield return Case("tools where those on the path would be, but none are", """{ "toolsPath": "/usr/local/bin" }""");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Caching.Reading;
+using Dragonfly.Operator.Injection.Settings;
 using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Caching.Reading;
@@ -18,9 +19,14 @@ public sealed class SchemaTests
     {
         ["spec CEL: !has(self.toolsPath) || !has(self.socketPath) || self.toolsPath != self.socketPath"] = """{ "socketPath": "/run/d/d.sock", "toolsPath": "/run/d/d.sock" }""",
         ["spec.inject CEL: self.all(i, i in ['Proxy', 'Socket', 'Tools'])"] = """{ "inject": ["Proxy", "tools"] }""",
-        ["spec.socketPath CEL: !(self + '/').contains('/../')"] = """{ "socketPath": "/run/.." }""",
-        ["spec.toolsPath CEL: !(self + '/').contains('/../')"] = """{ "toolsPath": "/run/../tools" }""",
-        ["spec.toolsSourcePath CEL: !(self + '/').contains('/../')"] = """{ "toolsSourcePath": "/../tools" }""",
+        [$"spec CEL: !has(self.socketMount) || self.socketMount != 'Directory' || !has(self.socketPath) || !self.socketPath.matches('^(?:{SystemFolders.Shared})?/[^/]+$')"]
+            = """{ "socketMount": "Directory", "socketPath": "/etc/d.sock" }""",
+        ["spec.socketPath CEL: !self.matches('/[.]{1,2}(/|$)')"] = """{ "socketPath": "/run/.." }""",
+        [$"spec.toolsImage CEL: self.matches('^{ImageReference.Pattern}$') && self.find('^{ImageReference.NamePattern}').size() <= {ImageReference.LongestName} && !self.matches('^{ImageReference.IdPattern}$')"]
+            = """{ "toolsImage": "https://example.com/tools" }""",
+        ["spec.toolsPath CEL: !self.matches('/[.]{1,2}(/|$)')"] = """{ "toolsPath": "/run/../tools" }""",
+        [$"spec.toolsPath CEL: !self.matches('^(?:{SystemFolders.Vital})$')"] = """{ "toolsPath": "/tmp" }""",
+        ["spec.toolsSourcePath CEL: !self.matches('/[.]{1,2}(/|$)')"] = """{ "toolsSourcePath": "/../tools" }""",
     };
 
     /// <summary>For each rule of the schema a spec that breaks it.</summary>

@@ -15,7 +15,10 @@ public static partial class InjectionReader
     private static readonly DragonflyInjectionSpec Defaults = new();
 
     private static readonly string[] OwnVariables =
-        ["NODE_NAME", "NODE_IP", "DRAGONFLY_PROXY_PORT", "DRAGONFLY_INJECT_PROXY", "DRAGONFLY_TOOLS_PATH", "PATH", "NO_PROXY", "no_proxy"];
+    [
+        "NODE_NAME", "NODE_IP", "DRAGONFLY_NODE_NAME", "DRAGONFLY_NODE_IP", "DRAGONFLY_PROXY_PORT", "DRAGONFLY_INJECT_PROXY",
+        "DRAGONFLY_TOOLS_PATH", "PATH", "NO_PROXY", "no_proxy",
+    ];
 
     public static ReadResult Read(V1Alpha1DragonflyInjection resource)
     {
@@ -70,7 +73,7 @@ public static partial class InjectionReader
             ToolsResources = ResourcesReader.Read(spec.ToolsResources, "spec.toolsResources", errors),
             ToolsSecurityContext = SecurityContextReader.Read(spec.ToolsSecurityContext, "spec.toolsSecurityContext", errors),
             AllowedToolsImages = Values.Strings(spec.AllowedToolsImages, "spec.allowedToolsImages", 64, errors, pattern =>
-                ImageReference.IsValid(pattern) ? null : "must be an image or a pattern with *"),
+                ImageReference.IsPattern(pattern) ? null : "must be an image or a pattern with *"),
             PodSecurity = Values.Named<PodSecurityMode>(spec.PodSecurity ?? Defaults.PodSecurity, "spec.podSecurity", errors),
         };
         PathConflicts.Check(settings, errors);

@@ -8,10 +8,6 @@ internal static class PathConflicts
 {
     private static readonly string[] Paths = ["spec.socketPath", "spec.toolsSourcePath", "spec.toolsPath"];
 
-    // Mounted over, they leave nothing that a program could run by. What lies below them may be anybody's.
-    private static readonly string[] SystemFolders =
-        ["/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr", "/usr/bin", "/usr/lib", "/usr/sbin"];
-
     public static void Check(InjectionSettings settings, FieldErrors errors)
     {
         if (errors.All.Any(error => Paths.Contains(error.Field)))
@@ -22,7 +18,7 @@ internal static class PathConflicts
 
         var socket = new SocketPlan(settings).HostPath;
         CheckSocket(settings, socket, errors);
-        if (SystemFolders.Contains(settings.ToolsPath) || IsIn(settings.ToolsPath, "/proc") || IsIn(settings.ToolsPath, "/sys"))
+        if (SystemFolders.IsVital(settings.ToolsPath))
         {
             errors.Invalid("spec.toolsPath", settings.ToolsPath, "must not hide a folder of the system");
         }
@@ -50,6 +46,10 @@ internal static class PathConflicts
         if (mounted == "/")
         {
             errors.Invalid("spec.socketMount", settings.SocketMount.ToString(), "must be File for a socket in '/', which cannot be mounted");
+        }
+        else if (settings.SocketMount == SocketMount.Directory && SystemFolders.IsShared(mounted))
+        {
+            errors.Invalid("spec.socketMount", settings.SocketMount.ToString(), $"must not mount {mounted}, a folder of the system");
         }
         else if (settings.ToolsOnPath.Any(tool => mounted == $"{ToolOnPath.Directory}/{tool}"))
         {

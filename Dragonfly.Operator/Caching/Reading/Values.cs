@@ -7,6 +7,7 @@ namespace Dragonfly.Operator.Caching.Reading;
 internal static partial class Values
 {
     private const int Longest = 1024;
+    private const string ImageProblem = "must be an image reference such as registry.example.com/tools:v1, in lower case and without a scheme";
 
     /// <summary>The value of an enum, by exactly its name.</summary>
     public static T Named<T>(string? name, string field, FieldErrors errors)
@@ -35,13 +36,13 @@ internal static partial class Values
         {
             errors.Required(field);
         }
-        else if (image.Length > Longest)
+        else if (image.Length > ImageReference.Longest)
         {
-            errors.TooLong(field, Longest);
+            errors.TooLong(field, ImageReference.Longest);
         }
         else if (!ImageReference.IsValid(image))
         {
-            errors.Invalid(field, image, "must be an image reference without white space");
+            errors.Invalid(field, image, ImageProblem);
         }
 
         return image ?? "";
@@ -63,9 +64,9 @@ internal static partial class Values
         {
             errors.Invalid(field, path, "must be an absolute path without ':', '//' or a '/' at the end");
         }
-        else if (path.Split('/').Contains(".."))
+        else if (path.Split('/').Any(segment => segment is "." or ".."))
         {
-            errors.Invalid(field, path, "must not contain '..'");
+            errors.Invalid(field, path, "must not contain '.' or '..'");
         }
 
         return path;

@@ -5,8 +5,8 @@ namespace Dragonfly.Operator.Injection.Plans;
 /// <summary>The hostPath volume with the dfdaemon socket.</summary>
 public sealed class SocketPlan
 {
-    // Mounting one of these over a container's own would hide what the image or another mount keeps there.
-    private static readonly string[] SharedDirectories = ["/", "/run", "/var/run", "/tmp"];
+    // Nothing but its name tells whose a directory of a node is.
+    private static readonly string[] OwnNames = ["dragonfly", "dfdaemon", "d7y"];
 
     public SocketPlan(InjectionSettings settings)
     {
@@ -15,11 +15,11 @@ public sealed class SocketPlan
         {
             SocketMount.Directory => true,
             SocketMount.File => false,
-            _ => !SharedDirectories.Contains(directory),
+            _ => IsDfdaemons(directory),
         };
         IsFile = !wholeDirectory;
         HostPath = wholeDirectory ? directory : settings.SocketPath;
-        Volume = new VolumePlan("dfdaemon-socket", HostPath, writer =>
+        Volume = new VolumePlan(VolumePlan.SocketVolume, HostPath, writer =>
         {
             writer.WriteStartObject("hostPath");
             writer.WriteString("path", HostPath);
@@ -34,4 +34,7 @@ public sealed class SocketPlan
     public bool IsFile { get; }
 
     public VolumePlan Volume { get; }
+
+    private static bool IsDfdaemons(string directory) =>
+        !SystemFolders.IsShared(directory) && OwnNames.Any(name => directory.Contains(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -7,13 +7,16 @@ namespace Dragonfly.Operator.Injection.Plans;
 /// <summary>A volume of ours and its mount.</summary>
 public sealed class VolumePlan
 {
+    public const string SocketVolume = "dfdaemon-socket";
+    public const string ToolsVolume = "d7y-cli-tools-volume";
+
     private readonly byte[] _utf8Name;
 
     public VolumePlan(string name, string mountPath, Action<Utf8JsonWriter> writeSource)
     {
         Name = name;
         _utf8Name = Encoding.UTF8.GetBytes(name);
-        MountPath = new MountPath(mountPath);
+        MountPath = mountPath;
         VolumeJson = Fragment.Write(writer =>
         {
             writer.WriteStartObject();
@@ -28,7 +31,7 @@ public sealed class VolumePlan
 
     public ReadOnlySpan<byte> Utf8Name => _utf8Name;
 
-    public MountPath MountPath { get; }
+    public string MountPath { get; }
 
     public ReadOnlyMemory<byte> VolumeJson { get; }
 

@@ -3,7 +3,7 @@ namespace Dragonfly.Operator.Injection.Settings;
 /// <summary>What of the dfdaemon socket is mounted.</summary>
 public enum SocketMount
 {
-    /// <summary>Directory, unless many things share the directory.</summary>
+    /// <summary>Directory where that is dfdaemon's own, by its name; else File.</summary>
     Auto,
 
     /// <summary>The socket itself; the mount goes stale when dfdaemon binds a new one.</summary>
