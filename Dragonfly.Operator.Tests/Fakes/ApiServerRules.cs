@@ -16,11 +16,20 @@ internal static partial class ApiServerRules
         JsonObject[] containers = [.. spec.Objects("initContainers"), .. spec.Objects("containers"), .. spec.Objects("ephemeralContainers")];
         return
         [
+            .. Annotations(pod),
             .. Names(volumes, "volume"),
             .. Names(containers, "container"),
             .. volumes.SelectMany(Volume),
             .. containers.SelectMany(container => Container(container, volumes)),
         ];
+    }
+
+    private static IEnumerable<string> Annotations(JsonObject pod)
+    {
+        var size = pod["metadata"]?["annotations"] is JsonObject annotations
+            ? annotations.Sum(annotation => System.Text.Encoding.UTF8.GetByteCount(annotation.Key + annotation.Value?.ToString()))
+            : 0;
+        return size > 256 * 1024 ? ["annotations are too long"] : [];
     }
 
     private static IEnumerable<string> Names(JsonObject[] items, string kind)

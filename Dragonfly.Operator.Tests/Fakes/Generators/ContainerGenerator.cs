@@ -8,7 +8,7 @@ internal static class ContainerGenerator
 {
     private static readonly string[] VariableNames =
     [
-        "NODE_NAME", "NODE_IP", "DRAGONFLY_PROXY_PORT", "DRAGONFLY_INJECT_PROXY", "DRAGONFLY_TOOLS_PATH", "PATH", "HTTP_PROXY",
+        "NODE_NAME", "NODE_IP", "DRAGONFLY_NODE_NAME", "DRAGONFLY_PROXY_PORT", "DRAGONFLY_INJECT_PROXY", "DRAGONFLY_TOOLS_PATH", "PATH", "HTTP_PROXY",
         "https_proxy", "NO_PROXY", "no_proxy", "KUBERNETES_SERVICE_HOST", "MY_PROXY", "MODE",
     ];
 
@@ -23,13 +23,20 @@ internal static class ContainerGenerator
     private static readonly string[] Paths =
     [
         "/data", "/var/run/dfdaemon.sock", "/var/run/dfdaemon.sock/", "/var/run/dragonfly", "/dragonfly-tools-mount", "/dragonfly-tools-mount/",
-        "/usr", "/usr/local/bin/", "/usr/local/bin/dfget", "/var/run",
+        "/usr", "/usr/local/bin/", "/usr/local/bin/dfget", "/var/run", "dragonfly-tools-mount", "//var/run/./dfdaemon.sock", "/a/../var",
+        "/dragonfly-tools-mount/below", "./var/run/dragonfly/../dragonfly", "/",
     ];
 
     private static readonly string?[] Resources =
     [
         null, "null", "{}", "{\"limits\":null}", "{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"}}",
         "{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"},\"requests\":{\"cpu\":\"1000m\",\"memory\":\"1024Mi\"}}", "{\"requests\":{\"cpu\":2}}",
+    ];
+
+    private static readonly string?[] EnvFrom =
+    [
+        null, null, null, "null", "[]", "[{\"configMapRef\":{\"name\":\"c\"}}]", "[{\"prefix\":\"HTTP\",\"secretRef\":{\"name\":\"s\"}}]",
+        "[{\"prefix\":\"APP_\",\"secretRef\":{\"name\":\"s\"}},{\"prefix\":\"N\",\"configMapRef\":{\"name\":\"c\"}}]",
     ];
 
     private static readonly Gen<string> Variable =
@@ -49,6 +56,7 @@ internal static class ContainerGenerator
         from container in JsonGenerator.Object(
             ("name", Gen.Constant<string?>($"\"{name}\"")),
             ("env", JsonGenerator.List(Gen.Choose(0, 6).SelectMany(count => Gen.ArrayOf(Variable, count)))),
+            ("envFrom", Gen.Elements(EnvFrom)),
             ("volumeMounts", volumes.Length == 0 ? JsonGenerator.Absent.Or("null", "[]") : JsonGenerator.List(Mounts(paths[devices..], volumes))),
             ("volumeDevices", devices == 0 ? JsonGenerator.Absent.Or("null") : Gen.Constant<string?>($"[{{\"name\":\"disk\",\"devicePath\":\"{paths[0]}\"}}]")),
             ("restartPolicy", JsonGenerator.Absent.Or("\"Always\"")),
@@ -56,5 +64,6 @@ internal static class ContainerGenerator
         select container;
 
     private static Gen<string[]> Mounts(string[] paths, string[] volumes) => Gen.CollectToArray(
-        paths, path => Gen.Elements(volumes).Select(volume => $"{{\"name\":\"{volume}\",\"mountPath\":\"{path}\"}}"));
+        paths, path => Gen.Elements(volumes).SelectMany(volume => Gen.Elements("", "", "", ",\"readOnly\":true").Select(
+            more => $"{{\"name\":\"{volume}\",\"mountPath\":\"{path}\"{more}}}")));
 }

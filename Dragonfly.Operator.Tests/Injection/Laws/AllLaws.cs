@@ -4,7 +4,7 @@ namespace Dragonfly.Operator.Tests.Injection.Laws;
 internal static class AllLaws
 {
     public static IReadOnlyList<ILaw> Laws { get; } =
-        [new NothingIsLost(), new SecondTimeAddsNothing(), new PatchMakesTheDocument(), new ReferencesResolve(), new ApiServerAccepts(), new EditsAreFew()];
+        [new NothingIsLost(), new NothingIsHidden(), new NoDuplicateKeys(), new SecondTimeAddsNothing(), new PatchMakesTheDocument(), new ReferencesResolve(), new ApiServerAccepts(), new EditsAreFew()];
 
     public static IEnumerable<TestCaseData> Cases => Laws.Select(law => new TestCaseData(law.GetType()).SetArgDisplayNames(law.GetType().Name));
 

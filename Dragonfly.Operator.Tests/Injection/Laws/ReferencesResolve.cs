@@ -14,9 +14,7 @@ internal sealed class ReferencesResolve : ILaw
             var added = LawCase.Added(was, @is).Select(variable => variable.ToJsonString()).ToHashSet();
             foreach (var reference in environment.References.Where(reference => added.Contains(reference.Variable.ToJsonString())))
             {
-                // A longer PATH is made of the shorter one.
-                var extended = reference.Name == reference.Variable.String("name");
-                if (reference.Value is null ? !IsUsersOwnRisk(was, reference.Name) : !extended && reference.Value != environment[reference.Name])
+                if (reference.Value is null ? !IsUsersOwnRisk(was, reference.Name) : reference.Value != environment[reference.Name])
                 {
                     yield return $"{@is.String("name")}: $({reference.Name}) in {reference.Variable.String("name")} became \"{reference.Value}\"";
                 }
@@ -26,5 +24,5 @@ internal sealed class ReferencesResolve : ILaw
 
     /// <summary>The user's own variable comes from a key that may be missing: nobody can know its value.</summary>
     private static bool IsUsersOwnRisk(JsonObject? was, string name) =>
-        name is "NODE_NAME" or "NODE_IP" or "DRAGONFLY_PROXY_PORT" && was.Objects("env").Any(variable => variable.String("name") == name);
+        name is "NODE_NAME" or "NODE_IP" or "DRAGONFLY_NODE_NAME" or "DRAGONFLY_NODE_IP" or "DRAGONFLY_PROXY_PORT" && was.Objects("env").Any(variable => variable.String("name") == name);
 }

@@ -10,7 +10,7 @@ public sealed class ContainerDocument
     private readonly int _index;
     private EditableList? _env;
     private EditableList? _volumeMounts;
-    private EditableList? _volumeDevices;
+    private ContainerMount[]? _mounts;
 
     internal ContainerDocument(PodDocument document, JsonElement json, bool isInit, int index)
     {
@@ -30,6 +30,10 @@ public sealed class ContainerDocument
 
     public EditableList VolumeMounts => _volumeMounts ??= new(_document, this, _json, Field, "volumeMounts");
 
+    /// <summary>The user's mounts and block devices.</summary>
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public IReadOnlyList<ContainerMount> Mounts => _mounts ??= [.. ReadMounts("volumeMounts", "mountPath"), .. ReadMounts("volumeDevices", "devicePath")];
+
     /// <summary>Where the next variable of ours goes: after those that were added, or first of all.</summary>
     public int NextEnv { get; set; }
 
@@ -41,14 +45,47 @@ public sealed class ContainerDocument
         ? $"{PodDocument.SpecPointer}/initContainers/{_index + _document.PrependedInitContainers}"
         : $"{PodDocument.SpecPointer}/containers/{_index}";
 
+    internal JsonElement SecurityContext => JsonShape.Object(_json, "securityContext", Field);
+
     public bool IsNamed(ReadOnlySpan<byte> name) => NameJson.ValueKind == JsonValueKind.String && NameJson.ValueEquals(name);
 
-    /// <summary>The mount or block device of the user's at <paramref name="path"/> (a trailing slash makes no difference), or undefined.</summary>
-    public JsonElement FindMount(MountPath path)
+    /// <summary>The user's mount or block device that comes to be at <paramref name="path"/>, or null.</summary>
+    public ContainerMount? FindMount(string path)
     {
-        _volumeDevices ??= new(_document, this, _json, Field, "volumeDevices");
-        var mount = Find(VolumeMounts, "mountPath", path);
-        return mount.ValueKind == JsonValueKind.Undefined ? Find(_volumeDevices, "devicePath", path) : mount;
+        foreach (var mount in Mounts)
+        {
+            if (mount.Path == path)
+            {
+                return mount;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Whether a ConfigMap or Secret of envFrom, which nobody sees here, may hold a variable of this name. One in env would
+    /// replace it.
+    /// </summary>
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public bool MayComeByEnvFrom(string name)
+    {
+        var sources = JsonShape.List(_json, "envFrom", Field);
+        if (sources.ValueKind != JsonValueKind.Array)
+        {
+            return false;
+        }
+
+        foreach (var source in sources.EnumerateArray())
+        {
+            var prefix = JsonShape.String(JsonShape.Object(source, Field.At("envFrom")), "prefix", Field.At("envFrom"));
+            if (prefix.ValueKind != JsonValueKind.String || name.StartsWith(prefix.GetString()!, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The user's quantity at <c>resources.KIND.RESOURCE</c>, or null.</summary>
@@ -63,9 +100,28 @@ public sealed class ContainerDocument
             : null;
     }
 
-    private static JsonElement Find(EditableList list, string member, MountPath path)
+    private IEnumerable<ContainerMount> ReadMounts(string list, string member)
     {
-        var found = list.Find(member, path.Utf8);
-        return found.ValueKind == JsonValueKind.Undefined ? list.Find(member, path.Utf8WithSlash) : found;
+        var items = JsonShape.List(_json, list, Field);
+        if (items.ValueKind != JsonValueKind.Array)
+        {
+            yield break;
+        }
+
+        var index = 0;
+        foreach (var item in items.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                throw new PodFormatException($"{Field.At(list)}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
+            }
+
+            if (item.TryGetProperty(member, out var path) && path.ValueKind == JsonValueKind.String)
+            {
+                yield return ContainerMount.At(item, path.GetString()!);
+            }
+
+            index++;
+        }
     }
 }

@@ -1,18 +1,17 @@
 using System.Text.Json;
 using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Policy;
 
 namespace Dragonfly.Operator.Injection.Injectors;
 
 /// <summary>The tools' part in one container.</summary>
 internal static class ContainerTools
 {
-    private static readonly MountPath[] ParentsOnPath = [new(ToolOnPath.Directory), new("/usr/local"), new("/usr")];
-
     /// <summary>Whether the container has the tools in the end, and needs the volume to be filled.</summary>
-    public static bool Add(ContainerDocument container, ToolsPlan tools)
+    public static bool Add(PodDocument pod, ContainerDocument container, ToolsPlan tools, Findings findings)
     {
-        if (!Mounts.Add(container, tools.Volume, out _))
+        if (!Mounts.Add(pod, container, tools.Volume, findings, out _))
         {
             // The user has something else where the tools would be.
             return false;
@@ -25,64 +24,61 @@ internal static class ContainerTools
 
         if (tools.OnPath.Count > 0)
         {
-            AddToPath(container, tools);
+            AddToPath(container, tools, findings);
         }
 
         return true;
     }
 
-    private static void AddToPath(ContainerDocument container, ToolsPlan tools)
+    private static void AddToPath(ContainerDocument container, ToolsPlan tools, Findings findings)
     {
-        var path = container.Env.Find("name", tools.AppendedPath.Utf8Name);
-        if (path.ValueKind == JsonValueKind.Object && !IsOptional(path))
+        if (Folders(container) is { } folders)
         {
-            if (!Has(path, tools.Path))
+            if (folders.Contains(tools.Path))
             {
-                container.Env.Append(tools.AppendedPath.Json);
+                return;
             }
 
-            return;
-        }
-
-        foreach (var parent in ParentsOnPath)
-        {
-            // A mount point inside another mount would have to be created in the user's volume.
-            if (container.FindMount(parent).ValueKind == JsonValueKind.Object)
+            if (!folders.Contains(ToolOnPath.Directory) && !folders.Any(folder => folder.Contains("$(", StringComparison.Ordinal)))
             {
+                findings.Add(
+                    Notes.NameTaken,
+                    $"{container.Field}.env: PATH names neither {tools.Path} nor {ToolOnPath.Directory}, so the tools of toolsOnPath are not found by name");
                 return;
             }
         }
 
         foreach (var tool in tools.OnPath)
         {
-            if (container.FindMount(tool.MountPath).ValueKind == JsonValueKind.Undefined)
+            if (container.FindMount(tool.MountPath) is not null)
             {
-                container.VolumeMounts.Append(tool.MountJson);
+                continue;
             }
-        }
-    }
 
-    /// <summary>Whether the variable may be missing in the end; $(PATH) would then be left as it stands, and be all of PATH.</summary>
-    private static bool IsOptional(JsonElement variable)
-    {
-        if (variable.TryGetProperty("valueFrom", out var source) && source.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var kind in source.EnumerateObject())
+            foreach (var mount in container.Mounts)
             {
-                if (kind.Value.ValueKind == JsonValueKind.Object
-                    && kind.Value.TryGetProperty("optional", out var optional)
-                    && optional.ValueKind == JsonValueKind.True)
+                // A mount point inside another mount would have to be created in the user's volume.
+                if ((mount.IsAbove(tool.MountPath) || mount.IsBelow(tool.MountPath)) && !Mounts.IsOurs(mount))
                 {
-                    return true;
+                    Mounts.Say(findings, container, ToolOnPath.Directory, "has a mount of its own at, above or below it, so the tools of toolsOnPath are not found by name");
+                    return;
                 }
             }
-        }
 
-        return false;
+            container.VolumeMounts.Append(tool.MountJson);
+        }
     }
 
-    private static bool Has(JsonElement path, string folder) =>
-        path.TryGetProperty("value", out var value)
-        && value.ValueKind == JsonValueKind.String
-        && value.GetString()!.Split(':').Contains(folder);
+    /// <summary>The folders of the container's own PATH, in which $(…) may stand for others; null where it sets none that can be read here.</summary>
+    private static string[]? Folders(ContainerDocument container)
+    {
+        var path = container.Env.Find("name", "PATH"u8);
+        if (path.ValueKind != JsonValueKind.Object
+            || (path.TryGetProperty("valueFrom", out var source) && source.ValueKind == JsonValueKind.Object))
+        {
+            return null;
+        }
+
+        return path.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Split(':') : [];
+    }
 }

@@ -21,21 +21,23 @@ public sealed class ProxyEnvInjector : IInjector
 
     private static void Inject(ContainerDocument container, ProxyEnvPlan plan, Findings findings)
     {
-        var host = container.Env.LastIndexOf("name", plan.Host.Utf8Name);
-        var lastReferredTo = Math.Max(host, container.Env.LastIndexOf("name", plan.Port.Utf8Name));
-        if (host >= 0 && !NamesTheNode(container, plan))
+        var variables = plan.For(container);
+        var host = container.Env.LastIndexOf("name", variables.Host.Utf8Name);
+        var lastReferredTo = Math.Max(host, container.Env.LastIndexOf("name", variables.Port.Utf8Name));
+        if (host >= 0 && !NamesTheNode(container, variables))
         {
             findings.Add(
                 Notes.ForeignNodeName,
-                $"{container.Field}.env: {plan.Host.Name} is not taken from {plan.HostFieldPath}, so the proxy address is not the node's");
+                $"{container.Field}.env: {variables.Host.Name} is not taken from {variables.HostFieldPath}, so the proxy address is not the node's");
         }
 
         var missing = new List<ReadOnlyMemory<byte>>();
-        AddMissing(container, plan.Own, missing);
-        AddMissing(container, plan.Named, missing);
+        List<string>? leftOut = null;
+        AddMissing(container, variables.Own, missing, ref leftOut);
+        AddMissing(container, variables.Named, missing, ref leftOut);
         var before = missing.Count;
-        AddMissing(container, plan.Standard, missing);
-        if (missing.Count > before && !HasAny(container, plan.NoProxy))
+        AddMissing(container, variables.Standard, missing, ref leftOut);
+        if (missing.Count > before && !HasAny(container, plan.NoProxy) && !MayComeByEnvFrom(container, plan.NoProxy, ref leftOut))
         {
             var serviceHost = container.Env.LastIndexOf("name", ProxyEnvPlan.Utf8ServiceHost);
             if (serviceHost > lastReferredTo)
@@ -56,13 +58,21 @@ public sealed class ProxyEnvInjector : IInjector
             container.Env.Insert(lastReferredTo + 1, missing.ToArray());
             container.NextEnv = lastReferredTo + 1 + missing.Count;
         }
+
+        if (leftOut is not null)
+        {
+            findings.Add(
+                Notes.NameTaken,
+                $"{container.Field}: envFrom may bring {Enumerate(leftOut)}, so nothing was added under that name; in env, the value $(DRAGONFLY_INJECT_PROXY) leads to the proxy");
+        }
     }
 
-    private static void AddMissing(ContainerDocument container, IReadOnlyList<EnvVariable[]> groups, List<ReadOnlyMemory<byte>> missing)
+    private static void AddMissing(
+        ContainerDocument container, IReadOnlyList<EnvVariable[]> groups, List<ReadOnlyMemory<byte>> missing, ref List<string>? leftOut)
     {
         foreach (var group in groups)
         {
-            if (!HasAny(container, group))
+            if (!HasAny(container, group) && !MayComeByEnvFrom(container, group, ref leftOut))
             {
                 AddAll(group, missing);
             }
@@ -90,12 +100,34 @@ public sealed class ProxyEnvInjector : IInjector
         return false;
     }
 
-    private static bool NamesTheNode(ContainerDocument container, ProxyEnvPlan plan) =>
-        container.Env.Find("name", plan.Host.Utf8Name).TryGetProperty("valueFrom", out var source)
+    private static bool MayComeByEnvFrom(ContainerDocument container, EnvVariable[] group, ref List<string>? leftOut)
+    {
+        foreach (var variable in group)
+        {
+            if (!variable.IsDragonflys && container.MayComeByEnvFrom(variable.Name))
+            {
+                (leftOut ??= []).Add(group[0].Name);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A list that is short whatever the resource names.</summary>
+    private static string Enumerate(List<string> names) => names.Count switch
+    {
+        1 => names[0],
+        2 => $"{names[0]} and {names[1]}",
+        _ => $"{names[0]} and {names.Count - 1} more of proxyEnv",
+    };
+
+    private static bool NamesTheNode(ContainerDocument container, ProxyVariables variables) =>
+        container.Env.Find("name", variables.Host.Utf8Name).TryGetProperty("valueFrom", out var source)
         && source.ValueKind == JsonValueKind.Object
         && source.TryGetProperty("fieldRef", out var field)
         && field.ValueKind == JsonValueKind.Object
         && field.TryGetProperty("fieldPath", out var path)
         && path.ValueKind == JsonValueKind.String
-        && path.ValueEquals(plan.HostFieldPath);
+        && path.ValueEquals(variables.HostFieldPath);
 }

@@ -35,7 +35,7 @@ public sealed class ToolsInjector : IInjector
             // What runs before the tools are copied could only break the copying.
             if (copier is null || !container.IsInit || container.Field.Index > copier.Field.Index)
             {
-                wanted |= ContainerTools.Add(container, tools);
+                wanted |= ContainerTools.Add(pod, container, tools, findings);
             }
         }
 
@@ -52,7 +52,9 @@ public sealed class ToolsInjector : IInjector
         if (copier is null)
         {
             AddPullSecrets(pod, tools);
-            pod.PrependInitContainer(QualityOfService.Choose(pod, tools.InitContainer));
+            var container = QualityOfService.Choose(pod, tools.InitContainer);
+            var token = ServiceAccountMount.Of(pod);
+            pod.PrependInitContainer(token.IsEmpty ? container : InitContainerPlan.With(container, token.Span));
         }
     }
 

@@ -7,6 +7,9 @@ namespace Dragonfly.Operator.Injection.Plans;
 /// <summary>An environment variable, ready to be looked for and added.</summary>
 public sealed class EnvVariable
 {
+    /// <summary>What the names of Dragonfly's own variables begin with. Nobody else's do.</summary>
+    public const string OwnPrefix = "DRAGONFLY_";
+
     private readonly byte[] _utf8Name;
 
     private EnvVariable(string name, Action<Utf8JsonWriter> writeValue)
@@ -23,6 +26,9 @@ public sealed class EnvVariable
     }
 
     public string Name { get; }
+
+    /// <summary>Whether no variable of the user's is expected under this name.</summary>
+    public bool IsDragonflys => Name.StartsWith(OwnPrefix, StringComparison.Ordinal);
 
     public ReadOnlySpan<byte> Utf8Name => _utf8Name;
 

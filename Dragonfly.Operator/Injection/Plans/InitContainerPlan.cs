@@ -25,6 +25,19 @@ public sealed class InitContainerPlan
     /// <summary>Without resources: the Pod sets its own as a whole, and a container's may not exceed those.</summary>
     public ReadOnlyMemory<byte> UnboundedJson { get; }
 
+    /// <summary>One of the forms with one more mount.</summary>
+    public static ReadOnlyMemory<byte> With(ReadOnlyMemory<byte> form, ReadOnlySpan<byte> mount)
+    {
+        // The list of mounts comes last, so each form ends with "]}".
+        var end = form.Length - 2;
+        var container = new byte[form.Length + 1 + mount.Length];
+        form.Span[..end].CopyTo(container);
+        container[end] = (byte)',';
+        mount.CopyTo(container.AsSpan(end + 1));
+        form.Span[end..].CopyTo(container.AsSpan(end + 1 + mount.Length));
+        return container;
+    }
+
     private static ReadOnlyMemory<byte> Write(InjectionSettings settings, VolumePlan volume, ContainerResources? resources) =>
         Fragment.Write(writer =>
         {

@@ -1,5 +1,3 @@
-using Dragonfly.Operator.Injection.Documents;
-
 namespace Dragonfly.Operator.Injection.Plans;
 
 /// <summary>One binary that is also mounted into a folder that every PATH has.</summary>
@@ -7,7 +5,7 @@ public sealed class ToolOnPath(string tool, VolumePlan volume)
 {
     public const string Directory = "/usr/local/bin";
 
-    public MountPath MountPath { get; } = new($"{Directory}/{tool}");
+    public string MountPath { get; } = $"{Directory}/{tool}";
 
     public ReadOnlyMemory<byte> MountJson { get; } = volume.Mount($"{Directory}/{tool}", tool);
 }

@@ -9,7 +9,7 @@ public sealed class ToolsPlan
 
     public ToolsPlan(InjectionSettings settings)
     {
-        Volume = new VolumePlan("d7y-cli-tools-volume", settings.ToolsPath, writer =>
+        Volume = new VolumePlan(VolumePlan.ToolsVolume, settings.ToolsPath, writer =>
         {
             writer.WriteStartObject("emptyDir");
             writer.WriteEndObject();
@@ -17,7 +17,6 @@ public sealed class ToolsPlan
         Path = settings.ToolsPath;
         PathVariable = EnvVariable.WithValue("DRAGONFLY_TOOLS_PATH", settings.ToolsPath);
         OnPath = [.. settings.ToolsOnPath.Distinct().Select(tool => new ToolOnPath(tool, Volume))];
-        AppendedPath = EnvVariable.WithValue("PATH", $"$(PATH):{settings.ToolsPath}");
         ImagePullSecrets = [.. settings.ToolsImagePullSecrets.Distinct().Select(name => new PullSecret(name))];
         InitContainer = new InitContainerPlan(settings, Volume);
     }
@@ -29,9 +28,6 @@ public sealed class ToolsPlan
     public EnvVariable PathVariable { get; }
 
     public IReadOnlyList<ToolOnPath> OnPath { get; }
-
-    /// <summary>A second PATH, after the container's own and made of it: the container's own entry stays as it is.</summary>
-    public EnvVariable AppendedPath { get; }
 
     public IReadOnlyList<PullSecret> ImagePullSecrets { get; }
 
