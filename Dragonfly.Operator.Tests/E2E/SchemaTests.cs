@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dragonfly.Operator.Tests.Caching.Reading;
 using Dragonfly.Operator.Tests.Docs;
 using Dragonfly.Operator.Tests.E2E.Cluster;
+using Dragonfly.Operator.Tests.Injection.Settings;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Tests.E2E;
@@ -26,12 +27,9 @@ public class SchemaTests
         """{"noProxy":["a,b"]}""",
         """{"noProxy":[""]}""",
         """{"socketPath":"/usr/local/bin/dfget","socketMount":"File","toolsOnPath":["dfget"]}""",
-        """{"socketMount":"Directory","socketPath":"/dfdaemon.sock"}""",
         """{"toolsImagePullSecrets":[{}]}""",
         """{"toolsImagePullSecrets":[{"name":"a"},{"name":"a"}]}""",
-        """{"toolsPath":"/usr/bin"}""",
-        """{"toolsPath":"/proc/1"}""",
-        """{"toolsPath":"/run/d","socketPath":"/run/d/d.sock"}""",
+        """{"toolsPath":"/run/dragonfly","socketPath":"/run/dragonfly/d.sock"}""",
         """{"toolsPath":"/dragonfly-tools"}""",
         """{"toolsPath":"/dragonfly-tools/mount"}""",
         """{"toolsPath":"/opt","toolsSourcePath":"/opt/tools"}""",
@@ -129,6 +127,16 @@ public class SchemaTests
         {
             var named = (answer.Body!["details"]?["causes"] as JsonArray ?? []).Select(cause => $"{cause!["field"]} {cause["message"]}").ToArray();
             Assert.That(named, Has.Some.Matches<string>(cause => Names(cause, field)), answer.Message);
+        }
+    }
+
+    [Test]
+    public async Task An_image_is_judged_as_by_the_webhook()
+    {
+        foreach (var (image, valid) in ImageReferenceTests.Images)
+        {
+            var answer = await Api.PostAsync($"{Injections}?dryRun=All", InjectionManifest.Create("image", new JsonObject { ["toolsImage"] = image }));
+            Assert.That(answer.IsSuccess, Is.EqualTo(valid), image);
         }
     }
 

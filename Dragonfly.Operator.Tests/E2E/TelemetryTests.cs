@@ -44,7 +44,6 @@ public class TelemetryTests
     }
 
     [Test]
-    [Ignore("The mounts that the ServiceAccount plugin adds to the tools' container still draw a second call.")]
     public async Task A_Pod_is_asked_about_once()
     {
         await using var sandbox = await Sandbox.CreateAsync();

@@ -46,6 +46,8 @@ public sealed record Verdict(Outcome Outcome, Decision Decision)
         Outcome.NoInjection => "no DragonflyInjection selects this Pod, so nothing was injected",
         Outcome.Disabled => $"DragonflyInjection \"{Injection}\" is not enabled, so nothing was injected",
         Outcome.UnsupportedOs => "Dragonfly's tools do not run on Windows, so nothing was injected",
+        Outcome.AnnotationsFull =>
+            $"the annotations of the Pod leave no room for {AnnotationNames.Injected}: {AnnotationSize.Most} bytes are allowed in all, so nothing was injected",
         _ => null,
     };
 }

@@ -62,7 +62,7 @@ public sealed class OwnerEventQueue : IDisposable
 
     private static string? Reason(Verdict verdict) => verdict.Outcome switch
     {
-        Outcome.NoInjection or Outcome.UnknownInjection or Outcome.Disabled or Outcome.UnsupportedOs => verdict.Outcome.ToString(),
+        Outcome.NoInjection or Outcome.UnknownInjection or Outcome.Disabled or Outcome.UnsupportedOs or Outcome.AnnotationsFull => verdict.Outcome.ToString(),
         _ => verdict.Decision.Findings.Items.Count > 0 ? verdict.Decision.Findings.Ranked.First().Note.ToString() : null,
     };
 }

@@ -10,7 +10,7 @@ public sealed class OutcomeTableTests
 {
     private static readonly Dictionary<string, string> Wanted = new() { ["-"] = "", ["no"] = "\"dragonfly.io/inject\": \"false\"", ["yes"] = "\"dragonfly.io/inject\": \"true\"" };
 
-    private static readonly string[][] Pods = [[], ["mirror"], ["Windows"], ["mirror", "Windows"]];
+    private static readonly string[][] Pods = [[], ["mirror"], ["Windows"], ["full"], ["mirror", "Windows"], ["Windows", "full"]];
 
     /// <summary>Each with the name that the Pod asks for, and the resources that there are.</summary>
     private static readonly Dictionary<string, (string? Name, InjectionRule[] Rules)> Injections = new()
@@ -49,7 +49,7 @@ public sealed class OutcomeTableTests
     {
         Assert.That(Table.Columns, Is.EqualTo(["wanted", "Pod", "DragonflyInjection", "outcome"]));
         Assert.That(Table.Rows.Select(row => row[0]).Distinct(), Is.SubsetOf(Wanted.Keys));
-        Assert.That(Table.Rows.Select(row => row[1]).Distinct(), Is.SubsetOf(["*", "mirror", "Windows"]));
+        Assert.That(Table.Rows.Select(row => row[1]).Distinct(), Is.SubsetOf(["*", "mirror", "Windows", "full"]));
         Assert.That(Table.Rows.Select(row => row[2]).Append("*").Distinct(), Is.EquivalentTo(Injections.Keys.Append("*")));
     }
 
@@ -71,6 +71,7 @@ public sealed class OutcomeTableTests
             Wanted[wanted],
             pod.Contains("mirror") ? "\"kubernetes.io/config.mirror\": \"e1\"" : "",
             name is null ? "" : $"\"dragonfly.io/injection\": \"{name}\"",
+            pod.Contains("full") ? $"\"full\": \"{new string('x', 262_100)}\"" : "",
         ];
         var os = pod.Contains("Windows") ? "windows" : "linux";
         var document = PodDocument.Open(Json.Element($$"""

@@ -28,8 +28,9 @@ public sealed class ImageReferenceTests
         new string('a', 64), LongName + "a", $"{LongName}a:1", new string('a', 256), "x*",
     ];
 
-    private static IEnumerable<TestCaseData> Cases() =>
-        Valid.Select(image => Case(image, true)).Concat(Invalid.Select(image => Case(image, false)));
+    internal static IEnumerable<(string Image, bool IsValid)> Images => Valid.Select(image => (image, true)).Concat(Invalid.Select(image => (image, false)));
+
+    private static IEnumerable<TestCaseData> Cases() => Images.Select(pair => Case(pair.Image, pair.IsValid));
 
     [TestCaseSource(nameof(Cases))]
     public void An_annotation_that_is_none_counts_as_absent_and_is_said(string image, bool valid)

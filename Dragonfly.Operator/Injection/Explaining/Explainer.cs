@@ -147,6 +147,7 @@ public static class Explainer
             $"no injector is left: see the reasons above, and spec.inject of DragonflyInjection {verdict.Injection}",
         Outcome.AlreadyInjected when PodInjector.Targets(pod, verdict.Decision.Plan!.Containers).Count == 0 =>
             $"no container is chosen: see the annotations {AnnotationNames.Containers} and {AnnotationNames.ExcludeContainers}",
+        Outcome.AnnotationsFull => "remove or shorten an annotation of the Pod",
         Outcome.Disabled => $"set spec.enabled of DragonflyInjection {verdict.Injection} to true",
         _ when verdict.Notes.HasFlag(Notes.HostPathForbidden) =>
             "use a namespace whose Pod Security level is privileged, or spec.podSecurity: Ignore where another rule exempts the Pod",

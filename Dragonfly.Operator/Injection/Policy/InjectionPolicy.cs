@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Selection;
 using Dragonfly.Operator.Injection.Settings;
@@ -23,7 +22,8 @@ namespace Dragonfly.Operator.Injection.Policy;
 /// </code>
 /// <para>
 /// Then, again the first row that fits; "named" is by the Pod's annotation, else by the one that says what it was injected with, if
-/// that still exists, else by the namespace's.
+/// that still exists, else by the namespace's. A Pod is "full" whose annotations leave no room for the one that says by what it was
+/// injected: without it, nobody could tell.
 /// </para>
 /// <code>
 /// wanted | Pod     | DragonflyInjection             | outcome
@@ -33,9 +33,11 @@ namespace Dragonfly.Operator.Injection.Policy;
 /// yes    | Windows | *                              | UnsupportedOs
 /// yes    | *       | named, does not exist          | UnknownInjection
 /// yes    | *       | named, not enabled             | Disabled
+/// yes    | full    | named, enabled                 | AnnotationsFull
 /// yes    | *       | named, enabled                 | Injected
 /// yes    | *       | none selects the Pod           | NoInjection
 /// yes    | *       | only ones not enabled do       | Disabled
+/// yes    | full    | enabled ones do                | AnnotationsFull
 /// yes    | *       | enabled ones do                | Injected
 /// </code>
 /// <para>
@@ -83,6 +85,11 @@ public static class InjectionPolicy
         }
 
         var (outcome, chosen) = Choose(pod, @namespace, injections, findings);
+        if (outcome == Outcome.Injected && !AnnotationSize.HasRoom(pod, AnnotationNames.Injected, chosen!.Name))
+        {
+            outcome = Outcome.AnnotationsFull;
+        }
+
         var plan = outcome == Outcome.Injected ? PodWishes.Apply(chosen!.Plan, pod, @namespace, podSecurityDefault, findings) : null;
         return new(outcome, rule, chosen, plan, findings);
     }
@@ -94,19 +101,8 @@ public static class InjectionPolicy
             return Outcome.MirrorPod;
         }
 
-        var field = new FieldPath("spec");
-        var os = JsonShape.Object(pod.Spec, "os", field);
-        var nodeSelector = JsonShape.Object(pod.Spec, "nodeSelector", field);
-        return IsWindows(os, "name") || IsWindows(nodeSelector, "kubernetes.io/os") || IsWindows(nodeSelector, "beta.kubernetes.io/os")
-            ? Outcome.UnsupportedOs
-            : null;
+        return WindowsPods.Includes(pod) ? Outcome.UnsupportedOs : null;
     }
-
-    private static bool IsWindows(JsonElement map, string name) =>
-        map.ValueKind == JsonValueKind.Object
-        && map.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-        && value.ValueEquals("windows"u8);
 
     /// <summary>What names a DragonflyInjection, and which; null: nothing does, so the selectors choose.</summary>
     internal static (ChosenBy By, string? Name) FindName(PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections) =>

@@ -18,7 +18,7 @@ public enum Notes
     /// <summary>A value of an annotation or label is not understood and counts as absent.</summary>
     InvalidValue = 8,
 
-    /// <summary>The Pod has something else under a name of ours, which is left alone.</summary>
+    /// <summary>The Pod has, or may have, something else under a name or at a path of ours, which is left alone.</summary>
     NameTaken = 16,
 
     /// <summary>The namespace's Pod Security level forbids the tools' security context, so there are no tools.</summary>

@@ -30,6 +30,9 @@ public enum Outcome
     /// <summary>The Pod runs on Windows nodes.</summary>
     UnsupportedOs,
 
+    /// <summary>The Pod's annotations leave no room for dragonfly.io/injected.</summary>
+    AnnotationsFull,
+
     /// <summary>
     /// API servers do not call the webhook for the Pod, although it is to be injected. Only the command line can tell.
     /// </summary>

@@ -134,18 +134,27 @@ internal static class PodWishes
             : plan with
             {
                 Containers = new ContainerFilter(
-                    only is null ? null : Known(only, AnnotationNames.Containers, pod, findings),
-                    except is null ? new HashSet<string>() : Known(except, AnnotationNames.ExcludeContainers, pod, findings)),
+                    only is null ? null : Known(only, AnnotationNames.Containers, "nothing is injected for it", pod, findings),
+                    (except is null ? null : Known(except, AnnotationNames.ExcludeContainers, "nothing is left out for it", pod, findings)) ?? new HashSet<string>()),
             };
     }
 
-    // API servers count containers and names only after admission: there may be a hundred thousand of both.
-    private static HashSet<string> Known(string text, string annotation, PodDocument pod, Findings findings)
+    /// <summary>The names that the Pod has; null, which is as if the annotation were absent, when it has none of them.</summary>
+    private static HashSet<string>? Known(string text, string annotation, string consequence, PodDocument pod, Findings findings)
     {
+        // API servers count containers and names only after admission: there may be a hundred thousand of both.
         HashSet<string> names = [.. Names(text)];
-        if (!names.IsSubsetOf(pod.Containers.Concat(pod.InitContainers).Select(container => container.Name)))
+        var given = names.Count;
+        names.IntersectWith(pod.Containers.Concat(pod.InitContainers).Select(container => container.Name));
+        if (names.Count == 0)
         {
-            findings.Add(Notes.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have");
+            findings.Add(Notes.InvalidValue, $"annotation {annotation}: names no container of the Pod; it counts as absent");
+            return null;
+        }
+
+        if (names.Count < given)
+        {
+            findings.Add(Notes.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have; {consequence}");
         }
 
         return names;
