@@ -2,6 +2,8 @@ using System.Net;
 using Dragonfly.Operator.Hosting;
 using Dragonfly.Operator.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Tests.Hosting;
 
@@ -43,7 +45,7 @@ public sealed class ClusterReadinessTests
             users: [{ name: fake, user: {} }]
             """);
         Environment.SetEnvironmentVariable("KUBECONFIG", _kubeconfig);
-        await using var app = OperatorHost.Build(new ServeOptions { Port = 0, ProbePort = 0, CaOut = _caFile, LogOutput = Stream.Null });
+        await using var app = OperatorHost.Build(new ServeOptions { Port = 0, ProbePort = 0, CaOut = _caFile }, services => services.RemoveAll<ILoggerProvider>());
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{app.Services.GetRequiredService<ListeningPorts>().Probes}") };
         Assert.That(await AskAsync(client, "/readyz"), Is.EqualTo((HttpStatusCode.ServiceUnavailable, "not ready: caches are not filled yet\n")));

@@ -1,22 +1,17 @@
 using System.Text;
 using Dragonfly.Operator.Hosting.Logging;
+using Dragonfly.Operator.Tests.Hosting.Logging;
 using Dragonfly.Operator.Tests.Webhooks;
 using Dragonfly.Operator.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Tests.Hosting;
 
 /// <summary>Nothing that a Pod's author wrote gets into the log, however much is logged and whatever goes wrong.</summary>
-[NonParallelizable]
 public sealed class SecrecyTests
 {
-    private static readonly string[] Variables = [LogLevels.Variable, "Logging__LogLevel__Microsoft", "Logging__LogLevel__System"];
-
-    [OneTimeSetUp]
-    public void LogEverything() => Array.ForEach(Variables, variable => Environment.SetEnvironmentVariable(variable, "Debug"));
-
-    [OneTimeTearDown]
-    public void LogAsUsual() => Array.ForEach(Variables, variable => Environment.SetEnvironmentVariable(variable, null));
-
     [TestCaseSource(typeof(Marked), nameof(Marked.Pods))]
     public async Task Nothing_of_the_Pod_is_logged(string pod)
     {
@@ -53,13 +48,23 @@ public sealed class SecrecyTests
 
     private static async Task<string> LogOfAsync(LogFormat format, string pod)
     {
-        using var output = new MemoryStream();
-        await using (var @operator = await StandaloneOperator.StartAsync(options => options with { LogOutput = output, LogFormat = format }))
+        FormattedLog? lines = null;
+        await using (var @operator = await StandaloneOperator.StartAsync(options => options with { LogFormat = format }, LogEverything))
         {
             using var review = new StringContent(Review.OfPod(pod), Encoding.UTF8, "application/json");
             using var response = await @operator.Client.PostAsync("/mutate/v1pod", review);
         }
 
-        return Encoding.UTF8.GetString(output.ToArray());
+        return lines!.Text;
+
+        void LogEverything(IServiceCollection services)
+        {
+            services.AddSingleton<ILoggerProvider>(provider => lines = new FormattedLog(provider.GetRequiredService<ConsoleFormatter>()));
+            services.PostConfigure<LoggerFilterOptions>(filter =>
+            {
+                filter.Rules.Clear();
+                filter.MinLevel = LogLevel.Debug;
+            });
+        }
     }
 }

@@ -9,6 +9,7 @@ using Dragonfly.Operator.Hosting;
 using Dragonfly.Operator.Injection.Selection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Tests.Webhooks;
@@ -52,7 +53,13 @@ internal sealed class StandaloneOperator : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("dragonfly-operator-").FullName;
         var caFile = Path.Combine(folder, "ca.crt");
         var app = OperatorHost.Build(
-            configure(new ServeOptions { Port = 0, ProbePort = 0, Standalone = true, CaOut = caFile, LogOutput = Stream.Null }), replace);
+            configure(new ServeOptions { Port = 0, ProbePort = 0, Standalone = true, CaOut = caFile }),
+            services =>
+            {
+                // The console belongs to the test run.
+                services.RemoveAll<ILoggerProvider>();
+                replace?.Invoke(services);
+            });
         var log = new RecordingLoggerProvider();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         await app.StartAsync();

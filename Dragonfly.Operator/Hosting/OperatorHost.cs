@@ -32,8 +32,8 @@ internal static class OperatorHost
         AddServices(builder.Services, options);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
-        app.Services.StartMetrics();
         Draining.EndConnections(app);
+        app.UseOperatorMetrics();
         app.MapProbes();
         app.UseRouting();
         app.MapWebhooks(app.Services.GetRequiredService<AdmissionTelemetry>().RecordFault);

@@ -1,16 +1,14 @@
-using Dragonfly.Operator.Hosting.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>/healthz, /readyz and /metrics on the probe port, webhooks on the other, and neither where the other belongs.</summary>
+/// <summary>/healthz and /readyz (and before them /metrics) on the probe port, webhooks on the other, and neither where the other belongs.</summary>
 internal static class ProbeEndpoints
 {
     public static void MapProbes(this WebApplication app)
     {
-        var metrics = app.Services.GetRequiredService<PrometheusMetrics>();
         var readiness = app.Services.GetRequiredService<Readiness>();
         app.Use((context, next) =>
         {
@@ -23,7 +21,6 @@ internal static class ProbeEndpoints
             {
                 "/healthz" => AnswerAsync(context, null),
                 "/readyz" => ReadyAsync(context, readiness),
-                "/metrics" => ScrapeAsync(context, metrics),
                 _ => NotFound(context),
             };
         });
@@ -37,12 +34,6 @@ internal static class ProbeEndpoints
         context.Response.StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(problem is null ? "ok\n" : $"not ready: {problem}\n");
-    }
-
-    private static Task ScrapeAsync(HttpContext context, PrometheusMetrics metrics)
-    {
-        context.Response.ContentType = PrometheusText.ContentType;
-        return context.Response.WriteAsync(metrics.Scrape());
     }
 
     private static Task NotFound(HttpContext context)

@@ -24,9 +24,6 @@ internal sealed record ServeOptions
 
     public LogFormat LogFormat { get; init; } = LogFormat.Json;
 
-    /// <summary>Where log lines go; null: to standard output.</summary>
-    public Stream? LogOutput { get; init; }
-
     /// <summary>Without an API server: resources come from <see cref="Resources"/>.</summary>
     public bool Standalone { get; init; }
 

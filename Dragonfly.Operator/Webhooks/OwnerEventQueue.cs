@@ -20,8 +20,13 @@ public sealed class OwnerEventQueue : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _dropped;
 
-    public OwnerEventQueue() =>
+    public OwnerEventQueue()
+    {
         _dropped = _meter.CreateCounter<long>("dragonfly_events_dropped_total", description: "Events that were not written because too many were waiting, or written in their namespace.");
+
+        // A series that only appears with its first event has no rate() for it.
+        _dropped.Add(0);
+    }
 
     internal ChannelReader<OwnerEvent> Events => _channel.Reader;
 

@@ -1,34 +1,34 @@
-using System.Text;
 using System.Text.Json;
 using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Tests.Fakes;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Tests.Hosting.Logging;
 
 /// <summary>What a logger writes, at 2024-01-02T03:04:05Z.</summary>
 internal static class LoggedLines
 {
-    public static string Of(ILineFormat format, Action<ILogger> log)
-    {
-        using var output = new MemoryStream();
-        using (var writer = new LogWriter(output))
-        {
-            using var provider = new LineLoggerProvider(format, writer, new FakeTimeProvider());
-            log(provider.CreateLogger("Dragonfly.Operator.Some.Category"));
-        }
+    public static string OfText(Action<ILogger> log) => Of((time, output) => new TextLineFormatter(time, output), log);
 
-        return Encoding.UTF8.GetString(output.ToArray());
-    }
+    public static string OfJson(Action<ILogger> log) => Of((time, output) => new JsonLineFormatter(time, output), log);
 
     /// <summary>The one line, as JSON in which no member stands twice.</summary>
     public static JsonElement JsonOf(Action<ILogger> log)
     {
-        var text = Of(new JsonLineFormat(), log);
+        var text = OfJson(log);
         Assert.That(text, Does.EndWith("}\n"));
         Assert.That(text.Count(character => character == '\n'), Is.EqualTo(1), text);
         var line = Json.Element(text);
         Assert.That(line.EnumerateObject().Select(member => member.Name), Is.Unique);
         return line;
+    }
+
+    private static string Of(Func<TimeProvider, LogOutput, ConsoleFormatter> formatter, Action<ILogger> log)
+    {
+        using var output = new LogOutput(Stream.Null);
+        using var lines = new FormattedLog(formatter(new FakeTimeProvider(), output));
+        log(lines.CreateLogger("Dragonfly.Operator.Some.Category"));
+        return lines.Text;
     }
 }

@@ -51,6 +51,8 @@ public sealed partial class DocumentationTests
     private static async Task<IReadOnlyDictionary<string, string>> ExportedAsync()
     {
         await using var @operator = await StandaloneOperator.StartAsync();
+        // A histogram is shown once something was measured.
+        await @operator.ReviewAsync(Review.OfPod("{}"));
         // Of what only exists with an API server.
         using var events = new OwnerEventQueue();
         using var client = new HttpClient { BaseAddress = @operator.Probes };

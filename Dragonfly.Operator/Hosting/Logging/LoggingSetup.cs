@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
@@ -16,8 +18,27 @@ internal static class LoggingSetup
             .AddEnvironmentVariables(LogLevels.StandardPrefix)
             .Build();
         builder.Logging.AddConfiguration(levels);
-        builder.Services.AddSingleton(_ => new LogWriter(options.LogOutput ?? Console.OpenStandardOutput()));
-        builder.Services.AddSingleton<ILineFormat>(options.LogFormat == LogFormat.Json ? new JsonLineFormat() : new TextLineFormat());
-        builder.Services.AddSingleton<ILoggerProvider, LineLoggerProvider>();
+        var services = builder.Services;
+        services.AddSingleton(_ => new LogOutput(Console.OpenStandardOutput()));
+
+        // As services of their own: AddConsole brings three formatters that nobody asks for, and AddConsoleFormatter binds its
+        // options by reflection, against which the native compiler warns.
+        services.AddSingleton<ConsoleFormatter>(provider => options.LogFormat == LogFormat.Json
+            ? new JsonLineFormatter(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LogOutput>())
+            : new TextLineFormatter(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LogOutput>()));
+        services.Configure<ConsoleLoggerOptions>(console =>
+        {
+            console.FormatterName = LineFormatter.FormatterName;
+            console.MaxQueueLength = LogOutput.QueueLength;
+
+            // A full pipe must not hold up Pods.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        });
+        services.AddSingleton<ILoggerProvider>(provider =>
+        {
+            Console.SetOut(provider.GetRequiredService<LogOutput>());
+            return new ConsoleLoggerProvider(
+                provider.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>(), provider.GetServices<ConsoleFormatter>());
+        });
     }
 }

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Tests.Fakes;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Tests.Hosting.Logging;
 
-public sealed class JsonLineFormatTests
+public sealed class JsonLineFormatterTests
 {
     private static readonly DateTimeOffset End = new(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(2));
 
@@ -41,7 +40,7 @@ public sealed class JsonLineFormatTests
     [Test]
     public void A_message_that_logs_while_it_is_made_harms_no_line()
     {
-        var text = LoggedLines.Of(new JsonLineFormat(), log => log.Log(LogLevel.Information, default, log, null, (inner, _) =>
+        var text = LoggedLines.OfJson(log => log.Log(LogLevel.Information, default, log, null, (inner, _) =>
         {
             inner.Everything(1, "", default, 0, false, "within");
             return "around";
@@ -56,6 +55,11 @@ public sealed class JsonLineFormatTests
         var line = LoggedLines.JsonOf(log => log.Log<object>(LogLevel.Information, default, "state", null, (_, _) => throw new FormatException("secret")));
         Assert.That(line.GetProperty("message").GetString(), Is.EqualTo("A log line could not be made: System.FormatException"));
     }
+
+    [Test]
+    public void What_steers_a_terminal_is_escaped() => Assert.That(
+        LoggedLines.OfJson(log => log.Log<object>(LogLevel.Information, default, "state", null, (_, _) => "\u001b \u007f \u0085 \u009b")),
+        Does.Contain("""\u001B \u007F \u0085 \u009B""").IgnoreCase);
 
     [Test]
     public void Half_a_surrogate_pair_makes_no_broken_JSON()

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Dragonfly.Operator.Hosting.Logging;
+
+/// <summary>Makes the console logger's lines. The thread that logs makes the line; the console logger's own thread writes it.</summary>
+/// <remarks>Scopes are left out: they hold ids of connections and requests, which say nothing about a Pod.</remarks>
+internal abstract class LineFormatter(TimeProvider time, LogOutput output) : ConsoleFormatter(FormatterName)
+{
+    /// <summary>There is one formatter, of the form that <c>--log-format</c> asks for.</summary>
+    public const string FormatterName = "line";
+
+    private const string Template = "{OriginalFormat}";
+
+    private static readonly string[] LevelNames = [.. Enum.GetNames<LogLevel>().Select(name => name.ToLowerInvariant())];
+
+    public sealed override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        output.CountMade();
+        try
+        {
+            WriteLine(logEntry, textWriter);
+        }
+        catch (Exception failure)
+        {
+            // Whoever logs has better things to do than to fail because of it.
+            WriteLine<Type>(
+                new(logEntry.LogLevel, logEntry.Category, logEntry.EventId, failure.GetType(), null, static (type, _) => $"A log line could not be made: {type}"),
+                textWriter);
+        }
+    }
+
+    /// <summary>Writes one line with its end, or throws and writes nothing.</summary>
+    protected abstract void WriteLine<TState>(in LogEntry<TState> entry, TextWriter writer);
+
+    /// <summary>Now as RFC 3339, in UTC, to the millisecond.</summary>
+    protected string Time() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    protected static string LevelName(LogLevel level) => LevelNames[(int)level];
+
+    /// <summary>The fields by their names in the log, each name once, and none of those that every line has.</summary>
+    protected static IEnumerable<KeyValuePair<string, object?>> FieldsOf<TState>(TState state)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { "time", "level", "category", "message", "exception" };
+        foreach (var (name, value) in state as IReadOnlyList<KeyValuePair<string, object?>> ?? [])
+        {
+            // A parameter named after a keyword keeps its @.
+            if (name != Template && value is not null
+                && System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(name.TrimStart('@')) is { Length: > 0 } field && seen.Add(field))
+            {
+                yield return new(field, value);
+            }
+        }
+    }
+}
