@@ -98,7 +98,7 @@ public sealed class BoundedReviewTests
         }
     }
 
-    [Test]
+    [Test, NonParallelizable]
     public async Task Sixty_refused_Pods_leave_small_events_and_no_memory()
     {
         _written.Clear();
