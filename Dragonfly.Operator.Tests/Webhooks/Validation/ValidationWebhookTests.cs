@@ -68,7 +68,8 @@ public sealed class ValidationWebhookTests
 
     [TestCase("{}", "/var/run/dfdaemon.sock")]
     [TestCase("""{ "socketPath": "/run/d/d.sock", "socketMount": "File" }""", "/run/d/d.sock")]
-    [TestCase("""{ "socketPath": "/run/d/d.sock" }""", null)]
+    [TestCase("""{ "socketPath": "/run/p2p/d.sock" }""", "/run/p2p/d.sock")]
+    [TestCase("""{ "socketPath": "/run/dragonfly/d.sock" }""", null)]
     [TestCase("""{ "inject": ["Proxy"] }""", null)]
     public void A_mount_that_can_keep_Pods_from_starting_draws_a_warning(string spec, string? path)
     {
