@@ -53,6 +53,17 @@ public sealed class NamespaceCacheTests
         Assert.That(read.Labels, Is.EqualTo(new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = "a" }));
     }
 
+    [Test]
+    public void What_is_kept_of_annotations_is_bounded()
+    {
+        var large = new string('x', 256 * 1024);
+        var read = NamespaceReader.Read(new V1Namespace
+        {
+            Metadata = new() { Name = "a", Annotations = new Dictionary<string, string> { ["dragonfly.io/inject"] = large, ["dragonfly.io/injection"] = large } },
+        });
+        Assert.That((read.InjectAnnotation!.Length, read.Injection!.Length), Is.EqualTo((253, 253)));
+    }
+
     private static NamespaceFacts Facts(string name, string inject) =>
         new(name, new Dictionary<string, string> { ["dragonfly.io/inject"] = inject }, new Dictionary<string, string>());
 }

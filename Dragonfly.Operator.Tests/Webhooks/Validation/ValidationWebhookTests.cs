@@ -81,6 +81,20 @@ public sealed class ValidationWebhookTests
     }
 
     [Test]
+    public void What_is_said_of_a_spec_is_bounded()
+    {
+        var spec = $$"""{ "proxyEnv": [{{string.Join(',', Enumerable.Repeat("\"a b\\n\"", 10_000))}}], "toolsPath": "{{new string('x', 1 << 20)}} " }""";
+
+        var refused = _webhook.Create(Injections.From(spec), dryRun: false);
+        Assert.That((refused.Valid, refused.Status!.Message.Length), Is.EqualTo((false, 4096)));
+        Assert.That(refused.Status.Message.Where(char.IsControl), Is.Empty);
+
+        var kept = Update(spec, spec);
+        Assert.That(kept.Valid);
+        Assert.That(kept.Warnings, Has.Count.InRange(1, 10).And.All.Length.LessThanOrEqualTo(1024));
+    }
+
+    [Test]
     public void A_name_that_is_yet_to_be_generated_does_not_matter()
     {
         var unnamed = Injections.From("{}");
