@@ -45,6 +45,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     public int Port { get; } = FreePorts.Next();
 
+    public Uri Probes => new($"http://127.0.0.1:{_probePort}");
+
     public OutputLog Log => _daemon.Log;
 
     public TimeSpan CpuTime => _daemon.CpuTime;
@@ -73,7 +75,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     /// <summary>What it answers on its plain-text port.</summary>
     public Task<HttpResponseMessage> ProbeAsync(string path, CancellationToken cancellationToken) =>
-        _probes.GetAsync(new Uri($"http://127.0.0.1:{_probePort}{path}"), cancellationToken);
+        _probes.GetAsync(new Uri(Probes, path), cancellationToken);
 
     /// <summary>SIGTERM; returns the exit code.</summary>
     public Task<int> StopAsync() => _daemon.StopAsync(StopPatience);
