@@ -54,6 +54,14 @@ public sealed class ChartCombinationTests
         Assert.That((await DeploymentAsync("replicas=3"))["replicas"]!.GetValue<int>(), Is.EqualTo(3));
     }
 
+    [TestCase("privileged", false)]
+    [TestCase("baseline", true)]
+    public async Task Tells_the_operator_a_default_level_of_Pod_Security(string level, bool isTold)
+    {
+        var arguments = (await DeploymentAsync($"podSecurityDefault={level}"))["template"]!["spec"]!["containers"]![0]!["args"]!.ToJsonString();
+        Assert.That(arguments.Contains($"\"--pod-security-default={level}\"", StringComparison.Ordinal), Is.EqualTo(isTold), arguments);
+    }
+
     private static async Task<JsonNode> DeploymentAsync(string values) =>
         (await RenderedChart.OfHelmAsync("any", "elsewhere", "--set", values)).Objects["Deployment d7y-operator in elsewhere"]["spec"]!;
 

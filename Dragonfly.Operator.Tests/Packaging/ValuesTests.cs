@@ -33,6 +33,7 @@ public sealed class ValuesTests
     [TestCase("""{"webhook": {"namespaceSelector": {"matchExpressions": [{"key": "a", "operator": "Is"}]}}}""")]
     [TestCase("""{"replicas": "2"}""")]
     [TestCase("""{"replicas": -1}""")]
+    [TestCase("""{"podSecurityDefault": "Baseline"}""")]
     public void The_schema_refuses(string values) => Assert.That(SchemaCheck.Errors(ChartFiles.Schema(), JsonNode.Parse(values)), Is.Not.Empty);
 
     [TestCase("""{"global": {"imageRegistry": "example.test", "storageClass": "of another chart"}, "enable": true}""")]
