@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dragonfly.Operator.Tests.E2E.Cluster;
 
 namespace Dragonfly.Operator.Tests.E2E;
@@ -26,4 +27,47 @@ public class PodSecurityTests
             Assert.That(applied.Error, Does.Contain("Warning: ").And.Contain(level));
         });
     }
+
+    /// <summary>What the operator takes for forbidden is what the API server forbids, and nothing else.</summary>
+    [TestCase("baseline", "\"privileged\": true", true)]
+    [TestCase("baseline", "\"capabilities\": { \"add\": [\"SYS_ADMIN\"] }", true)]
+    [TestCase("baseline", "\"capabilities\": { \"add\": [\"CHOWN\"] }", false)]
+    [TestCase("baseline", "\"seLinuxOptions\": { \"type\": \"spc_t\" }", true)]
+    [TestCase("baseline", "\"seLinuxOptions\": { \"user\": \"u\" }", true)]
+    [TestCase("baseline", "\"seLinuxOptions\": { \"type\": \"container_t\", \"level\": \"s0\" }", false)]
+    [TestCase("baseline", "\"seccompProfile\": { \"type\": \"Unconfined\" }", true)]
+    [TestCase("baseline", "\"runAsUser\": 0", false)]
+    [TestCase("restricted", "\"runAsUser\": 1", true)]
+    [TestCase("restricted", "\"allowPrivilegeEscalation\": false", true)]
+    [TestCase("restricted", "\"allowPrivilegeEscalation\": false, \"capabilities\": { \"drop\": [\"ALL\"] }", false)]
+    [TestCase("restricted", "\"allowPrivilegeEscalation\": false, \"capabilities\": { \"drop\": [\"ALL\"] }, \"runAsUser\": 0", true)]
+    [TestCase("restricted", "\"allowPrivilegeEscalation\": false, \"capabilities\": { \"drop\": [\"ALL\"] }, \"runAsNonRoot\": false", true)]
+    [TestCase("restricted", "\"allowPrivilegeEscalation\": false, \"capabilities\": { \"drop\": [\"ALL\"], \"add\": [\"CHOWN\"] }", true)]
+    [TestCase("restricted", "\"allowPrivilegeEscalation\": false, \"capabilities\": { \"drop\": [\"ALL\"], \"add\": [\"NET_BIND_SERVICE\"] }", false)]
+    public async Task The_tools_stay_out_where_their_security_context_is_forbidden(string level, string context, bool forbidden)
+    {
+        await using var sandbox = await Sandbox.CreateEmptyAsync(("pod-security.kubernetes.io/enforce", level));
+        var ignoring = $"{sandbox.Name}-ignores";
+        await sandbox.AddInjectionAsync(ignoring, Spec(context, "Ignore", priority: -1));
+        await sandbox.AddInjectionAsync(sandbox.Name, Spec(context, "Respect", priority: 0));
+        await sandbox.WaitUntilInjectedByAsync(sandbox.Name);
+
+        var pod = await sandbox.CreatePodAsync(PodManifest.Restricted("respects"));
+        Assert.That(pod.InitContainers, Has.Count.EqualTo(forbidden ? 0 : 1));
+        var refused = PodManifest.Restricted("ignores");
+        refused["metadata"]!["annotations"]!["dragonfly.io/injection"] = ignoring;
+        var answer = await sandbox.TryPodAsync(refused);
+        if (TestCluster.ControlPlane.Binaries.Version >= new Version(1, 25))
+        {
+            Assert.That(answer.IsSuccess, Is.EqualTo(!forbidden), answer.Message);
+        }
+    }
+
+    private static JsonObject Spec(string context, string podSecurity, int priority) => new()
+    {
+        ["inject"] = new JsonArray("Proxy", "Tools"),
+        ["podSecurity"] = podSecurity,
+        ["priority"] = priority,
+        ["toolsSecurityContext"] = JsonNode.Parse($"{{ {context} }}"),
+    };
 }
