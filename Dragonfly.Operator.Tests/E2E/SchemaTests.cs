@@ -76,6 +76,14 @@ public class SchemaTests
         where ((string)resource["apiVersion"]!).StartsWith("dragonfly.io/", StringComparison.Ordinal)
         select new TestCaseData(resource).SetArgDisplayNames($"{Path.GetFileName(file)}: {resource["metadata"]!["name"]}");
 
+    private static IEnumerable<TestCaseData> Documented() =>
+        from page in Page.All
+        from block in page.Blocks
+        where block.Language == "yaml" && block.Text.Contains("apiVersion: dragonfly.io/", StringComparison.Ordinal)
+        from resource in Parse(block.Text, block.File)
+        where ((string?)resource["apiVersion"])?.StartsWith("dragonfly.io/", StringComparison.Ordinal) == true
+        select new TestCaseData(resource).SetArgDisplayNames($"{page}: {resource["spec"]?.ToJsonString()}");
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
@@ -114,6 +122,13 @@ public class SchemaTests
         Assert.That(strict.IsSuccess, strict.Message);
         await ApplyTwiceAsync(collection, resource);
         await Api.DeleteAsync($"{collection}/{resource["metadata"]!["name"]}");
+    }
+
+    [TestCaseSource(nameof(Documented))]
+    public async Task An_example_of_the_documentation_is_accepted_strictly(JsonObject resource)
+    {
+        var answer = await Api.PostAsync($"{CollectionOf(resource)}?fieldValidation=Strict&dryRun=All", resource.DeepClone());
+        Assert.That(answer.IsSuccess, answer.Message);
     }
 
     [TestCaseSource(nameof(InvalidSpecs))]
@@ -187,9 +202,11 @@ public class SchemaTests
         return $"/apis/{resource["apiVersion"]}/{@namespace}{definition["names"]!["plural"]}";
     }
 
-    private static JsonObject[] Read(string file) =>
+    private static JsonObject[] Read(string file) => Parse(File.ReadAllText(file), file);
+
+    private static JsonObject[] Parse(string text, string file) =>
     [
-        .. DocumentReader.Read(File.ReadAllText(file), file)
+        .. DocumentReader.Read(text, file)
             .Where(document => document.Value is not null)
             .Select(document => JsonNode.Parse(document.Value!.Value.GetRawText())!.AsObject()),
     ];

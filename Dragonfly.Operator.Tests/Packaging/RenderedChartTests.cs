@@ -44,6 +44,7 @@ public sealed class RenderedChartTests
         {
             var name = arguments.Single(argument => argument.StartsWith($"--{flag}-configuration=", StringComparison.Ordinal)).Split('=')[1];
             Assert.That(chart.Objects, Does.ContainKey($"{kind} {name}"));
+            Assert.That(chart.Objects["ClusterRole one-role"].ToJsonString(), Does.Contain($"[\"{name}\"]"), "it may read and patch this one");
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class CurrentSchemaServer : IAsyncDisposable
     private static readonly Version First = new(1, 29);
 
     private static readonly string Folder = RepositoryFiles.Find("..", "shared", "modern-crds");
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly ScratchFolder? _scratch;
@@ -35,19 +36,32 @@ internal sealed class CurrentSchemaServer : IAsyncDisposable
         }
 
         var script = Path.Combine(Folder, "start.sh");
-        Assume.That(
-            File.Exists(script), $"kube-apiserver {TestCluster.ControlPlane.Binaries.Version} drops CEL rules, and there is no {Folder}: nothing shows that a current server takes the CRDs");
+        if (!File.Exists(script))
+        {
+            Assert.Ignore($"kube-apiserver {TestCluster.ControlPlane.Binaries.Version} drops CEL rules, and there is no {Folder}: nothing shows that a current server takes the CRDs");
+        }
+
         var scratch = new ScratchFolder();
         // It takes this port and the next two.
         var port = FreePorts.Next(3);
         string[] arguments = [script, TestCluster.ControlPlane.Binaries.Etcd, scratch.Find("."), port.ToString(CultureInfo.InvariantCulture)];
         using var process = Process.Start(ProcessSettings.Create("bash", arguments))!;
-        // What it starts keeps its output open.
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
+        using var timeout = new CancellationTokenSource(StartPatience);
+        try
         {
+            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            var error = process.StandardError.ReadToEndAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token);
+            if (process.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"{script} ended with exit code {process.ExitCode}: {await output}{await error}");
+            }
+        }
+        catch
+        {
+            process.Kill();
             await StopAsync(scratch);
-            throw new InvalidOperationException($"{script} ended with exit code {process.ExitCode}");
+            throw;
         }
 
         var identity = X509Certificate2.CreateFromPemFile(scratch.Find("admin.crt"), scratch.Find("admin.key"));
