@@ -25,7 +25,7 @@ public class SampleTests
             Assert.That((int)spec["proxyPort"]!, Is.EqualTo(4001));
             Assert.That((string)spec["socketPath"]!, Is.EqualTo("/var/run/dfdaemon.sock"));
             Assert.That(spec["inject"]!.AsArray().Select(item => (string)item!), Is.EqualTo(new[] { "Proxy", "Socket", "Tools" }));
-            Assert.That(columns, Does.Match("NAME +READY +PORT +IMAGE +AGE").And.Match(@"default .* 4001 +dragonflyoss/toolkits:latest"));
+            Assert.That(columns, Does.Match("NAME +READY +PORT +SOCKET +IMAGE +AGE").And.Match(@"default .* 4001 +File +dragonflyoss/toolkits:latest"));
         });
     }
 
