@@ -148,13 +148,8 @@ webhooks:
   admissionReviewVersions: [v1]
   failurePolicy: Ignore
   reinvocationPolicy: IfNeeded
-<<<<<<< HEAD
   sideEffects: NoneOnDryRun
-  timeoutSeconds: 5
-=======
-  sideEffects: None
   timeoutSeconds: 3
->>>>>>> e933e56 (Leave a namespace that is there to its owner)
 END
 in_force() { kubectl create -f examples/pod.yaml --dry-run=server -o yaml | grep -q 'dragonfly.io/injected: default'; }
 wait_for in_force
