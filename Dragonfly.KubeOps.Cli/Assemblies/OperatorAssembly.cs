@@ -1,5 +1,5 @@
 using System.Reflection;
-using k8s;
+using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.KubeOps.Cli.Assemblies;
 
@@ -12,7 +12,7 @@ internal static class OperatorAssembly
         try
         {
             var assembly = new OperatorLoadContext(file.FullName).LoadFromAssemblyPath(file.FullName);
-            var library = typeof(IKubernetesObject).Assembly.GetName().Name;
+            var library = typeof(CustomKubernetesEntity).Assembly.GetName().Name;
             return assembly.GetReferencedAssemblies().Any(reference => reference.Name == library)
                 ? assembly.GetTypes()
                 : throw new GenerationException($"{file.FullName}: does not use {library}; upstream's KubeOps has its own tool");

@@ -60,7 +60,7 @@ internal static class TypeSchema
         return schema;
     }
 
-    // V1Pod and the like: their classes hold only what the operator reads.
+    // V1Pod and the like: the API server knows their schema better than a model of one version does.
     private static bool IsUpstreamObject(Type type) =>
         typeof(IKubernetesObject).IsAssignableFrom(type) && !type.IsAbstract && type.Assembly == typeof(IKubernetesObject).Assembly;
 

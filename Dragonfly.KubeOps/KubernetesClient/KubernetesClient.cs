@@ -13,7 +13,7 @@ namespace KubeOps.KubernetesClient;
 
 /// <summary>
 /// Talks to the API server over HTTP. The way to it is looked for at the first request; a failure of that is a
-/// <see cref="ClusterConfigurationException"/>, and the next request looks again.
+/// <see cref="k8s.Exceptions.KubeConfigException"/>, and the next request looks again.
 /// </summary>
 public sealed class KubernetesClient : IKubernetesClient
 {
@@ -46,7 +46,7 @@ public sealed class KubernetesClient : IKubernetesClient
         string downwardApiEnvName = "POD_NAMESPACE", CancellationToken cancellationToken = default)
     {
         var name = _options.Environment(downwardApiEnvName);
-        name = string.IsNullOrWhiteSpace(name) ? InClusterConfiguration.ReadNamespace(_options) : name.Trim();
+        name = string.IsNullOrWhiteSpace(name) ? ClusterConnection.ServiceAccountNamespace(_options) : name.Trim();
         name ??= _transport.IsValueCreated || Kubeconfig.Exists(_options) ? _transport.Value.Connection.Namespace : null;
         return Task.FromResult(name ?? "default");
     }
@@ -147,9 +147,9 @@ public sealed class KubernetesClient : IKubernetesClient
             ("fieldSelector", fieldSelector),
             ("allowWatchBookmarks", allowWatchBookmarks is true ? "true" : null),
             ("timeoutSeconds", ((int)_options.WatchTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
-        using var response = await RequestDeadline.RunAsync(
-            token => _transport.Value.SendAsync(new ApiRequest(HttpMethod.Get, path), token),
-            path, _options.RequestTimeout, _time, cancellationToken);
+        var request = new ApiRequest(HttpMethod.Get, path);
+        using var response = await _transport.Value.RunAsync(
+            request, token => _transport.Value.SendAsync(request, token), cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var change in WatchReader.ReadAsync(stream, type, new Uri(BaseUri, path), cancellationToken))
         {
@@ -197,9 +197,12 @@ public sealed class KubernetesClient : IKubernetesClient
         ApiPath.Of(EntityTypes.Get<TEntity>(), entity.Metadata.NamespaceProperty, entity.Metadata.Name, subresource);
 
     private Task<TEntity> WriteAsync<TEntity>(HttpMethod method, string path, TEntity entity, CancellationToken cancellationToken)
-        where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        ReadAsync<TEntity>(
-            new ApiRequest(method, path, JsonSerializer.SerializeToUtf8Bytes(entity, EntityTypes.Get<TEntity>().Json)), cancellationToken);
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        var type = EntityTypes.Get<TEntity>();
+        type.Complete(entity);
+        return ReadAsync<TEntity>(new ApiRequest(method, path, JsonSerializer.SerializeToUtf8Bytes(entity, type.Json)), cancellationToken);
+    }
 
     private Task<TEntity> ReadAsync<TEntity>(ApiRequest request, CancellationToken cancellationToken)
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
@@ -211,11 +214,12 @@ public sealed class KubernetesClient : IKubernetesClient
 
     private Task<T> WithTimeoutAsync<T>(
         ApiRequest request, Func<HttpContent, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
-        RequestDeadline.RunAsync(
+        _transport.Value.RunAsync(
+            request,
             async token =>
             {
                 using var response = await _transport.Value.SendAsync(request, token);
                 return await read(response.Content, token);
             },
-            request.Path, _options.RequestTimeout, _time, cancellationToken);
+            cancellationToken);
 }

@@ -3,12 +3,6 @@ namespace KubeOps.KubernetesClient;
 /// <summary>How the client finds and treats the API server.</summary>
 public sealed class KubernetesClientOptions
 {
-    /// <summary>
-    /// Turns YAML into JSON, for kubeconfig files; given by the program because this library has no YAML reader. Null when
-    /// only JSON is to be understood.
-    /// </summary>
-    public Func<string, string>? YamlToJson { get; init; }
-
     /// <summary>Looks up an environment variable; null when it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 

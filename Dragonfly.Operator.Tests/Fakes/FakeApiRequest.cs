@@ -14,6 +14,9 @@ public sealed record FakeApiRequest(
     string Method, string Path, IReadOnlyDictionary<string, string> Query, string? ContentType, string? Authorization,
     string Host, JsonNode? Body)
 {
+    /// <summary>All headers, those of one name joined by commas.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     public bool IsWatch => Query.ContainsKey("watch");
 
     public bool IsList => Method == "GET" && !IsWatch && FakeApiPath.Parse(Path) is { Name: null };

@@ -220,6 +220,9 @@ public sealed class FakeApiServer : IAsyncDisposable
         return new FakeApiRequest(
             request.Method, request.Path.Value!, request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
             request.ContentType, request.Headers.Authorization, request.Host.ToString(),
-            body.Length == 0 ? null : JsonNode.Parse(body));
+            body.Length == 0 ? null : JsonNode.Parse(body))
+        {
+            Headers = request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
+        };
     }
 }

@@ -44,7 +44,7 @@ internal sealed class FakeCluster
 
     public static HttpOperationException Error(HttpStatusCode status, string content = "") => new($"{(int)status} {content}")
     {
-        Response = new(status, reasonPhrase: null) { Content = content },
+        Response = new(new HttpResponseMessage(status), content),
     };
 
     private void Setup<T>(Mock<IKubernetesClient> client)

@@ -1,5 +1,6 @@
 using Dragonfly.KubeOps.Cli.Commands;
 using k8s;
+using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;
 
@@ -50,6 +51,7 @@ internal sealed class ProjectBuildTests
               </PropertyGroup>
               <ItemGroup>
                 <Reference Include="{typeof(IKubernetesObject).Assembly.Location}" />
+                <Reference Include="{typeof(CustomKubernetesEntity).Assembly.Location}" />
               </ItemGroup>
             </Project>
             """);

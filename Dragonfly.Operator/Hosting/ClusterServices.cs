@@ -16,7 +16,6 @@ internal static class ClusterServices
 {
     public static void AddCluster(this IServiceCollection services, ServeOptions options)
     {
-        services.AddLinkedKubeOps();
         services
             .AddKubernetesOperator(settings => settings
                 .WithName("d7y-operator")

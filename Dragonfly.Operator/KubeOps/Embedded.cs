@@ -4,8 +4,8 @@ using Dragonfly.Operator.Controllers;
 using Dragonfly.Operator.Entities;
 using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Webhooks;
-using Dragonfly.Operator.Yaml;
 using k8s;
+using k8s.Json;
 using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Entities;
@@ -41,24 +41,24 @@ namespace Dragonfly.Operator.Linking
         };
 
         /// <summary>The Pod's JSON as it arrived, to be edited.</summary>
-        public static PodDocument Open(V1Pod pod) => PodDocument.Open(new ArrivedPod(pod));
+        public static PodDocument Open(V1Pod pod) => PodDocument.Open(new ArrivedPod((RawPod)pod));
 
         /// <summary>The Pod with the document's edits, for the webhook to hand back.</summary>
         public static V1Pod Close(V1Pod pod, PodDocument document)
         {
-            pod.JsonPatch = document.WritePatch;
+            ((RawPod)pod).JsonPatch = document.WritePatch;
             return pod;
         }
 
         /// <summary>The admission request's uid, as far as KubeOps hands it on.</summary>
-        public static string? UidOf(V1Pod pod) => pod.RequestUid;
+        public static string? UidOf(V1Pod pod) => (pod as RawPod)?.RequestUid;
 
         /// <exception cref="JsonException">A field has the wrong type; the exception's path names it.</exception>
         public static T Read<T>(JsonElement json)
             where T : IKubernetesObject<V1ObjectMeta> => json.Deserialize(EntityTypes.Get<T>().Json)!;
 
         /// <summary>A client for a command, outside of a host.</summary>
-        public static IKubernetesClient CreateClient() => new KubernetesClient(ClientOptions());
+        public static IKubernetesClient CreateClient() => new KubernetesClient();
 
         /// <summary>The namespace that the operator runs in: of its Pod, else of its kubeconfig, else "default".</summary>
         public static string CurrentNamespace()
@@ -67,9 +67,6 @@ namespace Dragonfly.Operator.Linking
             // Reads the environment and files, and nothing over the network.
             return client.GetCurrentNamespaceAsync().GetAwaiter().GetResult();
         }
-
-        /// <summary>What has to be registered before KubeOps is.</summary>
-        public static void AddLinkedKubeOps(this IServiceCollection services) => services.AddSingleton(ClientOptions());
 
         /// <summary>Whether the controllers have seen everything that there was at the start.</summary>
         public static ValueTask<bool> AreCachesFilledAsync(IServiceProvider services, CancellationToken cancellationToken) =>
@@ -89,11 +86,10 @@ namespace Dragonfly.Operator.Linking
             app.MapValidationWebhook<DragonflyInjectionValidationWebhook, V1Alpha1DragonflyInjection>(Report);
         }
 
-        private static KubernetesClientOptions ClientOptions() => new() { YamlToJson = text => YamlToJson.Convert(text, "kubeconfig") };
     }
 
     /// <summary>A Pod as the runtime hands it over.</summary>
-    internal sealed class ArrivedPod(V1Pod pod) : IPodSource
+    internal sealed class ArrivedPod(RawPod pod) : IPodSource
     {
         public JsonElement Pod => pod.Json;
 
@@ -110,7 +106,7 @@ namespace Dragonfly.Operator.Linking
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = [typeof(SpecConverter)])]
+        Converters = [typeof(SpecConverter), typeof(Rfc3339TimeConverter), typeof(ManagedFieldsConverter)])]
     [JsonSerializable(typeof(V1Alpha1DragonflyInjection))]
     [JsonSerializable(typeof(ServiceEndpoints))]
     internal sealed partial class EntityJson : JsonSerializerContext;

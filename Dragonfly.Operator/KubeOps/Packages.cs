@@ -51,11 +51,6 @@ namespace Dragonfly.Operator.Linking
             return client.GetCurrentNamespaceAsync().GetAwaiter().GetResult();
         }
 
-        /// <summary>What has to be registered before KubeOps is.</summary>
-        public static void AddLinkedKubeOps(this IServiceCollection services)
-        {
-        }
-
         /// <summary>
         /// Whether the controllers have seen everything that there is. Upstream does not tell, but what they have seen is in
         /// the caches. An invalid resource never gets there, so of those one look must do.

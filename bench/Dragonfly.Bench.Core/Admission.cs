@@ -18,7 +18,7 @@ internal sealed class Admission(InjectionSet injections, IReadOnlyDictionary<str
     public Outcome Run(byte[] review)
     {
         using var admission = AdmissionReview.Read(review);
-        var pod = LinkedKubeOps.Open(new V1Pod(admission.Object, admission.Arena));
+        var pod = LinkedKubeOps.Open(new RawPod(admission.Object, admission.Arena));
         var verdict = PodAdmission.Admit(pod, namespaces.GetValueOrDefault(admission.Namespace!), injections);
         _patch.ResetWrittenCount();
         _writer.Reset(_patch);

@@ -1,7 +1,7 @@
 #pragma warning disable CS8766 // upstream's shape: the interface is older than nullability
 
 using System.Text.Json.Serialization;
-using k8s;
+using k8s.Models;
 
 namespace KubeOps.Abstractions.Entities;
 

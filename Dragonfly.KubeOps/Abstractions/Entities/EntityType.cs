@@ -18,4 +18,13 @@ public sealed record EntityType<TEntity>(
 {
     /// <summary>Group and version as objects carry them.</summary>
     public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>Fills in what every object has and new objects and items of a list lack: apiVersion, kind and metadata.</summary>
+    /// <param name="entity">An object of the type.</param>
+    public void Complete(TEntity entity)
+    {
+        entity.ApiVersion ??= ApiVersion;
+        entity.Kind ??= Kind;
+        entity.Metadata ??= new V1ObjectMeta();
+    }
 }

@@ -11,10 +11,17 @@ namespace KubeOps.Abstractions.Entities;
 /// <summary>The entity types that the program knows. The library's own models are known from the start.</summary>
 public static class EntityTypes
 {
+    // The package's models do not say it.
+    private static readonly Type[] ClusterScoped =
+        [typeof(V1Namespace), typeof(V1MutatingWebhookConfiguration), typeof(V1ValidatingWebhookConfiguration)];
+
+    // The package's models leave both to the package's own context.
+    private static readonly Type[] Converters = [typeof(Rfc3339TimeConverter), typeof(ManagedFieldsConverter)];
+
     /// <summary>Makes a custom resource known. Must happen before the type is used; the last registration counts.</summary>
     /// <typeparam name="TEntity">Type of the entity, with a <see cref="KubernetesEntityAttribute"/>.</typeparam>
     /// <param name="json">From a source-generated context that leaves out nulls when writing.</param>
-    /// <exception cref="ArgumentException">The attribute is missing, or nulls would be written.</exception>
+    /// <exception cref="ArgumentException">The attribute or a converter is missing, or nulls would be written.</exception>
     public static void Register<TEntity>(JsonTypeInfo<TEntity> json)
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
@@ -27,6 +34,12 @@ public static class EntityTypes
                 $"the JSON context of {typeof(TEntity).Name} must set DefaultIgnoreCondition = WhenWritingNull", nameof(json));
         }
 
+        if (!Converters.All(converter => json.Options.Converters.Any(converter.IsInstanceOfType)))
+        {
+            throw new ArgumentException(
+                $"the JSON context of {typeof(TEntity).Name} must have the converters {string.Join(" and ", Converters.Select(type => type.Name))}", nameof(json));
+        }
+
         Slot<TEntity>.Type = Describe(json);
     }
 
@@ -35,7 +48,7 @@ public static class EntityTypes
     /// <exception cref="InvalidOperationException">The type was never registered.</exception>
     public static EntityType<TEntity> Get<TEntity>()
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        Slot<TEntity>.Type ??= KubernetesJsonContext.Default.GetTypeInfo(typeof(TEntity)) is JsonTypeInfo<TEntity> json
+        Slot<TEntity>.Type ??= KubernetesJsonContext.Find(typeof(TEntity)) is JsonTypeInfo<TEntity> json
             ? Describe(json)
             : throw new InvalidOperationException($"{typeof(TEntity).Name} is not known; call EntityTypes.Register first");
 
@@ -44,7 +57,9 @@ public static class EntityTypes
     {
         var entity = typeof(TEntity).GetCustomAttribute<KubernetesEntityAttribute>()
             ?? throw new ArgumentException($"{typeof(TEntity).Name} has no KubernetesEntity attribute", nameof(json));
-        var scope = typeof(TEntity).GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced;
+        var scope = ClusterScoped.Contains(typeof(TEntity))
+            ? EntityScope.Cluster
+            : typeof(TEntity).GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced;
         return new(entity.Kind, entity.Group, entity.ApiVersion, entity.PluralName, scope, json);
     }
 

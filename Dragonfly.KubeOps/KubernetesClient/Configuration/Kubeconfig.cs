@@ -1,53 +1,82 @@
-using System.Text.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using k8s.Authentication;
+using k8s.Exceptions;
+using k8s.KubeConfigModels;
+using KubeOps.KubernetesClient.Http;
 
 namespace KubeOps.KubernetesClient.Configuration;
 
 /// <summary>
-/// The kubeconfig files as one: <c>$KUBECONFIG</c> may name several, and what stands first counts. Files that do not exist
-/// are skipped, as kubectl does.
+/// One or more kubeconfig files, read as kubectl reads them: what stands first counts, and paths are relative to their file.
+/// The package reads the files; its <c>BuildConfigFromConfigObject</c> is not used, because it takes one certificate of a CA
+/// bundle, compares names without regard to case, runs exec plugins at once and names no field in its errors.
 /// </summary>
 internal sealed class Kubeconfig
 {
-    private readonly List<KubeconfigSection> _files;
+    private readonly List<KubeconfigFile> _files;
 
-    private Kubeconfig(List<KubeconfigSection> files) => _files = files;
+    private Kubeconfig(List<KubeconfigFile> files) => _files = files;
 
-    /// <summary>Reads the files.</summary>
-    /// <param name="options">Where to look, and how to read YAML.</param>
-    /// <exception cref="ClusterConfigurationException">There is no file, or one cannot be read.</exception>
+    /// <summary>Reads the files that KUBECONFIG names, or ~/.kube/config.</summary>
+    /// <exception cref="KubeConfigException">There is no file, or one cannot be read.</exception>
     public static Kubeconfig Read(KubernetesClientOptions options)
     {
         var paths = Paths(options);
-        var files = paths.Where(File.Exists).Select(path => ReadFile(Path.GetFullPath(path), options)).ToList();
+        var files = paths.Where(File.Exists).Select(path => KubeconfigFile.Read(Path.GetFullPath(path))).ToList();
         return files.Count > 0
             ? new Kubeconfig(files)
-            : throw new ClusterConfigurationException(
+            : throw new KubeConfigException(
                 $"neither in a cluster (KUBERNETES_SERVICE_HOST and a service account's token) nor a kubeconfig at {string.Join(", ", paths)}");
     }
 
-    /// <summary>Whether there is any file.</summary>
-    /// <param name="options">Where to look.</param>
+    /// <summary>Whether there is a kubeconfig.</summary>
     public static bool Exists(KubernetesClientOptions options) => Paths(options).Any(File.Exists);
 
-    /// <summary>A field at the top; null when no file has it.</summary>
-    /// <param name="field">Name of the field.</param>
-    public string? Text(string field) => _files.Select(file => file.Text(field)).FirstOrDefault(text => text is not null);
+    /// <summary>The connection of the current context.</summary>
+    /// <exception cref="KubeConfigException">A field is missing or wrong, and is named.</exception>
+    public ClusterConnection Connect(KubernetesClientOptions options, TimeProvider time)
+    {
+        var name = _files.Select(file => file.Model.CurrentContext).FirstOrDefault(name => !string.IsNullOrEmpty(name))
+            ?? throw _files[0].Wrong("current-context", "is missing");
+        var context = Find("contexts", "context", name, model => model.Contexts, entry => entry.Name, entry => entry.ContextDetails);
+        var cluster = Find(
+            "clusters", "cluster", context.Item.Cluster is { Length: > 0 } text ? text : throw context.Wrong("cluster", "is missing"),
+            model => model.Clusters, entry => entry.Name, entry => entry.ClusterEndpoint);
+        var user = context.Item.User is { Length: > 0 } userName
+            ? Find("users", "user", userName, model => model.Users, entry => entry.Name, entry => entry.UserCredentials)
+            : null;
+        return new ClusterConnection(ReadServer(cluster, user), ReadTrust(cluster), ReadCredentials(user, cluster.Item, options, time))
+        {
+            Namespace = context.Item.Namespace is { Length: > 0 } @namespace ? @namespace : null,
+            TlsServerName = cluster.Item.TlsServerName is { Length: > 0 } tlsName ? tlsName : null,
+            Proxy = cluster.Extra("proxy-url") is { } proxy
+                ? ApiProxy.Parse(proxy, "the kubeconfig's proxy-url") ?? throw cluster.Wrong("proxy-url", $"'{proxy}' is no http, https or socks5 URL")
+                : null,
+            Impersonation = user is null ? [] : ReadImpersonation(user),
+        };
+    }
 
-    /// <summary>The object that a name in a list stands for.</summary>
-    /// <param name="list">The list, e.g. <c>clusters</c>.</param>
-    /// <param name="item">The object's field within an item, e.g. <c>cluster</c>.</param>
-    /// <param name="name">The name.</param>
-    /// <exception cref="ClusterConfigurationException">No file has it.</exception>
-    public KubeconfigSection Find(string list, string item, string name)
+    private static string[] Paths(KubernetesClientOptions options) =>
+        options.Environment("KUBECONFIG") is { Length: > 0 } paths
+            ? paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            : [Path.Combine(options.Environment("HOME") ?? "/", ".kube", "config")];
+
+    private Section<TItem> Find<TEntry, TItem>(
+        string list, string item, string name,
+        Func<K8SConfiguration, List<TEntry>?> entries, Func<TEntry, string?> nameOf, Func<TEntry, TItem?> itemOf)
+        where TItem : class
     {
         foreach (var file in _files)
         {
-            foreach (var candidate in file.Items(list))
+            foreach (var entry in entries(file.Model) ?? [])
             {
-                var section = new KubeconfigSection(file.File, $"{list}[{name}]", candidate);
-                if (candidate.ValueKind == JsonValueKind.Object && section.Text("name") == name)
+                if (entry is not null && nameOf(entry) == name)
                 {
-                    return section.Child(item) ?? throw section.Wrong(item, "is missing");
+                    return itemOf(entry) is { } found
+                        ? new Section<TItem>(file, list, name, item, found)
+                        : throw file.Wrong($"{list}[{name}].{item}", "is missing");
                 }
             }
         }
@@ -55,37 +84,171 @@ internal sealed class Kubeconfig
         throw _files[0].Wrong(list, $"has no entry named '{name}'");
     }
 
-    /// <summary>An error at a field at the top.</summary>
-    /// <param name="field">Name of the field.</param>
-    /// <param name="problem">What is wrong with it.</param>
-    public ClusterConfigurationException Wrong(string field, string problem) => _files[0].Wrong(field, problem);
-
-    private static string[] Paths(KubernetesClientOptions options) =>
-        options.Environment("KUBECONFIG") is { Length: > 0 } paths
-            ? paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            : [Path.Combine(options.Environment("HOME") ?? "/", ".kube", "config")];
-
-    private static KubeconfigSection ReadFile(string path, KubernetesClientOptions options)
+    private static Uri ReadServer(Section<ClusterEndpoint> cluster, Section<UserCredentials>? user)
     {
+        var server = cluster.Item.Server is { Length: > 0 } text ? text : throw cluster.Wrong("server", "is missing");
+        if (!server.Contains("://", StringComparison.Ordinal))
+        {
+            // kubectl speaks TLS where something asks for it.
+            var isTls = cluster.Item.SkipTlsVerify
+                || !string.IsNullOrEmpty(cluster.Item.CertificateAuthorityData) || !string.IsNullOrEmpty(cluster.Item.CertificateAuthority)
+                || !string.IsNullOrEmpty(user?.Item.ClientCertificateData) || !string.IsNullOrEmpty(user?.Item.ClientCertificate);
+            server = $"{(isTls ? "https" : "http")}://{server}";
+        }
+
+        return Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
+            ? address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/")
+            : throw cluster.Wrong("server", $"'{server}' is no http(s) URL");
+    }
+
+    private static ServerTrust ReadTrust(Section<ClusterEndpoint> cluster)
+    {
+        const string Data = "certificate-authority-data", File = "certificate-authority";
+        return cluster.Item.SkipTlsVerify ? ServerTrust.Insecure
+            : cluster.Data(Data, cluster.Item.CertificateAuthorityData) is { } pem ? ServerTrust.FromPem(pem, cluster.Where(Data))
+            : cluster.FullPath(cluster.Item.CertificateAuthority) is { } path ? ServerTrust.FromFile(path, cluster.Where(File))
+            : ServerTrust.System;
+    }
+
+    private static ICredentialSource ReadCredentials(
+        Section<UserCredentials>? user, ClusterEndpoint cluster, KubernetesClientOptions options, TimeProvider time)
+    {
+        if (user is null)
+        {
+            return new CertificateCredentials(null);
+        }
+
+        if (user.Item.AuthProvider is not null)
+        {
+            throw user.Wrong("auth-provider", "is not supported; use its successor, an exec plugin");
+        }
+
+        var certificate = ReadCertificate(user);
+        if (user.Item.ExternalExecution is { } exec)
+        {
+            return ReadExec(user, exec, cluster, certificate, options, time);
+        }
+
+        if (user.FullPath(user.Extra("tokenFile")) is { } file)
+        {
+            return TokenCredentials.FromFile(file, certificate);
+        }
+
+        return (user.Item.Token, user.Item.UserName) switch
+        {
+            ({ Length: > 0 } token, _) => new TokenCredentials(() => new StringTokenProvider(token, "Bearer"), user.Where("token"), certificate),
+            (_, { Length: > 0 } name) => new TokenCredentials(
+                () => new StringTokenProvider(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{user.Item.Password}")), "Basic"),
+                user.Where("username"), certificate),
+            _ => new CertificateCredentials(certificate),
+        };
+    }
+
+    private static ExecCredentials ReadExec(
+        Section<UserCredentials> user, ExternalExecution exec, ClusterEndpoint cluster, X509Certificate2? certificate,
+        KubernetesClientOptions options, TimeProvider time)
+    {
+        const string V1 = "client.authentication.k8s.io/v1", V1Beta1 = "client.authentication.k8s.io/v1beta1";
+        if (exec.ApiVersion is not (V1 or V1Beta1))
+        {
+            throw user.Wrong("exec.apiVersion", exec.ApiVersion is null ? "is missing" : $"'{exec.ApiVersion}' is not supported; use {V1} or {V1Beta1}");
+        }
+
+        if (string.IsNullOrEmpty(exec.Command))
+        {
+            throw user.Wrong("exec.command", "is missing");
+        }
+
+        if (exec.EnvironmentVariables?.Any(variable => variable?.ContainsKey("name") != true || !variable.ContainsKey("value")) == true)
+        {
+            throw user.Wrong("exec.env", "must be a list of name and value");
+        }
+
+        // A bare name is looked up in PATH; anything with a slash is relative to the file.
+        exec.Command = exec.Command.Contains('/', StringComparison.Ordinal) ? user.FullPath(exec.Command)! : exec.Command;
+        return new ExecCredentials(
+            exec, exec.ProvideClusterInfo ? cluster : null, certificate, user.Where("exec"), options.ExecTimeout, time);
+    }
+
+    private static X509Certificate2? ReadCertificate(Section<UserCredentials> user)
+    {
+        const string Certificate = "client-certificate", Key = "client-key";
+        var certificate = user.Data(Certificate + "-data", user.Item.ClientCertificateData) ?? user.Text(Certificate, user.Item.ClientCertificate);
+        var key = user.Data(Key + "-data", user.Item.ClientKeyData) ?? user.Text(Key, user.Item.ClientKey);
+        if (certificate is null && key is null)
+        {
+            return null;
+        }
+
         try
         {
-            var text = File.ReadAllText(path);
-            if (!text.AsSpan().TrimStart().StartsWith("{"))
+            return X509Certificate2.CreateFromPem(
+                certificate ?? throw user.Wrong(Certificate, "is missing"), key ?? throw user.Wrong(Key, "is missing"));
+        }
+        catch (CryptographicException e)
+        {
+            throw user.Wrong(Certificate, $"does not go with client-key: {e.Message}");
+        }
+    }
+
+    private static List<KeyValuePair<string, string>> ReadImpersonation(Section<UserCredentials> user)
+    {
+        foreach (var unsupported in (string[])["as-uid", "as-user-extra"])
+        {
+            if (user.Has(unsupported))
             {
-                text = options.YamlToJson is { } convert
-                    ? convert(text)
-                    : throw new ClusterConfigurationException($"kubeconfig {path}: it is YAML, and only JSON is understood here");
+                throw user.Wrong(unsupported, "is not supported");
+            }
+        }
+
+        var groups = user.Item.ImpersonateGroups ?? [];
+        return user.Item.Impersonate is { Length: > 0 } name
+            ? [new("Impersonate-User", name), .. groups.Select(group => KeyValuePair.Create("Impersonate-Group", group))]
+            : groups.Any() ? throw user.Wrong("as-groups", "needs as")
+            : [];
+    }
+
+    /// <summary>An entry of a list, and where it stands.</summary>
+    private sealed record Section<T>(KubeconfigFile File, string List, string Name, string Key, T Item)
+    {
+        public string Where(string field) => $"kubeconfig {File.Path}: {List}[{Name}].{Key}.{field}";
+
+        public KubeConfigException Wrong(string field, string problem) => new($"{Where(field)} {problem}");
+
+        public bool Has(string field) => File.Field(List, Name, Key, field) is not null;
+
+        public string? Extra(string field) => File.Field(List, Name, Key, field) switch
+        {
+            null or "" => null,
+            string text => text,
+        };
+
+        public string? FullPath(string? path) =>
+            string.IsNullOrEmpty(path) ? null : Path.GetFullPath(path, Path.GetDirectoryName(File.Path)!);
+
+        public string? Data(string field, string? base64)
+        {
+            if (string.IsNullOrEmpty(base64))
+            {
+                return null;
             }
 
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new KubeconfigSection(path, "", document.RootElement.Clone())
-                : throw new ClusterConfigurationException($"kubeconfig {path}: it is no object");
+            var data = new byte[base64.Length];
+            return Convert.TryFromBase64String(base64, data, out var length)
+                ? Encoding.UTF8.GetString(data, 0, length)
+                : throw Wrong(field, "is not base64");
         }
-        catch (Exception e) when (e is not ClusterConfigurationException)
+
+        public string? Text(string field, string? path)
         {
-            // Whatever the YAML reader throws, the file is what the user must look at.
-            throw new ClusterConfigurationException($"kubeconfig {path}: {e.Message.ReplaceLineEndings(" ")}", e);
+            try
+            {
+                return FullPath(path) is { } full ? System.IO.File.ReadAllText(full) : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Wrong(field, $"cannot be read: {e.Message}");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using k8s.Exceptions;
 
 namespace KubeOps.KubernetesClient.Configuration;
 
@@ -27,7 +28,7 @@ internal sealed class ServerTrust
     /// <summary>Trusts the authorities in a file. It is read at every handshake, for authorities rotate and handshakes are rare.</summary>
     /// <param name="path">PEM file.</param>
     /// <param name="source">What names the file, for errors.</param>
-    /// <exception cref="ClusterConfigurationException">The file holds no certificate.</exception>
+    /// <exception cref="KubeConfigException">The file holds no certificate.</exception>
     public static ServerTrust FromFile(string path, string source)
     {
         X509Certificate2Collection Read()
@@ -38,7 +39,7 @@ internal sealed class ServerTrust
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new ClusterConfigurationException($"{source} {path}: {e.Message}", e);
+                throw new KubeConfigException($"{source} {path}: {e.Message}", e);
             }
         }
 
@@ -49,7 +50,7 @@ internal sealed class ServerTrust
     /// <summary>Trusts the given authorities.</summary>
     /// <param name="pem">PEM certificates.</param>
     /// <param name="source">Where they come from, for errors.</param>
-    /// <exception cref="ClusterConfigurationException">There is no certificate in <paramref name="pem"/>.</exception>
+    /// <exception cref="KubeConfigException">There is no certificate in <paramref name="pem"/>.</exception>
     public static ServerTrust FromPem(string pem, string source)
     {
         var authorities = Parse(pem, source);
@@ -91,9 +92,9 @@ internal sealed class ServerTrust
         }
         catch (CryptographicException e)
         {
-            throw new ClusterConfigurationException($"{source}: {e.Message}", e);
+            throw new KubeConfigException($"{source}: {e.Message}", e);
         }
 
-        return authorities.Count > 0 ? authorities : throw new ClusterConfigurationException($"{source}: no PEM certificate in it");
+        return authorities.Count > 0 ? authorities : throw new KubeConfigException($"{source}: no PEM certificate in it");
     }
 }

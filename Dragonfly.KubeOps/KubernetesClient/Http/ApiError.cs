@@ -7,18 +7,14 @@ using k8s.Models;
 
 namespace KubeOps.KubernetesClient.Http;
 
-/// <summary>Turns answers that are no success into exceptions.</summary>
+/// <summary>Errors as the API server reports them.</summary>
 internal static class ApiError
 {
     // A proxy's error page is not worth more.
     private const int MaxBody = 64 * 1024;
     private const int ShownCharacters = 500;
 
-    /// <summary>Reads an answer.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="server">Address of the server.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>The error that an unsuccessful response stands for.</summary>
     public static async Task<HttpOperationException> ReadAsync(
         ApiRequest request, HttpResponseMessage response, Uri server, CancellationToken cancellationToken)
     {
@@ -26,34 +22,29 @@ internal static class ApiError
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         var status = ReadStatus(buffer.AsSpan(0, length));
-        var error = Create(
-            request.Method, new Uri(server, request.Path), response.StatusCode,
-            status?.Message ?? Shorten(Encoding.UTF8.GetString(buffer, 0, length)), status, response.ReasonPhrase);
-        foreach (var (name, values) in response.Headers)
-        {
-            error.Response.Headers[name] = values;
-        }
-
-        return error;
+        return Create(
+            request.Method, new Uri(server, request.Path), response,
+            status?.Message ?? Shorten(Encoding.UTF8.GetString(buffer, 0, length)), status);
     }
 
-    /// <summary>Makes the exception for a status that came inside a watch.</summary>
-    /// <param name="address">Address of the watch.</param>
-    /// <param name="status">The status.</param>
-    public static HttpOperationException InStream(Uri address, V1Status? status) =>
-        Create(
-            HttpMethod.Get, address, (HttpStatusCode)(status?.Code ?? (int)HttpStatusCode.InternalServerError),
-            status?.Message ?? "the watch failed without a reason", status, status?.Reason);
+    /// <summary>The error that a watch sent instead of a change.</summary>
+    public static HttpOperationException InStream(Uri address, V1Status? status)
+    {
+        using var response = new HttpResponseMessage((HttpStatusCode)(status?.Code ?? (int)HttpStatusCode.InternalServerError));
+        return Create(HttpMethod.Get, address, response, status?.Message ?? "the watch failed without a reason", status);
+    }
 
     private static HttpOperationException Create(
-        HttpMethod method, Uri address, HttpStatusCode code, string content, V1Status? status, string? reason)
+        HttpMethod method, Uri address, HttpResponseMessage response, string content, V1Status? status)
     {
-        var line = content.Length == 0 ? reason : content.ReplaceLineEndings(" ");
-        return new HttpOperationException($"{method} {address.AbsolutePath}: {(int)code} {line}")
+        // Not the request that was sent: its headers hold a credential.
+        using var request = new HttpRequestMessage(method, address);
+        var line = content.Length == 0 ? response.ReasonPhrase : content.ReplaceLineEndings(" ");
+        return new HttpOperationException($"{method} {address.AbsolutePath}: {(int)response.StatusCode} {line}")
         {
-            Request = new HttpRequestMessageWrapper(method, address),
-            Response = new HttpResponseMessageWrapper(code, reason) { Content = content },
-            Body = status!,
+            Request = new HttpRequestMessageWrapper(request, ""),
+            Response = new HttpResponseMessageWrapper(response, content),
+            Body = status,
         };
     }
 

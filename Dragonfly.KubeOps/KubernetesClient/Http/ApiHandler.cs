@@ -24,6 +24,8 @@ internal static class ApiHandler
         {
             ConnectTimeout = connectTimeout,
             SslOptions = tls,
+            UseProxy = connection.Proxy is not null,
+            Proxy = connection.Proxy,
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.GZip,

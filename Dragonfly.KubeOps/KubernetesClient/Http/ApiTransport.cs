@@ -5,24 +5,53 @@ using KubeOps.KubernetesClient.Configuration;
 
 namespace KubeOps.KubernetesClient.Http;
 
-/// <summary>Sends requests to the API server: shows credentials, renews them when refused, tries again when told to.</summary>
-/// <param name="connection">The way to the server.</param>
-/// <param name="options">Time-outs and retries.</param>
+/// <summary>Sends requests to an API server: with credentials, over HTTP/2 where the server speaks it, and again where that is safe.</summary>
+/// <param name="connection">Where the server is.</param>
+/// <param name="options">Time-outs and limits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ApiTransport(ClusterConnection connection, KubernetesClientOptions options, TimeProvider time) : IDisposable
 {
     private readonly RetryPolicy _retries = new(options, time);
     private volatile Pool? _pool;
 
-    /// <summary>The way to the server.</summary>
+    /// <summary>Where the server is.</summary>
     public ClusterConnection Connection => connection;
 
-    /// <summary>Sends a request until its response begins.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>A response with a successful status.</returns>
-    /// <exception cref="k8s.Autorest.HttpOperationException">The server's answer is no success.</exception>
-    /// <exception cref="ClusterConfigurationException">There is no credential to show.</exception>
+    /// <summary>Bounds the time of a request, from its first byte to what <paramref name="send"/> reads of its answer.</summary>
+    /// <exception cref="TimeoutException">It took longer.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached; the message says where it was looked for, and how long.</exception>
+    public async Task<T> RunAsync<T>(ApiRequest request, Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(options.RequestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var started = time.GetTimestamp();
+        try
+        {
+            return await send(either.Token);
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{Describe(request)}: no answer within {options.RequestTimeout.TotalSeconds:0.#} s", e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler's own time-out, of which it only says "The operation was canceled".
+            throw Unreachable(HttpRequestError.ConnectionError, $"no connection within {options.ConnectTimeout.TotalSeconds:0.#} s", e);
+        }
+        catch (HttpRequestException e)
+        {
+            // The outer exceptions of a handshake say no more than "see inner exception".
+            throw Unreachable(e.HttpRequestError, e.InnerException is { } inner && e.HttpRequestError == HttpRequestError.SecureConnectionError
+                ? inner.GetBaseException().Message
+                : e.Message, e);
+        }
+
+        HttpRequestException Unreachable(HttpRequestError error, string cause, Exception e) =>
+            new(error, $"{Describe(request)} failed after {time.GetElapsedTime(started).TotalSeconds:0.0} s: {cause}", e);
+    }
+
+    /// <summary>Sends a request and returns the successful response, of which only the headers are read.</summary>
+    /// <exception cref="k8s.Autorest.HttpOperationException">The server refused.</exception>
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         for (var retries = 0; ; retries++)
@@ -43,6 +72,7 @@ internal sealed class ApiTransport(ClusterConnection connection, KubernetesClien
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _pool?.Invoker.Dispose();
 
     private async Task<HttpResponseMessage> AuthenticateAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -67,15 +97,16 @@ internal sealed class ApiTransport(ClusterConnection connection, KubernetesClien
         };
         message.Headers.Accept.ParseAdd("application/json");
         message.Headers.UserAgent.ParseAdd("kubeops");
-        if (connection.TlsServerName is { } name)
+        message.Headers.Authorization = credential.Header;
+        foreach (var (name, value) in connection.Impersonation)
         {
-            // The handler takes the name for TLS from here.
-            message.Headers.Host = name;
+            message.Headers.Add(name, value);
         }
 
-        if (credential.Token is { } token)
+        if (connection.TlsServerName is { } serverName)
         {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            // The handler takes the name for TLS from here.
+            message.Headers.Host = serverName;
         }
 
         if (request.Body is { } body)
@@ -85,6 +116,12 @@ internal sealed class ApiTransport(ClusterConnection connection, KubernetesClien
         }
 
         return await PoolFor(credential.Certificate).Invoker.SendAsync(message, cancellationToken);
+    }
+
+    private string Describe(ApiRequest request)
+    {
+        var address = new Uri(connection.Server, request.Path).GetLeftPart(UriPartial.Path);
+        return connection.Proxy is null ? $"{request.Method} {address}" : $"{request.Method} {address} through the proxy {connection.Proxy}";
     }
 
     // Connections are tied to the certificate they were opened with. A replaced pool is left to its open watches and is

@@ -67,10 +67,7 @@ internal static class ListReader
             }
 
             var entity = JsonSerializer.Deserialize(ref reader, type.Json)!;
-
-            // Lists of built-in kinds leave these out of their items.
-            entity.ApiVersion ??= type.ApiVersion;
-            entity.Kind ??= type.Kind;
+            type.Complete(entity);
             items.Add(entity);
         }
     }

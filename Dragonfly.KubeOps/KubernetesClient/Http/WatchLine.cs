@@ -31,8 +31,7 @@ internal static class WatchLine
             }
 
             var entity = JsonSerializer.Deserialize(ref value, type.Json) ?? throw new JsonException("the object is null");
-            entity.ApiVersion ??= type.ApiVersion;
-            entity.Kind ??= type.Kind;
+            type.Complete(entity);
             return (what, entity);
         }
         catch (JsonException e)

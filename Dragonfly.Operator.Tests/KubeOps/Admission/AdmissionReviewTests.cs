@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Tests.Fakes;
-using k8s.Models;
+using KubeOps.Abstractions.Entities;
 using KubeOps.Operator.Web.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Tests.Embedded.Admission;
@@ -26,7 +26,7 @@ public sealed class AdmissionReviewTests
         {
             using var review = Read(text);
             var request = JsonNode.Parse(text)!["request"]!;
-            var pod = new V1Pod(review.Object, review.Arena);
+            var pod = new RawPod(review.Object, review.Arena);
             var want = request["object"]!;
             Assert.Multiple(() =>
             {
@@ -78,7 +78,7 @@ public sealed class AdmissionReviewTests
                 try
                 {
                     using var review = Read($"{Review[..at]}{change}{Review[(at + 1)..]}");
-                    var pod = new V1Pod(review.Object, review.Arena);
+                    var pod = new RawPod(review.Object, review.Arena);
                     _ = (pod.Json, pod.SpecJson, pod.LabelsJson);
                 }
                 catch (Exception exception) when (exception is JsonException or BadAdmissionRequestException)
@@ -105,7 +105,7 @@ public sealed class AdmissionReviewTests
     public void Metadata_that_is_null_in_the_end_is_no_metadata()
     {
         using var review = Read(Review.Replace("\"spec\":{", "\"metadata\":null,\"spec\":{", StringComparison.Ordinal));
-        var pod = new V1Pod(review.Object, review.Arena);
+        var pod = new RawPod(review.Object, review.Arena);
         Assert.That((pod.MetadataKind, pod.Metadata.Name, pod.LabelsJson.ValueKind), Is.EqualTo((JsonValueKind.Null, (string?)null, JsonValueKind.Undefined)));
     }
 

@@ -12,7 +12,7 @@ public sealed class HostileRequestTests : AdmissionFixture
     [Test]
     public async Task Every_broken_review_is_answered()
     {
-        Webhook.OnCreate = (webhook, pod, _) => webhook.Unchanged($"{pod.Metadata.Labels} {pod.SpecJson}");
+        Webhook.OnCreate = (webhook, pod, _) => webhook.Unchanged($"{pod.Metadata.OwnerReferences} {pod.LabelsJson} {pod.SpecJson}");
         var review = PodReview().ToJsonString().Replace("\"namespace\":\"n\"", "\"name\":\"p\\ud83d\\ude00\",\"namespace\":\"n\"", StringComparison.Ordinal);
         for (var at = 0; at < review.Length; at++)
         {
@@ -32,7 +32,7 @@ public sealed class HostileRequestTests : AdmissionFixture
         var pod = Webhook.Seen.Single();
         Assert.Multiple(() =>
         {
-            Assert.That(() => pod.Metadata.OwnerReferences, Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => pod.Json, Throws.TypeOf<ObjectDisposedException>());
             Assert.That(() => pod.SpecJson, Throws.TypeOf<ObjectDisposedException>());
             Assert.That(pod.Metadata.GenerateName, Is.EqualTo("p-"));
         });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using k8s.Models;
+using KubeOps.Abstractions.Entities;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 
 namespace Dragonfly.Operator.Tests.Embedded.Admission;
@@ -8,29 +9,30 @@ namespace Dragonfly.Operator.Tests.Embedded.Admission;
 [MutationWebhook(typeof(V1Pod))]
 internal sealed class PodWebhook : MutationWebhook<V1Pod>
 {
-    public Func<PodWebhook, V1Pod, bool, MutationResult<V1Pod>> OnCreate { get; set; } = (webhook, _, _) => webhook.NoChanges();
+    public Func<PodWebhook, RawPod, bool, MutationResult<V1Pod>> OnCreate { get; set; } = (webhook, _, _) => webhook.NoChanges();
 
-    public List<V1Pod> Seen { get; } = [];
+    public List<RawPod> Seen { get; } = [];
 
     /// <summary>What was read of the last Pod while its request lasted.</summary>
     public string? SeenNamespace { get; private set; }
 
     public override MutationResult<V1Pod> Create(V1Pod entity, bool dryRun)
     {
+        var pod = (RawPod)entity;
         lock (Seen)
         {
-            Seen.Add(entity);
+            Seen.Add(pod);
         }
 
         SeenNamespace = entity.Metadata.NamespaceProperty;
-        return OnCreate(this, entity, dryRun);
+        return OnCreate(this, pod, dryRun);
     }
 
     public MutationResult<V1Pod> Unchanged(params string[] warnings) => NoChanges(warnings);
 
     public MutationResult<V1Pod> Refused(string reason, int code) => Fail(reason, code);
 
-    public MutationResult<V1Pod> Patched(V1Pod pod, Action<Utf8JsonWriter> patch, params string[] warnings)
+    public MutationResult<V1Pod> Patched(RawPod pod, Action<Utf8JsonWriter> patch, params string[] warnings)
     {
         pod.JsonPatch = patch;
         return Modified(pod, warnings);

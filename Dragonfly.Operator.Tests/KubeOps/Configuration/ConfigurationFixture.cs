@@ -36,14 +36,13 @@ public abstract class ConfigurationFixture
 
     protected static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
 
-    protected KubernetesClient Connect(Func<string, string>? yamlToJson = null, TimeSpan? execTimeout = null)
+    protected KubernetesClient Connect(TimeSpan? execTimeout = null)
     {
         var client = new KubernetesClient(
             new KubernetesClientOptions
             {
                 Environment = name => Variables.GetValueOrDefault(name),
                 ServiceAccountDirectory = Path.Combine(Home.Path, "serviceaccount"),
-                YamlToJson = yamlToJson,
                 ExecTimeout = execTimeout ?? TimeSpan.FromSeconds(60),
             },
             Time);

@@ -1,7 +1,7 @@
 using Dragonfly.Operator.Tests.Fakes;
+using k8s.Exceptions;
 using k8s.Models;
 using KubeOps.KubernetesClient;
-using KubeOps.KubernetesClient.Configuration;
 
 namespace Dragonfly.Operator.Tests.Embedded.Configuration;
 
@@ -95,6 +95,17 @@ public sealed class ExecPluginTests : ConfigurationFixture
         Assert.That(server.ClientNames, Is.EqualTo(new[] { "CN=plugin" }));
     }
 
+    [Test]
+    public async Task Arguments_are_handed_over_as_they_are()
+    {
+        Plugin("""
+            printf '%s\n' "$@" > "$PLUGIN_DIR/args"
+            echo "{\"apiVersion\":\"$VERSION\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"t\"}}"
+            """);
+        await Configure(V1, ",\"args\":[\"--profile\",\"two words\",\"\\\"quoted\\\"\",\"\",\"7\"]").ListAsync<V1Namespace>();
+        Assert.That(File.ReadAllLines(Path.Combine(Home.Path, "args")), Is.EqualTo(new[] { "--profile", "two words", "\"quoted\"", "", "7" }));
+    }
+
     [TestCase("echo not logged in >&2; echo log in first >&2; exit 3", " ended with 3: not logged in log in first")]
     [TestCase("echo hello", " answered with something else than an ExecCredential: ")]
     [TestCase("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"v7\"}'", " did not answer with an ExecCredential of client.authentication.k8s.io/v1")]
@@ -103,7 +114,7 @@ public sealed class ExecPluginTests : ConfigurationFixture
     public void A_plugin_that_fails_says_why_in_one_line(string script, string problem)
     {
         Plugin(script);
-        var error = Assert.ThrowsAsync<ClusterConfigurationException>(() => Configure().ListAsync<V1Namespace>())!.Message;
+        var error = Assert.ThrowsAsync<KubeConfigException>(() => Configure().ListAsync<V1Namespace>())!.Message;
         Assert.That(error, Does.StartWith(
             $"kubeconfig {Path.Combine(Home.Path, ".kube/config")}: users[u].user.exec.command '{Path.Combine(Home.Path, "plugin")}'{problem}"));
         Assert.That(error, Does.Not.Contain("\n"));
@@ -112,7 +123,7 @@ public sealed class ExecPluginTests : ConfigurationFixture
     [Test]
     public void A_plugin_that_is_not_there_comes_with_the_hint_how_to_install_it()
     {
-        var error = Assert.ThrowsAsync<ClusterConfigurationException>(
+        var error = Assert.ThrowsAsync<KubeConfigException>(
             () => Configure(V1, ",\"installHint\":\"get it\\nthere\"").ListAsync<V1Namespace>())!.Message;
         Assert.That(error, Does.Contain("cannot be started: ").And.EndsWith(" (get it there)"));
     }
@@ -126,7 +137,7 @@ public sealed class ExecPluginTests : ConfigurationFixture
         await Eventually.TrueAsync(() => File.Exists(Path.Combine(Home.Path, "pid")), "the plugin");
         Time.Advance(TimeSpan.FromSeconds(9));
         Assert.That(
-            Assert.ThrowsAsync<ClusterConfigurationException>(() => list)!.Message, Does.EndWith("' took longer than 9 s"));
+            Assert.ThrowsAsync<KubeConfigException>(() => list)!.Message, Does.EndWith("' took longer than 9 s"));
     }
 
     private void Plugin(string script) => Home.WriteScript("plugin", "#!/bin/sh\n" + script + "\n");

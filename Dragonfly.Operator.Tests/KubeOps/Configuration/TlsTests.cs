@@ -18,12 +18,13 @@ public sealed class TlsTests : ConfigurationFixture
 
         await client.ListAsync<V1Namespace>();
         Home.Write("serviceaccount/token", "second");
+        server.Authorize = token => token == "second";
         await client.ListAsync<V1Namespace>();
 
         Assert.Multiple(async () =>
         {
             Assert.That(
-                server.Requests.Select(request => request.Authorization), Is.EqualTo(new[] { "Bearer first", "Bearer second" }));
+                server.Requests.Select(request => request.Authorization), Is.EqualTo(new[] { "Bearer first", "Bearer first", "Bearer second" }));
             Assert.That(await client.GetCurrentNamespaceAsync(), Is.EqualTo("system"));
             Variables["POD_NAMESPACE"] = "other";
             Assert.That(await client.GetCurrentNamespaceAsync(), Is.EqualTo("other"));

@@ -31,8 +31,7 @@ public abstract class ClientFixture
     internal KubernetesClient Connect(
         KubernetesClientOptions? options = null, TimeProvider? time = null, ICredentialSource? credentials = null)
     {
-        var connection = new ClusterConnection(
-            Server.Address, ServerTrust.System, credentials ?? new StaticCredential(Credential.Anonymous));
+        var connection = new ClusterConnection(Server.Address, ServerTrust.System, credentials ?? new CertificateCredentials(null));
         var client = new KubernetesClient(connection, options, time);
         _disposables.Add(client);
         return client;

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using Dragonfly.Operator.Tests.Fakes;
 using k8s.Autorest;
+using k8s.Exceptions;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using KubeOps.KubernetesClient.Configuration;
@@ -44,7 +46,7 @@ public sealed class RetryTests : ClientFixture
     public void What_is_not_idempotent_is_not_tried_again()
     {
         Server.Fail(_ => true, 1, 503, retryAfter: "0");
-        Assert.ThrowsAsync<HttpOperationException>(() => Client.CreateAsync(new V1Namespace { Metadata = { Name = "a" } }));
+        Assert.ThrowsAsync<HttpOperationException>(() => Client.CreateAsync(new V1Namespace { Metadata = new() { Name = "a" } }));
         Assert.That(Server.Requests, Has.Count.EqualTo(1));
     }
 
@@ -68,7 +70,7 @@ public sealed class RetryTests : ClientFixture
             directory.Write("token", "new\n");
             return token == "new";
         };
-        var client = Connect(credentials: new TokenFileCredential(file, null));
+        var client = Connect(credentials: TokenCredentials.FromFile(file));
 
         Assert.That(await client.GetAsync<V1Namespace>("a"), Is.Not.Null);
         Assert.That(
@@ -80,7 +82,7 @@ public sealed class RetryTests : ClientFixture
     {
         using var directory = new TemporaryDirectory();
         Server.Authorize = _ => false;
-        var client = Connect(credentials: new TokenFileCredential(directory.Write("token", "old"), null));
+        var client = Connect(credentials: TokenCredentials.FromFile(directory.Write("token", "old")));
 
         var error = Assert.ThrowsAsync<HttpOperationException>(() => client.GetAsync<V1Namespace>("a"));
 
@@ -92,15 +94,15 @@ public sealed class RetryTests : ClientFixture
     public void A_token_file_that_is_missing_or_empty_is_named()
     {
         using var directory = new TemporaryDirectory();
-        var missing = Connect(credentials: new TokenFileCredential("/nowhere/token", null));
-        var empty = Connect(credentials: new TokenFileCredential(directory.Write("token", "\n"), null));
+        var missing = Connect(credentials: TokenCredentials.FromFile("/nowhere/token"));
+        var empty = Connect(credentials: TokenCredentials.FromFile(directory.Write("token", "\n")));
 
         Assert.That(
             async () => await missing.GetAsync<V1Namespace>("a"),
-            Throws.InstanceOf<ClusterConfigurationException>().With.Message.StartsWith("token file /nowhere/token: "));
+            Throws.InstanceOf<KubeConfigException>().With.Message.StartsWith("token file /nowhere/token: "));
         Assert.That(
             async () => await empty.GetAsync<V1Namespace>("a"),
-            Throws.InstanceOf<ClusterConfigurationException>().With.Message.EndsWith("/token: it is empty"));
+            Throws.InstanceOf<KubeConfigException>().With.Message.EndsWith("/token: it is empty"));
     }
 
     [Test]
@@ -116,7 +118,7 @@ public sealed class RetryTests : ClientFixture
         time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.That(
-            async () => await read, Throws.InstanceOf<TimeoutException>().With.Message.EqualTo("api/v1/namespaces/a took longer than 30 s"));
+            async () => await read, Throws.InstanceOf<TimeoutException>().With.Message.EqualTo($"GET {Server.Address}api/v1/namespaces/a: no answer within 30 s"));
         answered.SetResult();
     }
 
@@ -136,9 +138,29 @@ public sealed class RetryTests : ClientFixture
     }
 
     [Test]
-    public async Task A_server_that_is_not_there_is_an_http_error()
+    public async Task A_server_that_is_not_there_is_named_with_what_was_tried_and_how_long()
     {
+        var address = Server.Address;
         await Server.DisposeAsync();
-        Assert.ThrowsAsync<HttpRequestException>(() => Client.GetAsync<V1Namespace>("a"));
+        Assert.That(
+            Assert.ThrowsAsync<HttpRequestException>(() => Client.ListAsync<V1Namespace>(labelSelector: "a=b"))!.Message,
+            Is.EqualTo($"GET {address}api/v1/namespaces failed after 0.0 s: Connection refused ({address.Authority})"));
+    }
+
+    [Test]
+    public void A_server_to_which_no_connection_comes_about_is_named_too()
+    {
+        // It accepts connections, and never answers the TLS handshake.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var address = new Uri($"https://{silent.LocalEndpoint}/");
+        using var client = new KubernetesClient(
+            new ClusterConnection(address, ServerTrust.Insecure, new CertificateCredentials(null)),
+            new KubernetesClientOptions { ConnectTimeout = TimeSpan.FromMilliseconds(50) },
+            new FakeTimeProvider());
+
+        Assert.That(
+            Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync<V1Namespace>("a"))!.Message,
+            Is.EqualTo($"GET {address}api/v1/namespaces/a failed after 0.0 s: no connection within 0.1 s"));
     }
 }

@@ -129,7 +129,7 @@ public sealed class OperatorTests
         _time.Advance(TimeSpan.FromMinutes(1));
         await publish(widget, "Valid", "all is well");
         await publish(widget, "Invalid", "nothing is well", EventType.Warning);
-        await publish(new V1Namespace { Metadata = { Name = "n", Uid = "v" } }, "Seen", "a namespace");
+        await publish(new V1Namespace { Kind = "Namespace", Metadata = new() { Name = "n", Uid = "v" } }, "Seen", "a namespace");
 
         var events = await _host.Services.GetRequiredService<IKubernetesClient>().ListAsync<Corev1Event>();
         Assert.Multiple(() =>

@@ -1,5 +1,6 @@
 using k8s.Json;
 using k8s.Models;
+using KubeOps.Abstractions.Entities;
 
 namespace KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 
@@ -23,16 +24,16 @@ internal sealed class PodMutationHandler(MutationWebhook<V1Pod> webhook) : IAdmi
     private static async ValueTask<AdmissionAnswer> WaitAsync(Task<MutationResult<V1Pod>> verdict) => ToAnswer(await verdict);
 
     private static AdmissionAnswer ToAnswer(MutationResult<V1Pod> result) =>
-        new(result.Valid, result.Status, result.Warnings, result.ModifiedObject?.JsonPatch);
+        new(result.Valid, result.Status, result.Warnings, (result.ModifiedObject as RawPod)?.JsonPatch);
 
-    private static V1Pod Open(AdmissionReview review, JsonSlice text)
+    private static RawPod Open(AdmissionReview review, JsonSlice text)
     {
-        var pod = new V1Pod(text, review.Arena) { RequestUid = review.Uid };
+        var pod = new RawPod(text, review.Arena) { RequestUid = review.Uid };
 
         // API servers before 1.22 leave the namespace out of new objects.
         if (string.IsNullOrEmpty(pod.Metadata.NamespaceProperty))
         {
-            pod.Metadata.NamespaceProperty = review.Namespace!;
+            pod.Metadata.NamespaceProperty = review.Namespace;
         }
 
         return pod;

@@ -37,10 +37,10 @@ internal sealed class ValidationHandler<TEntity>(ValidationWebhook<TEntity> webh
     private TEntity Read(AdmissionReview review, JsonSlice json)
     {
         var entity = json.Read(_type.Json)!;
-        entity.Metadata ??= new V1ObjectMeta();
+        _type.Complete(entity);
         if (string.IsNullOrEmpty(entity.Metadata.NamespaceProperty))
         {
-            entity.Metadata.NamespaceProperty = review.Namespace!;
+            entity.Metadata.NamespaceProperty = review.Namespace;
         }
 
         return entity;

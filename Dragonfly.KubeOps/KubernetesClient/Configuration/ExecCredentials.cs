@@ -1,0 +1,213 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using k8s;
+using k8s.Exceptions;
+using k8s.Json;
+using k8s.KubeConfigModels;
+
+namespace KubeOps.KubernetesClient.Configuration;
+
+/// <summary>
+/// The credentials of an exec plugin, kept until they expire or are refused. The package's <c>ExecTokenProvider</c> splits
+/// arguments at spaces, knows no client certificates, and neither ends a plugin that hangs nor shows what it complains about.
+/// </summary>
+/// <param name="exec">The plugin; its command is a name or an absolute path.</param>
+/// <param name="cluster">Described to the plugin; null if it does not want to know.</param>
+/// <param name="certificate">Used beside a token; null for none.</param>
+/// <param name="where">Begins error messages.</param>
+/// <param name="timeout">How long the plugin may take.</param>
+/// <param name="time">The clock.</param>
+[SuppressMessage("Reliability", "CA1001", Justification = "The semaphore has no wait handle, and lives as long as the client.")]
+internal sealed class ExecCredentials(
+    ExternalExecution exec, ClusterEndpoint? cluster, X509Certificate2? certificate, string where, TimeSpan timeout, TimeProvider time)
+    : ICredentialSource
+{
+    private const int ShownErrorCharacters = 500;
+
+    // Plugins may open browsers and count attempts: never two at once.
+    private readonly SemaphoreSlim _single = new(1);
+    private volatile Lease? _lease;
+
+    private Credential? Current => _lease is { } lease && lease.Expires > time.GetUtcNow() ? lease.Credential : null;
+
+    public async ValueTask<Credential> GetAsync(CancellationToken cancellationToken)
+    {
+        if (Current is { } current)
+        {
+            return current;
+        }
+
+        await _single.WaitAsync(cancellationToken);
+        try
+        {
+            if (Current is { } meanwhile)
+            {
+                return meanwhile;
+            }
+
+            var lease = Read(await RunAsync(cancellationToken));
+            _lease = lease;
+            return lease.Credential;
+        }
+        finally
+        {
+            _single.Release();
+        }
+    }
+
+    public bool Refuse(Credential refused)
+    {
+        // Only the refused one: another request may have fetched a better one meanwhile.
+        if (_lease is { } lease && ReferenceEquals(lease.Credential, refused))
+        {
+            _lease = null;
+        }
+
+        return true;
+    }
+
+    private async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var process = Start();
+        try
+        {
+            process.StandardInput.Close();
+            var output = process.StandardOutput.ReadToEndAsync(either.Token);
+            var error = process.StandardError.ReadToEndAsync(either.Token);
+            await Task.WhenAll(output, error, process.WaitForExitAsync(either.Token));
+            return process.ExitCode == 0
+                ? await output
+                : throw Wrong($"ended with {process.ExitCode}: {OneLine(await error)}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Wrong($"took longer than {timeout.TotalSeconds:0.#} s");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private Process Start()
+    {
+        var process = KubernetesClientConfiguration.CreateRunnableExternalProcess(exec);
+        process.StartInfo.Arguments = "";
+        foreach (var argument in exec.Arguments ?? [])
+        {
+            process.StartInfo.ArgumentList.Add(argument);
+        }
+
+        process.StartInfo.Environment["KUBERNETES_EXEC_INFO"] = Describe();
+        process.StartInfo.RedirectStandardInput = true;
+        process.StartInfo.RedirectStandardError = true;
+        try
+        {
+            process.Start();
+            return process;
+        }
+        catch (Win32Exception e)
+        {
+            process.Dispose();
+            var hint = exec.InstallHint is null ? "" : $" ({OneLine(exec.InstallHint)})";
+            throw Wrong($"cannot be started: {e.Message}{hint}");
+        }
+    }
+
+    private string Describe()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("apiVersion", exec.ApiVersion);
+            writer.WriteString("kind", "ExecCredential");
+            writer.WriteStartObject("spec");
+            writer.WriteBoolean("interactive", false);
+            if (cluster is not null)
+            {
+                writer.WriteStartObject("cluster");
+                writer.WriteString("server", cluster.Server);
+                WriteIfSet(writer, "tls-server-name", cluster.TlsServerName);
+                WriteIfSet(writer, "certificate-authority-data", cluster.CertificateAuthorityData ?? AuthorityData(cluster.CertificateAuthority));
+                if (cluster.SkipTlsVerify)
+                {
+                    writer.WriteBoolean("insecure-skip-tls-verify", true);
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static string? AuthorityData(string? path) =>
+        string.IsNullOrEmpty(path) ? null : Convert.ToBase64String(File.ReadAllBytes(path));
+
+    private static void WriteIfSet(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    private Lease Read(string output)
+    {
+        try
+        {
+            var answer = JsonSerializer.Deserialize(output, ExecJsonContext.Default.ExecCredentialResponse);
+            if (answer?.Kind != "ExecCredential" || answer.ApiVersion != exec.ApiVersion)
+            {
+                throw Wrong($"did not answer with an ExecCredential of {exec.ApiVersion}");
+            }
+
+            var status = answer.Status ?? throw Wrong("answered without a status");
+            var issued = string.IsNullOrEmpty(status.ClientCertificateData)
+                ? null
+                : X509Certificate2.CreateFromPem(status.ClientCertificateData, status.ClientKeyData);
+            if (string.IsNullOrEmpty(status.Token) && issued is null)
+            {
+                throw Wrong("answered with neither a token nor a client certificate");
+            }
+
+            var header = string.IsNullOrEmpty(status.Token) ? null : new AuthenticationHeaderValue("Bearer", status.Token);
+            return new Lease(new Credential(header, issued ?? certificate), status.ExpirationTimestamp ?? DateTimeOffset.MaxValue);
+        }
+        catch (Exception e) when (e is JsonException or CryptographicException or FormatException)
+        {
+            throw Wrong($"answered with something else than an ExecCredential: {e.Message}");
+        }
+    }
+
+    private KubeConfigException Wrong(string problem) => new($"{where}.command '{exec.Command}' {problem}");
+
+    private static string OneLine(string text)
+    {
+        var line = text.Trim().ReplaceLineEndings(" ");
+        return line.Length <= ShownErrorCharacters ? line : string.Concat(line.AsSpan(0, ShownErrorCharacters), "…");
+    }
+
+    private sealed record Lease(Credential Credential, DateTimeOffset Expires);
+}
+
+/// <summary>Reads what plugins print.</summary>
+[JsonSourceGenerationOptions(Converters = [typeof(Rfc3339TimeConverter)])]
+[JsonSerializable(typeof(ExecCredentialResponse))]
+internal sealed partial class ExecJsonContext : JsonSerializerContext;
