@@ -18,7 +18,7 @@ internal static class ResourceVersion
             ["storage"] = stored,
             ["schema"] = new JsonObject { ["openAPIV3Schema"] = schema },
         };
-        if (PrinterColumns.Of(type, schema) is { Count: > 0 } columns)
+        if (PrinterColumns.Of(type) is { Count: > 0 } columns)
         {
             written["additionalPrinterColumns"] = columns;
         }

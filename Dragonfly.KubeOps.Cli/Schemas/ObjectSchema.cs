@@ -45,25 +45,9 @@ internal static class ObjectSchema
     /// <summary>What entities say of themselves, too.</summary>
     public static void Describe(MemberInfo member, JsonObject schema)
     {
-        foreach (var attribute in member.GetCustomAttributes())
+        if (member.GetCustomAttribute<DescriptionAttribute>() is { } description)
         {
-            switch (attribute)
-            {
-                case DescriptionAttribute description:
-                    schema["description"] = description.Description;
-                    break;
-                case TitleAttribute title:
-                    schema["title"] = title.Title;
-                    break;
-                case ExternalDocsAttribute docs:
-                    schema["externalDocs"] = new JsonObject { ["url"] = docs.Url };
-                    if (docs.Description is not null)
-                    {
-                        schema["externalDocs"]!["description"] = docs.Description;
-                    }
-
-                    break;
-            }
+            schema["description"] = description.Description;
         }
     }
 }

@@ -24,9 +24,6 @@ internal static class PropertyAttributes
             case EnumValuesAttribute values:
                 schema["enum"] = Strings(values.Values);
                 break;
-            case FormatAttribute { Format: { } format }:
-                schema["format"] = format;
-                break;
             case RangeMinimumAttribute minimum:
                 schema["minimum"] = minimum.Minimum;
                 SetFlag("exclusiveMinimum", minimum.ExclusiveMinimum);
@@ -34,9 +31,6 @@ internal static class PropertyAttributes
             case RangeMaximumAttribute maximum:
                 schema["maximum"] = maximum.Maximum;
                 SetFlag("exclusiveMaximum", maximum.ExclusiveMaximum);
-                break;
-            case MultipleOfAttribute multiple:
-                schema["multipleOf"] = multiple.Value;
                 break;
             case ItemsAttribute items:
                 Set("minItems", items.MinItems);
@@ -48,14 +42,6 @@ internal static class PropertyAttributes
             case XListMapKeysAttribute keys:
                 schema["x-kubernetes-list-map-keys"] = Strings(keys.Keys);
                 break;
-            case XMapTypeAttribute map:
-                schema["x-kubernetes-map-type"] = map.MapType.ToString().ToLowerInvariant();
-                break;
-            case ExampleAttribute example:
-                schema["example"] = SchemaDefault.Parse(example.Example, place);
-                break;
-            case UniqueItemsAttribute:
-                throw place.Refuse("API servers refuse uniqueItems; use [XListType(XListType.Set)]");
         }
 
         void Set(string key, long? value)
@@ -80,9 +66,8 @@ internal static class PropertyAttributes
         string[] types = attribute switch
         {
             PatternAttribute or LengthAttribute or EnumValuesAttribute => ["string"],
-            RangeMinimumAttribute or RangeMaximumAttribute or MultipleOfAttribute => ["integer", "number"],
+            RangeMinimumAttribute or RangeMaximumAttribute => ["integer", "number"],
             ItemsAttribute or XListTypeAttribute or XListMapKeysAttribute => ["array"],
-            XMapTypeAttribute => ["object"],
             _ => [],
         };
         var type = (string?)schema["type"];

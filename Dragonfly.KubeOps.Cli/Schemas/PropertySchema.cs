@@ -29,11 +29,6 @@ internal static class PropertySchema
 
     private static JsonObject OfType(PropertyInfo property, SchemaPlace place)
     {
-        if (property.IsDefined(typeof(EmbeddedResourceAttribute)))
-        {
-            return TypeSchema.EmbeddedResource();
-        }
-
         if (!property.IsDefined(typeof(PreserveUnknownFieldsAttribute)))
         {
             return TypeSchema.Of(property.PropertyType, place);

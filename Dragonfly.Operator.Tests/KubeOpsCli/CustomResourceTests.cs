@@ -56,19 +56,19 @@ internal sealed class CustomResourceTests
     });
 
     [Test]
-    public void Columns_stand_on_properties_and_on_the_type() => Generated.AssertJson(
+    public void Columns_stand_on_the_type() => Generated.AssertJson(
         Generated.Version(typeof(V1Cat))["additionalPrinterColumns"],
         """
         [
           { "jsonPath": ".spec.born", "name": "Born", "priority": 1, "type": "date" },
-          { "description": "How many.", "format": "int32", "jsonPath": ".spec.lives", "name": "lives", "type": "integer" },
           { "description": "When.", "format": "date-time", "jsonPath": ".metadata.creationTimestamp", "name": "Age", "type": "date" }
         ]
         """);
 
     [Test]
-    public void Columns_are_scalars() =>
-        Assert.That(Generated.Refusal<Listed>(), Does.StartWith("Listed.Names: column names: the type must be one of boolean"));
+    public void Columns_are_scalars() => Assert.That(
+        () => Generated.Files(typeof(Listed)),
+        Throws.TypeOf<GenerationException>().With.Message.StartsWith("Listed: column Names: the type must be one of boolean"));
 
     [Test]
     public void Ignored_entities_and_types_of_Kubernetes_have_no_definition() =>
@@ -77,6 +77,7 @@ internal sealed class CustomResourceTests
     [KubernetesEntity(Group = "pets.example.com", ApiVersion = "v1", Kind = "Cat")]
     [KubernetesEntityShortNames("c")]
     [EntityScope(EntityScope.Cluster)]
+    [GenericAdditionalPrinterColumn(".spec.born", "Born", "date", Priority = PrinterColumnPriority.WideView)]
     [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When.", Format = "date-time")]
     private sealed class V1Cat : CustomKubernetesEntity<CatSpec, V1LocalObjectReference>;
 
@@ -97,17 +98,10 @@ internal sealed class CustomResourceTests
 
     private sealed class CatSpec
     {
-        [AdditionalPrinterColumn]
-        [Description("How many.")]
         public int Lives { get; set; }
-
-        [AdditionalPrinterColumn(PrinterColumnPriority.WideView, "Born")]
-        public DateTime Born { get; set; }
     }
 
-    private sealed class Listed
-    {
-        [AdditionalPrinterColumn]
-        public IList<string> Names { get; set; } = [];
-    }
+    [KubernetesEntity(Group = "pets.example.com", ApiVersion = "v1", Kind = "Listed")]
+    [GenericAdditionalPrinterColumn(".spec.names", "Names", "array")]
+    private sealed class Listed : CustomKubernetesEntity<CatSpec>;
 }

@@ -24,7 +24,6 @@ internal sealed class RefusalTests
         Assert.That(
             Generated.Refusal<RangedText>(),
             Is.EqualTo("RangedText.Field: [RangeMinimum] is for integer and number, but the schema's type is string"));
-        Assert.That(Generated.Refusal<Unique>(), Does.StartWith("Unique.Field: API servers refuse uniqueItems"));
     });
 
     [Test]
@@ -89,12 +88,6 @@ internal sealed class RefusalTests
     {
         [RangeMinimum(1)]
         public string Field { get; set; } = "";
-    }
-
-    private sealed class Unique
-    {
-        [UniqueItems]
-        public IList<string> Field { get; set; } = [];
     }
 
     private sealed class SetOfObjects

@@ -27,8 +27,8 @@ internal sealed class TypeSchemaTests
     [TestCase("metadata", """{"type":"object"}""")]
     [TestCase("pod", """{"type":"object","x-kubernetes-embedded-resource":true,"x-kubernetes-preserve-unknown-fields":true}""")]
     [TestCase("renamed-field", """{"type":"string"}""")]
-    [TestCase("inner", """{"description":"Inside.","properties":{"name":{"type":"string"}},"required":["name"],"title":"Inner","type":"object"}""")]
-    [TestCase("own", """{"description":"Of the property.","properties":{"name":{"type":"string"}},"required":["name"],"title":"Inner","type":"object"}""")]
+    [TestCase("inner", """{"description":"Inside.","properties":{"name":{"type":"string"}},"required":["name"],"type":"object"}""")]
+    [TestCase("own", """{"description":"Of the property.","properties":{"name":{"type":"string"}},"required":["name"],"type":"object"}""")]
     [TestCase("reference", """{"description":"A reference to an object in the same namespace.","properties":{"name":{"description":"Name of the object.","type":"string"}},"type":"object","x-kubernetes-map-type":"atomic"}""")]
     public void Types_have_their_schema(string property, string schema) =>
         Assert.That(Generated.Property<Everything>(property), Is.EqualTo(schema));
@@ -125,7 +125,6 @@ internal sealed class TypeSchemaTests
     }
 
     [Description("Inside.")]
-    [Title("Inner")]
     private sealed class Inner
     {
         [Required]

@@ -1,3 +1,5 @@
+#pragma warning disable CS8766 // upstream's shape: the interface is older than nullability
+
 using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
@@ -10,4 +12,26 @@ public abstract class CustomKubernetesEntity : KubernetesObject, IKubernetesObje
     /// <summary>Standard object metadata.</summary>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
+}
+
+/// <summary>A custom resource with a desired state.</summary>
+/// <typeparam name="TSpec">Type of the specification.</typeparam>
+public abstract class CustomKubernetesEntity<TSpec> : CustomKubernetesEntity, ISpec<TSpec>
+    where TSpec : new()
+{
+    /// <summary>The desired state.</summary>
+    [JsonPropertyName("spec")]
+    public TSpec? Spec { get; set; } = new();
+}
+
+/// <summary>A custom resource with a desired and an observed state.</summary>
+/// <typeparam name="TSpec">Type of the specification.</typeparam>
+/// <typeparam name="TStatus">Type of the status.</typeparam>
+public abstract class CustomKubernetesEntity<TSpec, TStatus> : CustomKubernetesEntity<TSpec>, IStatus<TStatus>
+    where TSpec : new()
+    where TStatus : new()
+{
+    /// <summary>The observed state.</summary>
+    [JsonPropertyName("status")]
+    public TStatus? Status { get; set; } = new();
 }

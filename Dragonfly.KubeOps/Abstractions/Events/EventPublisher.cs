@@ -15,3 +15,13 @@ public delegate Task EventPublisher(
     string message,
     EventType type = EventType.Normal,
     CancellationToken cancellationToken = default);
+
+/// <summary>Whether all is well.</summary>
+public enum EventType
+{
+    /// <summary>All is well.</summary>
+    Normal,
+
+    /// <summary>Somebody should look.</summary>
+    Warning,
+}

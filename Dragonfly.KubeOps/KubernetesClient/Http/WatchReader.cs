@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using k8s;
+using k8s.Json;
 using k8s.Models;
 using KubeOps.Abstractions.Entities;
 
@@ -66,4 +68,76 @@ internal static class WatchReader
             await reader.CompleteAsync();
         }
     }
+}
+
+/// <summary>Reads one line of a watch: a type and an object.</summary>
+internal static class WatchLine
+{
+    /// <summary>Reads a line.</summary>
+    /// <typeparam name="TEntity">Type of the objects.</typeparam>
+    /// <param name="line">The line.</param>
+    /// <param name="type">Type of the objects.</param>
+    /// <param name="address">Address of the watch, for errors.</param>
+    /// <exception cref="JsonException">The line is no event.</exception>
+    /// <exception cref="k8s.Autorest.HttpOperationException">The event is an error.</exception>
+    public static (WatchEventType Type, TEntity Entity) Read<TEntity>(
+        in ReadOnlySequence<byte> line, EntityType<TEntity> type, Uri address)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            var what = Find(ref reader, out var value);
+            if (what == WatchEventType.Error)
+            {
+                throw ApiError.InStream(address, JsonSerializer.Deserialize(ref value, KubernetesJsonContext.Default.V1Status));
+            }
+
+            var entity = JsonSerializer.Deserialize(ref value, type.Json) ?? throw new JsonException("the object is null");
+            type.Complete(entity);
+            return (what, entity);
+        }
+        catch (JsonException e)
+        {
+            throw new JsonException($"the watch of {type.PluralName} sent a line that is no event: {e.Message}", e);
+        }
+    }
+
+    // The API server sends the type first, but the order of members means nothing in JSON: the object is read from a copy of
+    // the reader once both are found.
+    private static WatchEventType Find(ref Utf8JsonReader reader, out Utf8JsonReader value)
+    {
+        WatchEventType? what = null;
+        value = default;
+        var found = false;
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                what = ReadType(ref reader);
+            }
+            else if (reader.ValueTextEquals("object"u8))
+            {
+                value = reader;
+                found = true;
+                reader.Skip();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return what is { } known && found ? known : throw new JsonException("type or object is missing");
+    }
+
+    private static WatchEventType ReadType(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("ADDED"u8) ? WatchEventType.Added
+        : reader.ValueTextEquals("MODIFIED"u8) ? WatchEventType.Modified
+        : reader.ValueTextEquals("DELETED"u8) ? WatchEventType.Deleted
+        : reader.ValueTextEquals("BOOKMARK"u8) ? WatchEventType.Bookmark
+        : reader.ValueTextEquals("ERROR"u8) ? WatchEventType.Error
+        : throw new JsonException($"unknown type '{reader.GetString()}'");
 }

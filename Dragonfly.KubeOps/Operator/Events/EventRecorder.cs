@@ -93,3 +93,11 @@ internal sealed class EventRecorder(
         return $"{prefix.TrimEnd('.', '-')}.{Convert.ToHexStringLower(SHA256.HashData(identity).AsSpan(0, 8))}";
     }
 }
+
+/// <summary>What publishing events logs.</summary>
+internal static partial class EventLog
+{
+    [LoggerMessage(LogLevel.Warning, "The event {Reason} about {Kind} {Namespace}/{Name} could not be published")]
+    public static partial void Failed(
+        ILogger logger, Exception error, string reason, string? kind, string? @namespace, string? name);
+}

@@ -48,3 +48,18 @@ internal sealed class Reconciler<TEntity>(
         }
     }
 }
+
+/// <summary>What a turn is about.</summary>
+/// <typeparam name="TEntity">Type of the entity.</typeparam>
+/// <param name="Entity">The entity.</param>
+/// <param name="IsDeleted">Whether it is gone.</param>
+internal readonly record struct WorkItem<TEntity>(TEntity Entity, bool IsDeleted)
+    where TEntity : IKubernetesObject<V1ObjectMeta>;
+
+/// <summary>What the queues log.</summary>
+internal static partial class QueueLog
+{
+    [LoggerMessage(LogLevel.Error, "Reconciling {Kind} {Namespace}/{Name} failed and will be tried again: {Problem}")]
+    public static partial void Failed(
+        ILogger logger, Exception? error, string kind, string? @namespace, string name, string? problem);
+}

@@ -80,11 +80,11 @@ public sealed class KubeconfigTests : ConfigurationFixture
     }
 
     [TestCase("a: b: c", "line 1, column 5: ")]
-    [TestCase("current-context: [", "line 1, column ")]
+    [TestCase("current-context: [", "line 2, column 1: ")]
     [TestCase("- a", "it is no object")]
-    [TestCase("current-context: dev\ncontexts: {}", "line 2, column 11: the value is of another type")]
+    [TestCase("current-context: dev\ncontexts: {}", "line 2, column 11: Expected 'SequenceStart', got 'MappingStart'")]
     [TestCase("current-context: dev\ncontexts: [{name: dev, context: {cluster: []}}]", "line 2, column 43: the value is of another type")]
-    [TestCase("current-context: dev\nclusters: [{name: c, cluster: {insecure-skip-tls-verify: maybe}}]", "line 2, column 66: ")]
+    [TestCase("current-context: dev\nclusters: [{name: c, cluster: {insecure-skip-tls-verify: maybe}}]", "line 2, column 58: The value \"maybe\" is not a valid YAML Boolean")]
     public void A_file_that_cannot_be_read_is_named_with_the_place(string yaml, string problem)
     {
         var path = Home.Write(".kube/config", yaml);

@@ -1,5 +1,27 @@
 namespace KubeOps.Abstractions.Entities.Attributes;
 
+/// <summary>Says where a custom resource lives.</summary>
+/// <param name="scope">Where it lives.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class EntityScopeAttribute(EntityScope scope = default) : Attribute
+{
+    /// <summary>Where it lives.</summary>
+    public EntityScope Scope => scope;
+}
+
+/// <summary>Gives a custom resource short names for the command line.</summary>
+/// <param name="shortNames">The short names.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class KubernetesEntityShortNamesAttribute(params string[] shortNames) : Attribute
+{
+    /// <summary>The short names.</summary>
+    public string[] ShortNames => shortNames;
+}
+
+/// <summary>Marks the version that is stored.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class StorageVersionAttribute : Attribute;
+
 /// <summary>Adds a column to <c>kubectl get</c>.</summary>
 /// <param name="jsonPath">JSONPath of the value.</param>
 /// <param name="name">Heading.</param>
