@@ -93,5 +93,5 @@ public sealed class ModelMembersTests
     private static IEnumerable<string> Members(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.ToString()!)
             .Concat(type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => $"{field} = {field.GetRawConstantValue()}"))
-            .Concat(type.GetConstructors().Where(constructor => constructor.IsPublic).Select(constructor => constructor.ToString()!));
+            .Concat(type.GetConstructors().Select(constructor => $"new({string.Join(", ", constructor.GetParameters().Select(parameter => parameter.ParameterType))})"));
 }
