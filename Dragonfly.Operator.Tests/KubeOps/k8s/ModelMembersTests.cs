@@ -34,8 +34,11 @@ public sealed class ModelMembersTests
         var models = Reachable(Roots);
         Assert.That(models, Does.Contain(typeof(V1MatchCondition)).And.Contain(typeof(V1OwnerReference)), "or nothing is compared");
         Assert.That(
-            models.SelectMany(model => Members(model).Except(Members(upstream.GetType(model.FullName!, throwOnError: true)!)).Select(member => $"{model.Name}: {member}")),
-            Is.Empty);
+            from model in models
+            where model.FullName != "k8s.Models.V1ShardInfo"
+            from member in Members(model).Except(Members(upstream.GetType(model.FullName!, throwOnError: true)!))
+            select $"{model.Name}: {member}",
+            Is.EqualTo(new[] { "V1ListMeta: k8s.Models.V1ShardInfo ShardInfo" }), "newer than upstream's client, and not used here");
         Assert.That(
             new[] { "ApiVersion", "Kind", "Metadata" }.Select(name => $"{typeof(V1Pod).GetProperty(name)}"),
             Is.EqualTo(new[] { "ApiVersion", "Kind", "Metadata" }.Select(name => $"{upstream.GetType(typeof(V1Pod).FullName!)!.GetProperty(name)}")));
@@ -91,7 +94,7 @@ public sealed class ModelMembersTests
     }
 
     private static IEnumerable<string> Members(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.ToString()!)
-            .Concat(type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => $"{field} = {field.GetRawConstantValue()}"))
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => $"{property.PropertyType} {property.Name}")
+            .Concat(type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => $"{field.Name} = {field.GetRawConstantValue()}"))
             .Concat(type.GetConstructors().Select(constructor => $"new({string.Join(", ", constructor.GetParameters().Select(parameter => parameter.ParameterType))})"));
 }
