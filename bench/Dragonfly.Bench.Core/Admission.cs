@@ -4,7 +4,7 @@ using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Injection.Selection;
 using Dragonfly.Operator.Linking;
-using k8s.Models;
+using KubeOps.Abstractions.Entities;
 using KubeOps.Operator.Web.Webhooks.Admission;
 
 namespace Dragonfly.Bench.Core;
