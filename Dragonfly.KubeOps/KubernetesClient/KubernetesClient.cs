@@ -208,8 +208,13 @@ public sealed class KubernetesClient : IKubernetesClient
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
         WithTimeoutAsync(
             request,
-            static async (content, ct) => JsonSerializer.Deserialize(
-                await content.ReadAsByteArrayAsync(ct), EntityTypes.Get<TEntity>().Json) ?? throw new JsonException("the object is null"),
+            static async (content, ct) =>
+            {
+                var type = EntityTypes.Get<TEntity>();
+                var entity = JsonSerializer.Deserialize(await content.ReadAsByteArrayAsync(ct), type.Json) ?? throw new JsonException("the object is null");
+                type.Complete(entity);
+                return entity;
+            },
             cancellationToken);
 
     private Task<T> WithTimeoutAsync<T>(

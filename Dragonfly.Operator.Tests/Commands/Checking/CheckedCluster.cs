@@ -50,9 +50,13 @@ internal sealed class CheckedCluster
     {
         var authority = CertificateAuthority.Create(new(), Time.GetUtcNow()).Certificate.ExportCertificatePem();
         var pem = System.Text.Encoding.ASCII.GetBytes(authority);
-        Secret = new() { Data = new Dictionary<string, byte[]> { ["ca.crt"] = pem, ["tls.crt"] = pem } };
-        Configuration = new() { Webhooks = [new() { ClientConfig = new() { CaBundle = pem } }, new() { ClientConfig = new() { CaBundle = pem } }] };
-        Validation = new() { Webhooks = [new() { ClientConfig = new() { CaBundle = pem } }] };
+        Secret = new() { Metadata = new(), Data = new Dictionary<string, byte[]> { ["ca.crt"] = pem, ["tls.crt"] = pem } };
+        Configuration = new()
+        {
+            Metadata = new(),
+            Webhooks = [new() { ClientConfig = new() { CaBundle = pem } }, new() { ClientConfig = new() { CaBundle = pem } }],
+        };
+        Validation = new() { Metadata = new(), Webhooks = [new() { ClientConfig = new() { CaBundle = pem } }] };
         Namespaces.Add(Namespace("default"));
         Get(() => Configuration);
         Get(() => Validation);
@@ -76,6 +80,7 @@ internal sealed class CheckedCluster
 
     public static Corev1Event Event(string reason, string message, string kind = "Pod", string name = "web", string @namespace = "default") => new()
     {
+        Metadata = new(),
         Reason = reason,
         Message = message,
         InvolvedObject = new() { Kind = kind, Name = name, NamespaceProperty = @namespace },
