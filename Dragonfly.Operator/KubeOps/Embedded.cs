@@ -55,7 +55,13 @@ namespace Dragonfly.Operator.Linking
 
         /// <exception cref="JsonException">A field has the wrong type; the exception's path names it.</exception>
         public static T Read<T>(JsonElement json)
-            where T : IKubernetesObject<V1ObjectMeta> => json.Deserialize(EntityTypes.Get<T>().Json)!;
+            where T : IKubernetesObject<V1ObjectMeta>
+        {
+            var type = EntityTypes.Get<T>();
+            var entity = json.Deserialize(type.Json)!;
+            type.Complete(entity);
+            return entity;
+        }
 
         /// <summary>A client for a command, outside of a host.</summary>
         public static IKubernetesClient CreateClient() => new KubernetesClient();
