@@ -1,10 +1,10 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Text;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dragonfly.Operator.Tests.Hosting;
 
