@@ -53,10 +53,14 @@ help: ## List the targets.
 build: sdk ## Build everything.
 	@dotnet build Dragonfly.Operator.slnx --configuration $(CONFIGURATION) --nologo --verbosity quiet
 
+.PHONY: operator
+operator: sdk ## Build the operator alone.
+	@dotnet build Dragonfly.Operator --configuration $(CONFIGURATION) --nologo --verbosity quiet
+
 .PHONY: run
-run: build ## Inject examples/pod.yaml with the default settings and show what changed.
-	@$(OPERATOR) inject -f examples/pod.yaml > /tmp/dragonfly-operator-injected.yaml
-	@diff -u --label 'examples/pod.yaml' --label 'examples/pod.yaml, injected' examples/pod.yaml /tmp/dragonfly-operator-injected.yaml || [ $$? = 1 ]
+run: operator ## Inject examples/pod.yaml with the default settings and show what changed.
+	@$(OPERATOR) inject -f examples/pod.yaml > Dragonfly.Operator/obj/injected.yaml
+	@diff -u --label 'examples/pod.yaml' --label 'examples/pod.yaml, injected' examples/pod.yaml Dragonfly.Operator/obj/injected.yaml || [ $$? = 1 ]
 
 .PHONY: test
 test: sdk ## Run the tests: under a minute, with the SDK alone.
@@ -72,7 +76,7 @@ e2e: sdk ## Run the tests against a real API server, of SERVER if set; gets 1.20
 	  $(WITH_HELM) KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=E2E&TestCategory!=Bench'
 
 .PHONY: demo
-demo: build ## Apply the examples to a real API server, show what is added, and leave nothing behind.
+demo: operator ## Apply the examples to a real API server, show what is added, and leave nothing behind.
 	@assets="$$($(CONTROL_PLANE))"; KUBEBUILDER_ASSETS="$$assets" hack/demo.sh $(OPERATOR)
 
 .PHONY: soak
@@ -135,7 +139,7 @@ deploy: ## Deploy the operator, as IMG, into the cluster of the current context;
 	@$(INSTALLER) | kubectl apply -f -
 
 .PHONY: undeploy
-undeploy: ## Remove what deploy created: the operator, the CRDs with every DragonflyInjection, the namespace if it was none before.
+undeploy: ## Remove what deploy created: the operator, the CRDs with every DragonflyInjection, the namespace if deploy created it.
 	@kubectl delete --ignore-not-found -k config/webhook
 	@$(INSTALLER) | kubectl delete --ignore-not-found -f -
 	@kubectl delete --ignore-not-found --namespace $(NAMESPACE) secret d7y-operator-ca

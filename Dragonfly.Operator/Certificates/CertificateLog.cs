@@ -19,11 +19,11 @@ internal static partial class CertificateLog
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Secret {Namespace}/{Name} was written, because {Reason}; the CA is {Authority}, and ca.crt holds {Trusted}")]
+        Message = "Secret {Namespace}/{Name} was written, because {Reason}; the CA is {Authority}; certificates in ca.crt: {Trusted}")]
     public static partial void AuthorityWritten(
         this ILogger logger, string @namespace, string name, string reason, CertificateAuthority authority, int trusted);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The CA bundle, {Trusted} certificates, was published in {Kind} {Name}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The CA bundle was published in {Kind} {Name}; certificates in it: {Trusted}")]
     public static partial void BundlePublished(this ILogger logger, string kind, string name, int trusted);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "There is no {Kind} {Name}; its CA bundle will be set once there is")]

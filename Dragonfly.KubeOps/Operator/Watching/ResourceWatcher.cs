@@ -175,7 +175,7 @@ internal sealed class ResourceWatcher<TEntity>(
         }
 
         var delay = options.WatchBackoff.Delay(_failures);
-        WatchLog.Restarting(logger, _type.Kind, delay.TotalSeconds, _version is null, e.Message);
+        WatchLog.Restarting(logger, _type.Kind, delay.TotalSeconds, _version is null ? "with a new list" : "where it ended", e.Message);
         try
         {
             await Task.Delay(delay, time, stoppingToken);
@@ -193,6 +193,6 @@ internal static partial class WatchLog
     [LoggerMessage(LogLevel.Debug, "Listed {Count} {Kind} objects at version {Version}")]
     public static partial void Listed(ILogger logger, string kind, int count, string? version);
 
-    [LoggerMessage(LogLevel.Warning, "The watch of {Kind} begins anew in {Seconds:0.0} s (with a list: {Relist}): {Problem}")]
-    public static partial void Restarting(ILogger logger, string kind, double seconds, bool relist, string problem);
+    [LoggerMessage(LogLevel.Warning, "The watch of {Kind} broke and starts again in {Seconds:0.0} s, {From}: {Problem}")]
+    public static partial void Restarting(ILogger logger, string kind, double seconds, string from, string problem);
 }
