@@ -92,6 +92,21 @@ public class ChartTests
     }
 
     [Test, Order(3)]
+    public async Task An_upgrade_from_the_names_of_early_builds_leaves_nothing_of_them_and_every_DragonflyInjection()
+    {
+        await InstallAsync("d7y-operator", ChartCombination.Namespace, "--take-ownership", "--set", "nameOverride=dragonfly-operator");
+        await UntilTheCrdIsServedAsync();
+        await UpgradeAsync("--set", "nameOverride=dragonfly-operator");
+        (await Clients.KubectlAsync("patch", "dragonflyinjection", "default", "--type=merge", "--patch", """{"spec": {"proxyPort": 4006}}""")).Expect();
+        Assert.That(await NamedAsync("dragonfly-operator"), Has.Length.EqualTo(11));
+
+        await UpgradeAsync("--reset-values");
+        Assert.That(await NamedAsync("dragonfly-operator"), Is.Empty);
+        Assert.That(await NamedAsync("d7y-operator"), Has.Length.EqualTo(11));
+        Assert.That((int)(await SpecAsync())["proxyPort"]!, Is.EqualTo(4006));
+    }
+
+    [Test, Order(4)]
     public async Task Server_side_apply_takes_every_combination_of_values_and_finds_nothing_to_change_the_second_time()
     {
         await Clients.KubectlAsync("create", "namespace", ChartCombination.Namespace);
@@ -136,6 +151,15 @@ public class ChartTests
     private async Task<JsonNode> SpecAsync() => (await Clients.GetAsync(Default))["spec"]!;
 
     private async Task<int> ReplicasAsync() => (int)(await Clients.GetAsync(Deployment))["spec"]!["replicas"]!;
+
+    private async Task<string[]> NamedAsync(string prefix) =>
+    [
+        .. (await Clients.KubectlAsync(
+            "get",
+            "deployments,services,poddisruptionbudgets,networkpolicies,serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,mutatingwebhookconfigurations,validatingwebhookconfigurations",
+            "--namespace", ChartCombination.Namespace, "-o", "name")).Expect()
+            .Split('\n').Where(name => name.Contains($"/{prefix}", StringComparison.Ordinal)),
+    ];
 
     private Task UntilTheCrdIsServedAsync() => Poll.UntilAsync(
         "the CRD", TimeSpan.FromSeconds(20), async cancellationToken => (await Clients.Api.GetAsync(TestCluster.Injections, cancellationToken)).IsSuccess);
