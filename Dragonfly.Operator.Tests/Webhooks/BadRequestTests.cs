@@ -27,7 +27,7 @@ public sealed class BadRequestTests : ReviewFixture
     public async Task A_body_of_another_type(string contentType)
     {
         await SendAsync(Post(Review.OfPod(Pod), contentType), HttpStatusCode.UnsupportedMediaType);
-        AssertOneError("BadAdmissionRequestException: the body must be of type application/json");
+        AssertOneError("admission request refused with status 415: Error, the body must be of type application/json");
     }
 
     [TestCase(false)]

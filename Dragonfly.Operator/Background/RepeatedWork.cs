@@ -7,7 +7,7 @@ namespace Dragonfly.Operator.Background;
 /// A piece of work that a background loop does again and again. Whatever an attempt throws, the loop goes on with what it had: the
 /// failure is counted, logged when its reason is a new one, and so is the first success after it.
 /// </summary>
-/// <remarks>Every loop of the operator does its work through this, as an exception that leaves a background service ends the loop.</remarks>
+/// <remarks>An exception that leaves a background service ends its loop, so loops do through this whatever may throw.</remarks>
 /// <param name="label">Names the work in the metric: one of a few fixed words.</param>
 /// <param name="work">Names the work in the log, as the subject of "failed and is tried again".</param>
 /// <param name="logger">Log.</param>

@@ -81,11 +81,12 @@ public sealed partial class NamespaceLookup : IDisposable
     // Lazy: it begins when it is in the dictionary, not before, so nobody's is in vain and none ends before it can be removed.
     private Lazy<Task<NamespaceFacts?>> Fetching(string name) => new(() => FetchAsync(name));
 
+    // Without its namespace the Pod's own annotation or label still decides.
     private async Task<NamespaceFacts?> FetchAsync(string name)
     {
+        using var timeout = new CancellationTokenSource(Timeout, _time);
         try
         {
-            using var timeout = new CancellationTokenSource(Timeout, _time);
             // Waits no longer even for somebody who does not heed the token.
             var fetched = await _fetch!(name, timeout.Token).WaitAsync(timeout.Token);
             _fetched.Remember(name, fetched, Memory);
@@ -93,9 +94,13 @@ public sealed partial class NamespaceLookup : IDisposable
             // The watch knows better, where it has brought the namespace meanwhile.
             return _cache.Find(name) ?? fetched;
         }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            LogTimeout(name, Timeout.TotalSeconds);
+            return null;
+        }
         catch (Exception exception)
         {
-            // The Pod's own annotation or label still decides.
             LogFailure(exception, name);
             return null;
         }
@@ -104,6 +109,9 @@ public sealed partial class NamespaceLookup : IDisposable
             _pending.TryRemove(name, out _);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Namespace {Namespace} is not cached, and the API server did not answer within {Seconds} s")]
+    private partial void LogTimeout(string @namespace, double seconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Namespace {Namespace} is not cached and could not be fetched")]
     private partial void LogFailure(Exception exception, string @namespace);

@@ -12,7 +12,7 @@ internal sealed record ServerLimits
     /// </summary>
     public int Connections { get; init; } = 640;
 
-    /// <summary>Reviews at a time on one HTTP/2 connection. It is what API servers' clients assume until they are told.</summary>
+    /// <summary>Reviews at a time on one HTTP/2 connection, as many as API servers allow theirs. Beyond it a client opens another one.</summary>
     public int Streams { get; init; } = 250;
 
     /// <summary>An AdmissionReview holds an object and its predecessor, of at most 3 MiB each as JSON, and some more.</summary>

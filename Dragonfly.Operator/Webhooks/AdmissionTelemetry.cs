@@ -3,6 +3,7 @@ using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Linking;
 using k8s.Models;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Webhooks;
@@ -73,8 +74,18 @@ public sealed partial class AdmissionTelemetry
     public void RecordFault(string? uid, string? @namespace, string? name, Exception exception)
     {
         _admissions.Add(1, OutcomeTags[(int)Outcome.Error]);
+        if (exception is BadHttpRequestException refused)
+        {
+            // Whoever reaches the port can cause thousands of these in a second. The reason says all; a stack trace would only be long.
+            LogRefused(refused.StatusCode, Outcome.Error, Excerpt.Message(refused.Message));
+            return;
+        }
+
         LogFault(new LoggedFaultException(exception), Excerpt.Name(uid), Excerpt.Name(@namespace), Excerpt.Name(name), Outcome.Error);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "admission request refused with status {Status}: {Outcome}, {Reason}")]
+    private partial void LogRefused(int status, Outcome outcome, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "admission {Uid} of {Namespace}/{Pod}: {Outcome}; the Pod goes through as it is")]
     private partial void LogFault(Exception exception, string? uid, string? @namespace, string? pod, Outcome outcome);

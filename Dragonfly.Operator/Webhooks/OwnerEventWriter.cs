@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Background;
 using Dragonfly.Operator.Caching;
+using Dragonfly.Operator.Injection;
 using KubeOps.Abstractions.Events;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,7 +63,7 @@ internal sealed partial class OwnerEventWriter : BackgroundService
             {
                 // Upstream's publisher throws, and the other events are still to be written.
                 BackgroundFailures.Count(Work);
-                NotWritten(_logger, item.Reason, item.Owner.Kind, item.Namespace, item.Owner.Name, exception.Message);
+                NotWritten(_logger, item.Reason, item.Owner.Kind, item.Namespace, item.Owner.Name, Excerpt.Message(exception.Message));
             }
         }
     }

@@ -137,7 +137,14 @@ public sealed class FieldErrorTests
     public void Lists_have_their_limits(string field, int most)
     {
         var items = string.Join(',', Enumerable.Range(0, most + 1).Select(index => $"\"A{index}\""));
-        Assert.That(Injections.Errors($"{{\"{field}\": [{items}]}}")[0], Is.EqualTo($"spec.{field}: Too many: {most + 1}: must have at most {most} items"));
+        Assert.That(Injections.Errors($"{{\"{field}\": [{items}]}}"), Is.EqualTo(new[] { $"spec.{field}: Too many: {most + 1}: must have at most {most} items" }));
+    }
+
+    [Test]
+    public void Of_many_errors_a_hundred_are_kept()
+    {
+        var expressions = string.Join(',', Enumerable.Repeat("""{"key": "a b"}""", 10_000));
+        Assert.That(Injections.Errors($$$"""{"podSelector": {"matchExpressions": [{{{expressions}}}]}}"""), Has.Length.EqualTo(100));
     }
 
     [Test]

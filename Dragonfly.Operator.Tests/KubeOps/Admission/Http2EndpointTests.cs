@@ -52,6 +52,29 @@ public sealed class Http2EndpointTests : AdmissionFixture
     }
 
     [Test]
+    public async Task Requests_that_stall_on_a_few_connections_make_room_for_others()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
+        {
+            BaseAddress = Http.BaseAddress,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        for (var i = 0; i < 1200; i++)
+        {
+            var content = new StalledContent(8 * 1024);
+            content.Headers.ContentType = new("application/json");
+            _ = client.PostAsync(new Uri("mutate/v1pod", UriKind.Relative), content).ContinueWith(_ => content.Dispose(), TaskScheduler.Default);
+        }
+
+        await Eventually.TrueAsync(() => Faults.Any(fault => fault.StatusCode == 503), "all room to be taken");
+        Time.Advance(AdmissionMemory.Grace);
+        await ReviewAsync(PodReview());
+        client.CancelPendingRequests();
+        await Eventually.TrueAsync(() => Memory.Taken == 0, "everything to be given back");
+    }
+
+    [Test]
     public async Task Many_at_once_on_one_connection_do_not_mix() =>
         await Parallel.ForEachAsync(Enumerable.Range(0, 200), async (i, _) =>
         {

@@ -83,7 +83,8 @@ public sealed class ValidationWebhookTests
     [Test]
     public void What_is_said_of_a_spec_is_bounded()
     {
-        var spec = $$"""{ "proxyEnv": [{{string.Join(',', Enumerable.Repeat("\"a b\\n\"", 10_000))}}], "toolsPath": "{{new string('x', 1 << 20)}} " }""";
+        var requirements = string.Join(',', Enumerable.Repeat("{\"key\": \"a b\\n\"}", 10_000));
+        var spec = $$"""{ "podSelector": { "matchExpressions": [{{requirements}}] }, "toolsPath": "{{new string('x', 1 << 20)}} " }""";
 
         var refused = _webhook.Create(Injections.From(spec), dryRun: false);
         Assert.That((refused.Valid, refused.Status!.Message.Length), Is.EqualTo((false, 4096)));

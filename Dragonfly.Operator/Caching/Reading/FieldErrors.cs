@@ -1,27 +1,40 @@
 namespace Dragonfly.Operator.Caching.Reading;
 
-/// <summary>Collects every error of a resource, so that one attempt shows them all.</summary>
+/// <summary>
+/// Collects the errors of a resource, so that one attempt shows them all: as many as anybody reads. A review may hold a million bad
+/// items, and a list with a message for each is a hundred times as large.
+/// </summary>
 internal sealed class FieldErrors
 {
+    internal const int Most = 100;
+
     private readonly List<FieldError> _errors = [];
 
     public IReadOnlyList<FieldError> All => _errors;
 
-    public void Invalid(string field, string value, string detail) => _errors.Add(new(field, $"Invalid value: \"{value}\": {detail}"));
+    public void Invalid(string field, string value, string detail) => Add(field, $"Invalid value: \"{value}\": {detail}");
 
-    public void Invalid(string field, long value, string detail) => _errors.Add(new(field, $"Invalid value: {value}: {detail}"));
+    public void Invalid(string field, long value, string detail) => Add(field, $"Invalid value: {value}: {detail}");
 
     public void Required(string field, string? detail = null) =>
-        _errors.Add(new(field, detail is null ? "Required value" : $"Required value: {detail}"));
+        Add(field, detail is null ? "Required value" : $"Required value: {detail}");
 
-    public void Forbidden(string field, string detail) => _errors.Add(new(field, $"Forbidden: {detail}"));
+    public void Forbidden(string field, string detail) => Add(field, $"Forbidden: {detail}");
 
-    public void TooMany(string field, int count, int most) => _errors.Add(new(field, $"Too many: {count}: must have at most {most} items"));
+    public void TooMany(string field, int count, int most) => Add(field, $"Too many: {count}: must have at most {most} items");
 
-    public void TooLong(string field, int most) => _errors.Add(new(field, $"Too long: may not be more than {most} characters"));
+    public void TooLong(string field, int most) => Add(field, $"Too long: may not be more than {most} characters");
 
-    public void Duplicate(string field, string value) => _errors.Add(new(field, $"Duplicate value: \"{value}\""));
+    public void Duplicate(string field, string value) => Add(field, $"Duplicate value: \"{value}\"");
 
     public void Unsupported(string field, string value, IEnumerable<string> supported) =>
-        _errors.Add(new(field, $"Unsupported value: \"{value}\": supported values: {string.Join(", ", supported.Select(name => $"\"{name}\""))}"));
+        Add(field, $"Unsupported value: \"{value}\": supported values: {string.Join(", ", supported.Select(name => $"\"{name}\""))}");
+
+    private void Add(string field, string problem)
+    {
+        if (_errors.Count < Most)
+        {
+            _errors.Add(new(field, problem));
+        }
+    }
 }

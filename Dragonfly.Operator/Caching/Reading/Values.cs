@@ -85,6 +85,7 @@ internal static partial class Values
         if (all.Length > most)
         {
             errors.TooMany(field, all.Length, most);
+            return [];
         }
 
         var seen = new HashSet<string>();

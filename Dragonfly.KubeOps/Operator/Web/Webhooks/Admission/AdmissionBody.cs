@@ -13,6 +13,9 @@ internal sealed class AdmissionBody : IDisposable
     // Nearly every review is shorter. A length is easily claimed: beyond this, memory follows the bytes that have come.
     private const int FirstLength = 16 * 1024;
 
+    // What the server keeps for each request besides: on HTTP/2, clients open hundreds on one connection, and send nothing.
+    private const int RequestLength = 16 * 1024;
+
     // Beyond the small ones. Below the size from which on the garbage collector keeps objects apart.
     private const int ChunkLength = 64 * 1024;
 
@@ -115,17 +118,21 @@ internal sealed class AdmissionBody : IDisposable
         {
             while (true)
             {
-                var result = await request.BodyReader.ReadAsync(_end?.Token ?? cancellationToken);
+                if (!request.BodyReader.TryRead(out var result))
+                {
+                    if (!_isWatched)
+                    {
+                        Watch(cancellationToken);
+                    }
+
+                    result = await request.BodyReader.ReadAsync(_end!.Token);
+                }
+
                 Append(result.Buffer);
                 request.BodyReader.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted)
                 {
                     break;
-                }
-
-                if (!_isWatched && _length > FirstLength)
-                {
-                    Watch(cancellationToken);
                 }
             }
         }
@@ -145,7 +152,8 @@ internal sealed class AdmissionBody : IDisposable
         }
     }
 
-    // Nearly every body is there before it is watched. Slow senders of less are for the server's own minimum rate.
+    // From when on it keeps a client waiting, however short it is: the server's own minimum rate is one for all requests of a
+    // connection, and who sends one of them keeps the others.
     private void Watch(CancellationToken cancellationToken)
     {
         _isWatched = true;
@@ -215,7 +223,7 @@ internal sealed class AdmissionBody : IDisposable
     private void Grow(int length)
     {
         var size = Math.Max(16, (int)BitOperations.RoundUpToPowerOf2((uint)length));
-        Take(size - (int)_small, isLarge: false);
+        Take(RequestLength + size - (int)_small, isLarge: false);
         var larger = ArrayPool<byte>.Shared.Rent(size);
         _buffer.AsSpan(0, _used).CopyTo(larger);
         ReturnToPool(_buffer);

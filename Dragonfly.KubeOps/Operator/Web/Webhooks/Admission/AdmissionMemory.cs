@@ -7,7 +7,7 @@ namespace KubeOps.Operator.Web.Webhooks.Admission;
 /// own.
 /// </summary>
 /// <remarks>
-/// A body counts by the bytes that have come. When there is no room for more, the body that has been coming for the longest makes
+/// A body counts by the bytes that have come, and by what the server keeps for each request. When there is no room for more, the body that has been coming for the longest makes
 /// room, unless it is younger than <see cref="Grace"/>: whoever sends slowly keeps nobody else from being heard.
 /// </remarks>
 /// <param name="time">The clock.</param>
