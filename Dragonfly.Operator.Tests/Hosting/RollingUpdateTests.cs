@@ -139,7 +139,11 @@ public sealed class RollingUpdateTests
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
                 Content = new StringContent(Review.OfPod(Pod), Encoding.UTF8, "application/json"),
             };
-            using var response = await client.SendAsync(request);
+            var sending = client.SendAsync(request);
+
+            // While draining, an answer over HTTP/2 waits for the GOAWAY frame to come first.
+            await Eventually.TrueAsync(time, TimeSpan.FromMilliseconds(1), () => sending.IsCompleted, "an answer");
+            using var response = await sending;
             response.EnsureSuccessStatusCode();
             return response.Headers.ConnectionClose == true;
         }

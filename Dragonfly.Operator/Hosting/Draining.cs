@@ -12,6 +12,9 @@ namespace Dragonfly.Operator.Hosting;
 /// </summary>
 internal sealed class Draining(ServeOptions options, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService
 {
+    /// <summary>How long a GOAWAY frame may be on its way to a client that goes on sending: many round trips within a cluster.</summary>
+    private static readonly TimeSpan GoAwayTravel = TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// Lets each connection end with the next answer on it: API servers keep connections for long, and would still send reviews
     /// over them when the listening ends.
@@ -19,19 +22,14 @@ internal sealed class Draining(ServeOptions options, IHostApplicationLifetime li
     /// <remarks>
     /// HTTP/1.1: the answer says <c>Connection: close</c>, so that the client sends nothing more. HTTP/2: a GOAWAY frame says the same
     /// for new streams, and those that are under way are answered. A client then connects anew, and comes to a replica that is ready.
+    /// The server closes the connection with the last answer on it, and a stream that the client opens at that moment is lost: so the
+    /// answer waits until the frame has come.
     /// </remarks>
     public static void EndConnections(WebApplication app)
     {
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        app.Use((context, next) =>
-        {
-            if (stopping.IsCancellationRequested)
-            {
-                EndConnection(context);
-            }
-
-            return next(context);
-        });
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        app.Use((context, next) => stopping.IsCancellationRequested ? EndConnectionAsync(context, next, time) : next(context));
     }
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -51,15 +49,18 @@ internal sealed class Draining(ServeOptions options, IHostApplicationLifetime li
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static void EndConnection(HttpContext context)
+    private static async Task EndConnectionAsync(HttpContext context, RequestDelegate next, TimeProvider time)
     {
         if (HttpProtocol.IsHttp2(context.Request.Protocol))
         {
             context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            await Task.Delay(GoAwayTravel, time, context.RequestAborted);
         }
         else
         {
             context.Response.Headers.Connection = "close";
         }
+
+        await next(context);
     }
 }
