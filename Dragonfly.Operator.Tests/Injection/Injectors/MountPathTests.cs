@@ -35,6 +35,56 @@ public sealed class MountPathTests
         }
     }
 
+    [TestCase("/run/dfdaemon.sock", "has a mount there already, under a path spelt otherwise")]
+    [TestCase("run/dfdaemon.sock", "has a mount there already, under a path spelt otherwise")]
+    [TestCase("/run/dfdaemon.sock/below", "has a mount below it")]
+    [TestCase("/var/run/dfdaemon.sock", null)]
+    public void A_socket_below_var_run_is_below_run(string path, string? said)
+    {
+        var pod = InjectedPod.FromApp($"\"volumeMounts\": [{{ \"name\": \"own\", \"mountPath\": \"{path}\" }}]", Settings with { Inject = InjectorKinds.Socket });
+
+        Assert.That(pod.Changed, Is.False);
+        Assert.That(pod.Findings.Select(finding => finding.Message), said is null
+            ? Is.Empty
+            : Is.EqualTo(new[] { $"spec.containers[0]: nothing was mounted at /var/run/dfdaemon.sock: the container {said}" }));
+    }
+
+    [TestCase("/run", ", \"readOnly\": true", 1)]
+    [TestCase("/run", "", 2)]
+    [TestCase("/var", ", \"readOnly\": true", 1)]
+    [TestCase("/var/run", ", \"readOnly\": true", 1)]
+    [TestCase("/run2/dfdaemon.sock", "", 2)]
+    [TestCase("/var/run2", ", \"readOnly\": true", 2)]
+    public void A_mount_above_it_may_be_at_run(string path, string mount, int mounts)
+    {
+        var pod = InjectedPod.FromApp(
+            $"\"volumeMounts\": [{{ \"name\": \"own\", \"mountPath\": \"{path}\"{mount} }}]", Settings with { Inject = InjectorKinds.Socket });
+
+        Assert.That(pod.MountPaths("app"), Has.Length.EqualTo(mounts));
+    }
+
+    [Test]
+    public void What_an_earlier_injection_brought_is_no_obstacle_at_run_either()
+    {
+        var settings = Settings with { SocketPath = "/run/dragonfly/d.sock", ToolsPath = "/var/run/dragonfly/tools" };
+        var pod = InjectedPod.FromApp("\"env\": null", settings);
+
+        Assert.That(pod.MountPaths("app"), Is.EqualTo(["/run/dragonfly", "/var/run/dragonfly/tools"]));
+        Assert.That((pod.Again(settings).Changed, pod.Again(settings).Findings.Count), Is.EqualTo((false, 0)));
+    }
+
+    [TestCase("dfdaemon-socket")]
+    [TestCase("d7y-cli-tools-volume")]
+    public void A_mount_of_the_users_is_theirs_whatever_the_volumes_name(string volume)
+    {
+        var pod = InjectedPod.FromApp($$"""
+            "volumeMounts": [{ "name": "{{volume}}", "mountPath": "/opt/d7y/tools/dfget" }, { "name": "{{volume}}", "mountPath": "/var/run/dfdaemon.sock/x" }]
+            """, Settings);
+
+        Assert.That(pod.Changed, Is.False);
+        Assert.That(pod.Findings.Select(finding => finding.Message), Has.Exactly(2).EndsWith("the container has a mount below it"));
+    }
+
     [TestCase("/opt")]
     [TestCase("/opt/d7y/")]
     [TestCase("/opt/d7y/tools2")]

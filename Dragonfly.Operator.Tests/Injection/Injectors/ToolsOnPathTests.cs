@@ -48,11 +48,17 @@ public sealed class ToolsOnPathTests
         Assert.That((pod.MountPaths("app").Length, pod.Findings.Count), Is.EqualTo((1, 0)));
     }
 
-    [Test]
-    public void A_PATH_that_has_the_tools_is_left_alone() =>
-        Assert.That(InjectedPod.FromApp("""
-            "env": [{ "name": "PATH", "value": "/dragonfly-tools-mount:/bin" }]
-            """, Settings).EnvNames("app"), Is.EqualTo(["DRAGONFLY_TOOLS_PATH", "PATH"]));
+    [TestCase("/dragonfly-tools-mount:/bin")]
+    [TestCase("/bin:/dragonfly-tools-mount/")]
+    public void A_PATH_that_has_the_tools_is_left_alone(string path)
+    {
+        var pod = InjectedPod.FromApp($$"""
+            "env": [{ "name": "PATH", "value": "{{path}}" }]
+            """, Settings);
+
+        Assert.That(pod.EnvNames("app"), Is.EqualTo(["DRAGONFLY_TOOLS_PATH", "PATH"]));
+        Assert.That(pod.Findings, Is.Empty);
+    }
 
     [Test]
     public void A_PATH_that_may_be_missing_is_left_alone()

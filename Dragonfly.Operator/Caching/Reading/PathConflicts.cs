@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Plans;
 using Dragonfly.Operator.Injection.Settings;
 
@@ -22,11 +23,11 @@ internal static class PathConflicts
         {
             errors.Invalid("spec.toolsPath", settings.ToolsPath, "must not hide a folder of the system");
         }
-        else if (settings.ToolsPath == settings.SocketPath)
+        else if (Place(settings.ToolsPath) == Place(settings.SocketPath))
         {
             errors.Invalid("spec.toolsPath", settings.ToolsPath, "must not be the socketPath");
         }
-        else if (settings.ToolsPath == socket)
+        else if (Place(settings.ToolsPath) == Place(socket))
         {
             errors.Invalid("spec.toolsPath", settings.ToolsPath, "must not be where the socket is mounted");
         }
@@ -56,6 +57,8 @@ internal static class PathConflicts
             errors.Invalid("spec.socketPath", settings.SocketPath, "must not be where a tool of toolsOnPath is mounted");
         }
     }
+
+    private static string Place(string path) => ContainerMount.Place(path);
 
     private static bool IsIn(string path, string folder) => $"{path}/".StartsWith($"{folder}/", StringComparison.Ordinal);
 }

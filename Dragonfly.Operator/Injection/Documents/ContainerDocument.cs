@@ -54,7 +54,7 @@ public sealed class ContainerDocument
     {
         foreach (var mount in Mounts)
         {
-            if (mount.Path == path)
+            if (mount.IsAt(path))
             {
                 return mount;
             }

@@ -8,9 +8,11 @@ namespace Dragonfly.Operator.Injection.Documents;
 /// <param name="IsSpeltOtherwise">Whether the user spelt the path in another way; a slash at the end makes no difference.</param>
 public readonly record struct ContainerMount(JsonElement Json, string Path, bool IsSpeltOtherwise)
 {
-    public bool IsAbove(string path) => Contains(Path, path);
+    public bool IsAt(string path) => Place(Path) == Place(path);
 
-    public bool IsBelow(string path) => Contains(path, Path);
+    public bool IsAbove(string path) => Contains(Path, path) || Contains(Place(Path), Place(path));
+
+    public bool IsBelow(string path) => Contains(path, Path) || Contains(Place(path), Place(Path));
 
     public bool IsOf(ReadOnlySpan<byte> volume) =>
         Json.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(volume);
@@ -20,6 +22,9 @@ public readonly record struct ContainerMount(JsonElement Json, string Path, bool
         var cleaned = Clean(path);
         return new(json, cleaned, path != cleaned && path != $"{cleaned}/");
     }
+
+    /// <summary>The same for two clean paths that lead to one place: nearly every image has /var/run as a link to /run.</summary>
+    internal static string Place(string path) => path == "/var/run" || path.StartsWith("/var/run/", StringComparison.Ordinal) ? path["/var".Length..] : path;
 
     private static string Clean(string path)
     {

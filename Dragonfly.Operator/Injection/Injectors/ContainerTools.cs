@@ -9,9 +9,10 @@ namespace Dragonfly.Operator.Injection.Injectors;
 internal static class ContainerTools
 {
     /// <summary>Whether the container has the tools in the end, and needs the volume to be filled.</summary>
-    public static bool Add(PodDocument pod, ContainerDocument container, ToolsPlan tools, Findings findings)
+    public static bool Add(PodDocument pod, ContainerDocument container, InjectionPlan plan, Findings findings)
     {
-        if (!Mounts.Add(pod, container, tools.Volume, findings, out _))
+        var tools = plan.Tools;
+        if (!Mounts.Add(pod, container, tools.Volume, plan, findings, out _))
         {
             // The user has something else where the tools would be.
             return false;
@@ -24,14 +25,15 @@ internal static class ContainerTools
 
         if (tools.OnPath.Count > 0)
         {
-            AddToPath(container, tools, findings);
+            AddToPath(container, plan, findings);
         }
 
         return true;
     }
 
-    private static void AddToPath(ContainerDocument container, ToolsPlan tools, Findings findings)
+    private static void AddToPath(ContainerDocument container, InjectionPlan plan, Findings findings)
     {
+        var tools = plan.Tools;
         if (Folders(container) is { } folders)
         {
             if (folders.Contains(tools.Path))
@@ -58,7 +60,7 @@ internal static class ContainerTools
             foreach (var mount in container.Mounts)
             {
                 // A mount point inside another mount would have to be created in the user's volume.
-                if ((mount.IsAbove(tool.MountPath) || mount.IsBelow(tool.MountPath)) && !Mounts.IsOurs(mount))
+                if ((mount.IsAbove(tool.MountPath) || mount.IsBelow(tool.MountPath)) && !Mounts.IsOurs(mount, plan))
                 {
                     Mounts.Say(findings, container, ToolOnPath.Directory, "has a mount of its own at, above or below it, so the tools of toolsOnPath are not found by name");
                     return;
@@ -79,6 +81,6 @@ internal static class ContainerTools
             return null;
         }
 
-        return path.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Split(':') : [];
+        return path.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Split(':').Select(folder => folder.TrimEnd('/')).ToArray() : [];
     }
 }

@@ -12,7 +12,7 @@ internal static class Mounts
     private static readonly string[] ReadOnlySources = ["configMap", "secret", "downwardAPI", "projected", "image"];
 
     /// <summary>Whether the container has the volume at its path in the end: from now on, or from an earlier injection.</summary>
-    public static bool Add(PodDocument pod, ContainerDocument container, VolumePlan volume, Findings findings, out bool added)
+    public static bool Add(PodDocument pod, ContainerDocument container, VolumePlan volume, InjectionPlan plan, Findings findings, out bool added)
     {
         added = false;
         if (container.FindMount(volume.MountPath) is { } existing)
@@ -22,7 +22,7 @@ internal static class Mounts
                 return true;
             }
 
-            if (existing.IsSpeltOtherwise)
+            if (existing.IsSpeltOtherwise || existing.Path != volume.MountPath)
             {
                 Say(findings, container, volume.MountPath, "has a mount there already, under a path spelt otherwise");
             }
@@ -31,7 +31,7 @@ internal static class Mounts
             return false;
         }
 
-        if (Problem(pod, container, volume.MountPath) is { } problem)
+        if (Problem(pod, container, volume.MountPath, plan) is { } problem)
         {
             Say(findings, container, volume.MountPath, problem);
             return false;
@@ -46,12 +46,12 @@ internal static class Mounts
         findings.Add(Notes.NameTaken, $"{container.Field}: nothing was mounted at {path}: the container {problem}");
 
     /// <summary>Why nothing can be mounted at <paramref name="path"/>, or null.</summary>
-    private static string? Problem(PodDocument pod, ContainerDocument container, string path)
+    private static string? Problem(PodDocument pod, ContainerDocument container, string path, InjectionPlan plan)
     {
         foreach (var mount in container.Mounts)
         {
             var isBelow = mount.IsBelow(path);
-            if (!(isBelow || mount.IsAbove(path)) || IsOurs(mount))
+            if (!(isBelow || mount.IsAbove(path)) || IsOurs(mount, plan))
             {
                 continue;
             }
@@ -76,8 +76,11 @@ internal static class Mounts
         return null;
     }
 
-    /// <summary>Whether an earlier injection brought it.</summary>
-    public static bool IsOurs(ContainerMount mount) => mount.IsOf("dfdaemon-socket"u8) || mount.IsOf("d7y-cli-tools-volume"u8);
+    /// <summary>Whether an earlier injection brought it. The volume's name alone does not tell: the user may have one of that name.</summary>
+    public static bool IsOurs(ContainerMount mount, InjectionPlan plan) =>
+        plan.Socket.Volume.IsMountedBy(mount)
+        || plan.Tools.Volume.IsMountedBy(mount)
+        || (mount.IsOf(plan.Tools.Volume.Utf8Name) && plan.Tools.OnPath.Any(tool => tool.MountPath == mount.Path));
 
     private static bool IsReadOnly(PodDocument pod, ContainerMount mount)
     {

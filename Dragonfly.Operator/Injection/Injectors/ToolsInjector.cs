@@ -35,7 +35,7 @@ public sealed class ToolsInjector : IInjector
             // What runs before the tools are copied could only break the copying.
             if (copier is null || !container.IsInit || container.Field.Index > copier.Field.Index)
             {
-                wanted |= ContainerTools.Add(pod, container, tools, findings);
+                wanted |= ContainerTools.Add(pod, container, plan, findings);
             }
         }
 

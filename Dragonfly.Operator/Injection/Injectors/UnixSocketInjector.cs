@@ -25,7 +25,7 @@ public sealed class UnixSocketInjector : IInjector
         var mounted = false;
         foreach (var container in targets)
         {
-            Mounts.Add(pod, container, volume, findings, out var added);
+            Mounts.Add(pod, container, volume, plan, findings, out var added);
             mounted |= added;
         }
 

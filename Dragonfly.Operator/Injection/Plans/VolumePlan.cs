@@ -37,6 +37,9 @@ public sealed class VolumePlan
 
     public ReadOnlyMemory<byte> MountJson { get; }
 
+    /// <summary>Whether <paramref name="mount"/> is the one that this adds.</summary>
+    public bool IsMountedBy(ContainerMount mount) => mount.Path == MountPath && mount.IsOf(_utf8Name);
+
     public ReadOnlyMemory<byte> Mount(string mountPath, string? subPath) => Fragment.Write(writer =>
     {
         writer.WriteStartObject();
