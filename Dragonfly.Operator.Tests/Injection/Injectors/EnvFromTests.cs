@@ -73,7 +73,25 @@ public sealed class EnvFromTests
         var pod = InjectedPod.FromApp("\"envFrom\": [{ \"prefix\": \"no_\", \"configMapRef\": { \"name\": \"c\" } }]", Settings with { ProxyEnv = ["HTTP_PROXY"] });
 
         Assert.That(pod.EnvNames("app"), Does.Contain("http_proxy").And.Not.Contain("NO_PROXY").And.Not.Contain("no_proxy"));
-        Assert.That(pod.Findings.Single().Message, Does.Contain("envFrom may bring NO_PROXY,"));
+        Assert.That(pod.Findings.Single().Message, Is.EqualTo(
+            "spec.containers[0]: envFrom may bring NO_PROXY, so nothing was added under that name: unless it names them, the cluster's own addresses are reached through the proxy"));
+    }
+
+    [TestCase("\"envFrom\": []")]
+    [TestCase("\"envFrom\": [{ \"configMapRef\": { \"name\": \"c\" } }], \"env\": [{ \"name\": \"NODE_NAME\", \"value\": \"x\" }]")]
+    public void The_node_keeps_its_name_whatever_another_webhook_does_to_the_container(string members)
+    {
+        const string Injected = """
+            { "name": "DRAGONFLY_NODE_NAME", "valueFrom": { "fieldRef": { "fieldPath": "spec.nodeName" } } },
+            { "name": "DRAGONFLY_PROXY_PORT", "value": "4001" },
+            { "name": "DRAGONFLY_INJECT_PROXY", "value": "http://$(DRAGONFLY_NODE_NAME):$(DRAGONFLY_PROXY_PORT)" }
+            """;
+        var pod = InjectedPod.FromApp(
+            members.Contains("\"env\"", StringComparison.Ordinal) ? members.Replace("\"env\": [", $"\"env\": [{Injected}, ", StringComparison.Ordinal) : $"{members}, \"env\": [{Injected}]",
+            Settings);
+
+        Assert.That(pod.Changed, Is.False);
+        Assert.That(pod.Findings, Is.Empty);
     }
 
     [TestCase("\"envFrom\": {}", "spec.containers[0].envFrom: expected a list, found an object")]

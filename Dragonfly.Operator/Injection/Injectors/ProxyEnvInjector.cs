@@ -37,18 +37,9 @@ public sealed class ProxyEnvInjector : IInjector
         AddMissing(container, variables.Named, missing, ref leftOut);
         var before = missing.Count;
         AddMissing(container, variables.Standard, missing, ref leftOut);
-        if (missing.Count > before && !HasAny(container, plan.NoProxy) && !MayComeByEnvFrom(container, plan.NoProxy, ref leftOut))
+        if (missing.Count > before && !HasAny(container, plan.NoProxy))
         {
-            var serviceHost = container.Env.LastIndexOf("name", ProxyEnvPlan.Utf8ServiceHost);
-            if (serviceHost > lastReferredTo)
-            {
-                // It goes in before the others, while the user's indexes still hold.
-                container.Env.Insert(serviceHost + 1, Array.ConvertAll(plan.NoProxy, variable => variable.Json));
-            }
-            else
-            {
-                AddAll(plan.NoProxy, missing);
-            }
+            AddNoProxy(container, plan.NoProxy, lastReferredTo, missing, findings);
         }
 
         if (missing.Count > 0)
@@ -67,12 +58,44 @@ public sealed class ProxyEnvInjector : IInjector
         }
     }
 
+    private static void AddNoProxy(
+        ContainerDocument container, EnvVariable[] noProxy, int lastReferredTo, List<ReadOnlyMemory<byte>> missing, Findings findings)
+    {
+        if (MayComeByEnvFrom(container, noProxy))
+        {
+            findings.Add(
+                Notes.NameTaken,
+                $"{container.Field}: envFrom may bring {noProxy[0].Name}, so nothing was added under that name: unless it names them, the cluster's own addresses are reached through the proxy");
+            return;
+        }
+
+        var serviceHost = container.Env.LastIndexOf("name", ProxyEnvPlan.Utf8ServiceHost);
+        if (serviceHost > lastReferredTo)
+        {
+            // It goes in before the others, while the user's indexes still hold.
+            container.Env.Insert(serviceHost + 1, Array.ConvertAll(noProxy, variable => variable.Json));
+        }
+        else
+        {
+            AddAll(noProxy, missing);
+        }
+    }
+
     private static void AddMissing(
         ContainerDocument container, IReadOnlyList<EnvVariable[]> groups, List<ReadOnlyMemory<byte>> missing, ref List<string>? leftOut)
     {
         foreach (var group in groups)
         {
-            if (!HasAny(container, group) && !MayComeByEnvFrom(container, group, ref leftOut))
+            if (HasAny(container, group))
+            {
+                continue;
+            }
+
+            if (MayComeByEnvFrom(container, group))
+            {
+                (leftOut ??= []).Add(group[0].Name);
+            }
+            else
             {
                 AddAll(group, missing);
             }
@@ -100,19 +123,8 @@ public sealed class ProxyEnvInjector : IInjector
         return false;
     }
 
-    private static bool MayComeByEnvFrom(ContainerDocument container, EnvVariable[] group, ref List<string>? leftOut)
-    {
-        foreach (var variable in group)
-        {
-            if (!variable.IsDragonflys && container.MayComeByEnvFrom(variable.Name))
-            {
-                (leftOut ??= []).Add(group[0].Name);
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool MayComeByEnvFrom(ContainerDocument container, EnvVariable[] group) =>
+        group.Any(variable => !variable.IsDragonflys && container.MayComeByEnvFrom(variable.Name));
 
     /// <summary>A list that is short whatever the resource names.</summary>
     private static string Enumerate(List<string> names) => names.Count switch

@@ -1,3 +1,4 @@
+using System.Text;
 using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Settings;
 
@@ -14,12 +15,14 @@ public sealed class ProxyEnvPlan
 
     private readonly InjectionSettings _settings;
     private readonly ProxyVariables _usual;
+    private readonly byte[] _privateHost;
     private ProxyVariables? _private;
 
     public ProxyEnvPlan(InjectionSettings settings)
     {
         _settings = settings;
         _usual = new ProxyVariables(settings, prefix: "");
+        _privateHost = Encoding.UTF8.GetBytes(EnvVariable.OwnPrefix + _usual.Host.Name);
         NoProxy = ProxyVariables.Pair("NO_PROXY", string.Join(',', settings.NoProxy.Concat(AlwaysDirect).Distinct()));
     }
 
@@ -31,11 +34,13 @@ public sealed class ProxyEnvPlan
 
     /// <summary>
     /// The variables for a container. Where NODE_NAME (or NODE_IP) may come by envFrom, ours would replace it, and the address
-    /// cannot refer to it: the kubelet expands only what stands in env. There the node has a name of Dragonfly's own.
+    /// cannot refer to it: the kubelet expands only what stands in env. There the node has a name of Dragonfly's own, and
+    /// keeps it whatever comes after an injection.
     /// </summary>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public ProxyVariables For(ContainerDocument container) =>
-        container.MayComeByEnvFrom(_usual.Host.Name) && container.Env.LastIndexOf("name", _usual.Host.Utf8Name) < 0
+        container.Env.LastIndexOf("name", _privateHost) >= 0
+        || (container.MayComeByEnvFrom(_usual.Host.Name) && container.Env.LastIndexOf("name", _usual.Host.Utf8Name) < 0)
             ? _private ??= new ProxyVariables(_settings, EnvVariable.OwnPrefix)
             : _usual;
 }
