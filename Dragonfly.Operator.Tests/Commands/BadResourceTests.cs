@@ -72,6 +72,7 @@ public sealed class BadResourceTests
     [TestCase("apiVersion: dragonfly.io/v1alpha1\nkind: DragonflyInjection\nmetadata: {name: default}\nspec: {priority: 1e+06, proxyPort: 4001.0}\n")]
     [TestCase("{\"kind\": \"DragonflyInjection\", \"metadata\": {\"name\": \"default\"}, \"spec\": {\"priority\": 1E6, \"proxyPort\": 4.001e3}}")]
     [TestCase("kind: DragonflyInjectionList\napiVersion: dragonfly.io/v1alpha1\nitems: [{metadata: {name: default}, spec: {proxyPort: 4.001e3}}]\n")]
+    [TestCase("kind: DragonflyInjection\nmetadata: {name: default}\nspec: {enabled: null, priority: null, proxyPort: null, toolsResources: {requests: {cpu: null}}, podSelector: {matchLabels: {a: null}}}\n")]
     [TestCase("null\n---\nkind: DragonflyInjection\nmetadata: {name: default}\nspec: {proxyPort: 0xFA1}\n---\n~\n")]
     public void What_kubectl_reads_is_read(string resource)
     {

@@ -8,7 +8,7 @@ namespace Dragonfly.Operator.Caching.Files;
 /// <summary>A resource as its file has it, on the way into its type.</summary>
 internal sealed class WrittenResource(JsonElement written)
 {
-    private readonly JsonNode _json = WithWholeNumbers(JsonNode.Parse(written.GetRawText())!);
+    private readonly JsonNode _json = AsReceived(JsonNode.Parse(written.GetRawText())!);
 
     public JsonElement Json => JsonElement.Parse(_json.ToJsonString());
 
@@ -33,17 +33,22 @@ internal sealed class WrittenResource(JsonElement written)
         return parent is JsonObject members && members.Remove(steps[^1]);
     }
 
-    // "1e+06" and "4001.0" are integers to kubectl, and so to the API server; Helm prints large numbers that way.
-    private static JsonNode WithWholeNumbers(JsonNode node)
+    // As the API server takes it from kubectl. An explicit null is as good as nothing: there is a default, or no value. And "1e+06"
+    // and "4001.0" are integers; Helm prints large ones that way.
+    private static JsonNode AsReceived(JsonNode node)
     {
         switch (node)
         {
             case JsonObject map:
                 foreach (var (name, value) in map.ToList())
                 {
-                    if (value is not null && WithWholeNumbers(value) is var whole && whole != value)
+                    if (value is null)
                     {
-                        map[name] = whole;
+                        map.Remove(name);
+                    }
+                    else if (AsReceived(value) is var received && received != value)
+                    {
+                        map[name] = received;
                     }
                 }
 
@@ -51,9 +56,9 @@ internal sealed class WrittenResource(JsonElement written)
             case JsonArray list:
                 for (var i = 0; i < list.Count; i++)
                 {
-                    if (list[i] is { } value && WithWholeNumbers(value) is var whole && whole != value)
+                    if (list[i] is { } value && AsReceived(value) is var received && received != value)
                     {
-                        list[i] = whole;
+                        list[i] = received;
                     }
                 }
 
