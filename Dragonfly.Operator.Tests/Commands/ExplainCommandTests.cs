@@ -46,6 +46,17 @@ public sealed class ExplainCommandTests
         Assert.That(result.Output, Does.StartWith("Pod/web in namespace default: NoInjection\n").And.Contain("there is no DragonflyInjection"));
     }
 
+    [Test]
+    public void A_template_that_is_passed_over_is_named()
+    {
+        const string Knative = "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{image: a}]}}}\n";
+        var result = CommandLine.Explain("-f", Folder.Write("in.yaml", $"{ManifestFolder.Pod}---\n{Knative}"));
+
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, CommandLine.Explain("-f", Folder.Write("pod.yaml", ManifestFolder.Pod)).Output)));
+        Assert.That(Folder.Shorten(result.Error), Is.EqualTo(
+            "in.yaml: document 2: Service/web: passed over: spec.template: Knative refuses init containers and volumes of the node in it; the webhook decides about its Pods when they are created\n"));
+    }
+
     [TestCase("apiVersion: v1\nkind: Service\n")]
     [TestCase("apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nspec: { workloadRef: { kind: Deployment, name: web } }\n")]
     [TestCase("")]

@@ -119,7 +119,7 @@ public sealed class InjectOutputTests
         var result = CommandLine.Inject("-f", Folder.Write("in.yaml", ManifestFolder.Pod + written), "--resources", resources, "-o", "json");
 
         Assert.That(string.Join(' ', JsonNode.Parse(result.Output)!["spec"].Objects("imagePullSecrets").Select(secret => secret.String("name"))), Is.EqualTo(expected));
-        Assert.That(result.Error, expected.Length == 0 ? Does.Contain("  dragonfly: spec.imagePullSecrets: registry was not added, since ") : Does.Not.Contain("imagePullSecrets"));
+        Assert.That(result.Error, expected.Length == 0 ? Does.Contain("  dragonfly: spec.imagePullSecrets: not added: registry: a Pod that brings pull secrets ") : Does.Not.Contain("imagePullSecrets"));
         Assert.That(JsonNode.Parse(result.Output)!["spec"].Objects("initContainers").Count(), Is.EqualTo(1));
     }
 

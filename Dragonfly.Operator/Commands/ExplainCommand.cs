@@ -49,10 +49,11 @@ internal static class ExplainCommand
                 var given = parsed.GetValue(files) ?? [];
                 var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], Console.OpenStandardInput());
                 var explained = ExplainedFiles.Explain(manifests, parsed.GetValue(Namespace) ?? "default", parsed.GetValue(PodSecurityDefault));
+                var passedOver = ExplainedFiles.PassedOver(manifests);
                 Print(parsed, explained);
-                if (explained.Count == 0)
+                foreach (var line in explained.Count + passedOver.Count == 0 ? [ManifestSet.NoPodIn(given)] : passedOver)
                 {
-                    parsed.InvocationConfiguration.Error.WriteLine(ManifestSet.NoPodIn(given));
+                    parsed.InvocationConfiguration.Error.WriteLine(line);
                 }
 
                 return 0;

@@ -19,6 +19,16 @@ internal static class ExplainedFiles
                 .ToList())),
     ];
 
+    /// <summary>One line for each Pod template that <c>inject</c> does not change, and so is not explained.</summary>
+    /// <exception cref="BadInputException">A document is no Kubernetes object.</exception>
+    public static IReadOnlyList<string> PassedOver(ManifestSet manifests) =>
+    [
+        .. manifests.Documents
+            .Where(document => document.Content is not null)
+            .SelectMany(document => ManifestSet.Use(document, document.Content!.Value, value => PodTemplateFinder.FindPassedOver(value).ToList())
+                .Select(line => $"{document.File}: document {document.Index}: {line}")),
+    ];
+
     private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, string name, PodSecurityLevel podSecurityDefault)
     {
         var @namespace = manifests.Namespaces.GetValueOrDefault(name);

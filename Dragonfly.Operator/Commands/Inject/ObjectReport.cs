@@ -27,8 +27,8 @@ internal sealed record ObjectReport(string Owner, Verdict Verdict, string? Mispl
 
             if (WithheldPullSecrets.Count > 0)
             {
-                yield return $"dragonfly: spec.imagePullSecrets: {string.Join(", ", WithheldPullSecrets)} was not added, since a Pod that brings pull secrets "
-                    + "does not get those of its ServiceAccount; add it to the ServiceAccount, or with all others to the Pod";
+                yield return $"dragonfly: spec.imagePullSecrets: not added: {string.Join(", ", WithheldPullSecrets)}: a Pod that brings pull secrets does not get "
+                    + "those of its ServiceAccount; add what the tools' image needs to the ServiceAccount, or all secrets that are needed to the Pod";
             }
         }
     }

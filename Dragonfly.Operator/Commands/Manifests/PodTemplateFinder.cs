@@ -41,7 +41,7 @@ internal static class PodTemplateFinder
         from pointer in PodTemplatesWithin(item.Json, "", depth: 0)
         where pointer != changed
         let reason = IsKnative(item.Group) ? "Knative refuses init containers and volumes of the node in it" : "a Pod template in this field is not changed"
-        select $"{item.Kind}/{NameOf(item.Json)}: passed over: {FieldPointer.ToField(pointer)}: {reason}; the webhook injects its Pods";
+        select $"{item.Kind}/{NameOf(item.Json)}: passed over: {FieldPointer.ToField(pointer)}: {reason}; the webhook decides about its Pods when they are created";
 
     // The object itself, or a List's items. Items of a typed list may leave out their kind, as API servers do.
     private static IEnumerable<(string Group, string Kind, JsonElement Json, string Pointer)> Objects(JsonElement document, string pointer, (string Group, string Kind)? type)
