@@ -30,6 +30,19 @@ public sealed class InjectOutputTests
         Assert.That(result.Output, Is.EqualTo(manifest));
     }
 
+    [TestCase("yaml")]
+    [TestCase("json")]
+    [TestCase("patch")]
+    public void What_nests_deep_is_injected(string format)
+    {
+        var pod = ManifestFolder.Pod + $"  deep: {new string('[', 400)}{new string(']', 400)}\n";
+        var result = CommandLine.Inject("-f", Folder.Write("in.yaml", pod), "-o", format);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.That(result.Output, Does.Contain("DRAGONFLY_INJECT_PROXY"));
+        Assert.That(CommandLine.Inject("-f", Folder.Write("out.yaml", format == "yaml" ? result.Output : pod)).ExitCode, Is.Zero);
+    }
+
     [Test]
     public void That_no_Pod_was_found_is_said_once_for_all_files()
     {

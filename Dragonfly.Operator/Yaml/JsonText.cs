@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Dragonfly.Operator.Yaml;
 
@@ -76,6 +77,9 @@ internal static class JsonText
         using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = NodeComposer.MaxDepth });
         return document.RootElement.Clone();
     }
+
+    /// <summary>JSON that was edited as JSON that can be read, as deep as documents may nest; serializers stop at 64 levels.</summary>
+    public static JsonElement Parse(JsonNode edited) => Parse(Encoding.UTF8.GetBytes(edited.ToJsonString()));
 
     /// <summary>The line where the node at a path stands, or its nearest ancestor.</summary>
     public static int LineOf(string json, int firstLine, string[] steps)

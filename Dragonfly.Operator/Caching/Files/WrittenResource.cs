@@ -8,9 +8,9 @@ namespace Dragonfly.Operator.Caching.Files;
 /// <summary>A resource as its file has it, on the way into its type.</summary>
 internal sealed class WrittenResource(JsonElement written)
 {
-    private readonly JsonNode _json = AsReceived(JsonNode.Parse(written.GetRawText())!);
+    private readonly JsonNode _json = AsReceived(JsonObject.Create(written)!);
 
-    public JsonElement Json => JsonElement.Parse(_json.ToJsonString());
+    public JsonElement Json => JsonText.Parse(_json);
 
     /// <summary>Takes a field out that has the wrong type, so that what else is wrong can be found, too.</summary>
     /// <returns>Whether it was there.</returns>

@@ -31,7 +31,7 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
             return new(null, [], reports, passedOver);
         }
 
-        var json = JsonNode.Parse(document.GetRawText())!;
+        var json = JsonObject.Create(document)!;
         foreach (var edit in edits)
         {
             edit.ApplyTo(json);

@@ -83,7 +83,7 @@ internal static class OutputWriter
         return block.With(injected.Json is null ? YamlWriter.Write(source.Value!.Value) : Yaml(injected.Json));
     }
 
-    private static string Yaml(JsonNode json) => YamlWriter.Write(JsonSerializer.Deserialize(json, CommandJson.Default.JsonElement));
+    private static string Yaml(JsonNode json) => YamlWriter.Write(JsonText.Parse(json));
 
     private static void Write(Utf8JsonWriter writer, SourceDocument source, InjectedDocument injected)
     {
