@@ -28,7 +28,4 @@ internal static class UpstreamNames
         "MutationWebhookAttribute", "MutationWebhook", "MutationResult", "ValidationWebhookAttribute", "ValidationWebhook", "ValidationResult",
         "AdmissionStatus",
     ];
-
-    /// <summary>What the embedded types have beyond upstream's.</summary>
-    public static IReadOnlyList<string> EmbeddedMembers { get; } = ["RequestUid", "MapMutationWebhook", "MapValidationWebhook"];
 }

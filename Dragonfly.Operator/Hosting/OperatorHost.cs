@@ -4,6 +4,7 @@ using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Hosting.Metrics;
 using Dragonfly.Operator.Linking;
 using Dragonfly.Operator.Webhooks;
+using Dragonfly.Operator.Webhooks.Admission;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,7 +37,9 @@ internal static class OperatorHost
         app.UseOperatorMetrics();
         app.MapProbes();
         app.UseRouting();
-        app.MapWebhooks(app.Services.GetRequiredService<AdmissionTelemetry>().RecordFault);
+        var (memory, telemetry) = (app.Services.GetRequiredService<AdmissionMemory>(), app.Services.GetRequiredService<AdmissionTelemetry>());
+        app.MapPodWebhook(app.Services.GetRequiredService<PodMutationWebhook>(), memory, telemetry.RecordFault);
+        app.MapValidation(memory, telemetry.RecordFault);
         app.UseEndpoints(_ => { });
         LogBeginningAndEnd(app, options);
         return app;
@@ -72,7 +75,9 @@ internal static class OperatorHost
                 CaOut = options.CaOut,
             },
             hasApiServer: !options.Standalone && options.CaOut is null);
-        services.AddWebhooks();
+        services.AddSingleton<AdmissionMemory>();
+        services.AddSingleton<PodMutationWebhook>();
+        services.AddValidation();
         if (options.Standalone)
         {
             services.AddStandalone();

@@ -4,6 +4,7 @@ using Dragonfly.Operator.Controllers;
 using Dragonfly.Operator.Entities;
 using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Webhooks;
+using Dragonfly.Operator.Webhooks.Admission;
 using k8s;
 using k8s.Json;
 using k8s.Models;
@@ -12,7 +13,6 @@ using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient;
 using KubeOps.Operator;
 using KubeOps.Operator.Watching;
-using KubeOps.Operator.Web.Webhooks.Admission;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,18 +40,8 @@ namespace Dragonfly.Operator.Linking
             [RuntimeMetricNames.Reconciles] = ("dragonfly_reconciles_total", "Calls of a controller, by result: success, failure (it said so) or error (it threw)."),
         };
 
-        /// <summary>The Pod's JSON as it arrived, to be edited.</summary>
-        public static PodDocument Open(V1Pod pod) => PodDocument.Open(new ArrivedPod((RawPod)pod));
-
-        /// <summary>The Pod with the document's edits, for the webhook to hand back.</summary>
-        public static V1Pod Close(V1Pod pod, PodDocument document)
-        {
-            ((RawPod)pod).JsonPatch = document.WritePatch;
-            return pod;
-        }
-
-        /// <summary>The admission request's uid, as far as KubeOps hands it on.</summary>
-        public static string? UidOf(V1Pod pod) => (pod as RawPod)?.RequestUid;
+        /// <summary>A Pod of the API server, as the JSON it is.</summary>
+        public static PodDocument Open(V1Pod pod) => PodDocument.Open(new ParsedPod(((RawPod)pod).Json));
 
         /// <exception cref="JsonException">A field has the wrong type; the exception's path names it.</exception>
         public static T Read<T>(JsonElement json)
@@ -78,34 +68,16 @@ namespace Dragonfly.Operator.Linking
         public static ValueTask<bool> AreCachesFilledAsync(IServiceProvider services, CancellationToken cancellationToken) =>
             new(services.GetRequiredService<WatchStatus>().AllSynced);
 
-        public static void AddWebhooks(this IServiceCollection services) => services
-            .AddSingleton<AdmissionMemory>()
-            .AddSingleton<PodMutationWebhook>()
-            .AddSingleton<DragonflyInjectionValidationWebhook>();
+        public static void AddValidation(this IServiceCollection services) => services.AddSingleton<DragonflyInjectionValidationWebhook>();
 
         /// <param name="app">The application that serves the webhooks.</param>
-        /// <param name="onFault">Told of each request that ended in an error: uid, namespace and name as far as known.</param>
-        public static void MapWebhooks(this WebApplication app, Action<string?, string?, string?, Exception> onFault)
+        /// <param name="memory">What the bodies of all requests share.</param>
+        /// <param name="onFault">Told of each request that ended in an error.</param>
+        public static void MapValidation(this WebApplication app, AdmissionMemory memory, Action<AdmissionFault> onFault)
         {
-            void Report(AdmissionFault fault) => onFault(fault.Uid, fault.Namespace, fault.Name, fault.Exception);
-            app.MapMutationWebhook<PodMutationWebhook>(Report);
-            app.MapValidationWebhook<DragonflyInjectionValidationWebhook, V1Alpha1DragonflyInjection>(Report);
+            var validation = new EmbeddedValidation<V1Alpha1DragonflyInjection>(app.Services.GetRequiredService<DragonflyInjectionValidationWebhook>());
+            app.MapPost("/validate/v1alpha1dragonflyinjection", new AdmissionEndpoint(validation.HandleAsync, memory, onFault).HandleAsync);
         }
-
-    }
-
-    /// <summary>A Pod as the runtime hands it over.</summary>
-    internal sealed class ArrivedPod(RawPod pod) : IPodSource
-    {
-        public JsonElement Pod => pod.Json;
-
-        public JsonElement Spec => pod.SpecJson;
-
-        public JsonElement Annotations => pod.AnnotationsJson;
-
-        public JsonElement Labels => pod.LabelsJson;
-
-        public JsonValueKind MetadataKind => pod.MetadataKind;
     }
 
     /// <summary>Reads and writes the operator's own resource without reflection.</summary>

@@ -1,8 +1,7 @@
 using System.Diagnostics.Metrics;
 using Dragonfly.Operator.Injection;
 using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Linking;
-using k8s.Models;
+using Dragonfly.Operator.Webhooks.Admission;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -46,7 +45,7 @@ public sealed partial class AdmissionTelemetry
     /// <summary>The moment from which <see cref="Record"/> measures.</summary>
     public long Start() => _time.GetTimestamp();
 
-    public void Record(V1Pod pod, Verdict verdict, bool dryRun, long started)
+    internal void Record(ReviewedPod pod, Verdict verdict, bool dryRun, long started)
     {
         var duration = _time.GetElapsedTime(started);
         _admissions.Add(1, OutcomeTags[(int)verdict.Outcome]);
@@ -58,7 +57,7 @@ public sealed partial class AdmissionTelemetry
 
         var line = new AdmissionLine
         {
-            Uid = Excerpt.Name(LinkedKubeOps.UidOf(pod)),
+            Uid = Excerpt.Name(pod.RequestUid),
             Namespace = Excerpt.Name(pod.Metadata.NamespaceProperty),
             Pod = Excerpt.Name(pod.Metadata.Name ?? pod.Metadata.GenerateName),
             Outcome = verdict.Outcome,
@@ -71,17 +70,18 @@ public sealed partial class AdmissionTelemetry
     }
 
     /// <summary>A review that could not be answered by a decision: a broken request, or an error of ours.</summary>
-    public void RecordFault(string? uid, string? @namespace, string? name, Exception exception)
+    internal void RecordFault(AdmissionFault fault)
     {
         _admissions.Add(1, OutcomeTags[(int)Outcome.Error]);
-        if (exception is BadHttpRequestException refused)
+        if (fault.Exception is BadHttpRequestException refused)
         {
             // Whoever reaches the port can cause thousands of these in a second. The reason says all; a stack trace would only be long.
             LogRefused(refused.StatusCode, Outcome.Error, Excerpt.Message(refused.Message));
             return;
         }
 
-        LogFault(new LoggedFaultException(exception), Excerpt.Name(uid), Excerpt.Name(@namespace), Excerpt.Name(name), Outcome.Error);
+        LogFault(
+            new LoggedFaultException(fault.Exception), Excerpt.Name(fault.Uid), Excerpt.Name(fault.Namespace), Excerpt.Name(fault.Name), Outcome.Error);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "admission request refused with status {Status}: {Outcome}, {Reason}")]

@@ -1,15 +1,20 @@
 using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Injection.Selection;
 using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.Webhooks.Admission;
 using k8s.Models;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 
 namespace Dragonfly.Operator.Webhooks;
 
 /// <summary>Stands in the path of every Pod creation: decides from memory and records what is to be added.</summary>
+/// <remarks>
+/// KubeOps' CLI writes the webhook's configuration from the attribute and the override. The reviews come from
+/// <see cref="PodMutationHandler"/> with either KubeOps, so what is created is always a <see cref="ReviewedPod"/>.
+/// </remarks>
 [MutationWebhook(typeof(V1Pod))]
 public sealed class PodMutationWebhook(
     NamespaceLookup namespaces,
@@ -23,26 +28,30 @@ public sealed class PodMutationWebhook(
         var started = telemetry.Start();
         var @namespace = namespaces.FindAsync(entity.Metadata.NamespaceProperty);
         return @namespace.IsCompletedSuccessfully
-            ? Task.FromResult(Admit(entity, dryRun, @namespace.Result, started))
-            : AdmitLaterAsync(entity, dryRun, @namespace, started);
+            ? Task.FromResult(Admit((ReviewedPod)entity, dryRun, @namespace.Result, started))
+            : AdmitLaterAsync((ReviewedPod)entity, dryRun, @namespace, started);
     }
 
     private async Task<MutationResult<V1Pod>> AdmitLaterAsync(
-        V1Pod entity, bool dryRun, ValueTask<NamespaceFacts?> @namespace, long started) =>
-        Admit(entity, dryRun, await @namespace, started);
+        ReviewedPod pod, bool dryRun, ValueTask<NamespaceFacts?> @namespace, long started) =>
+        Admit(pod, dryRun, await @namespace, started);
 
-    private MutationResult<V1Pod> Admit(V1Pod entity, bool dryRun, NamespaceFacts? @namespace, long started)
+    private MutationResult<V1Pod> Admit(ReviewedPod pod, bool dryRun, NamespaceFacts? @namespace, long started)
     {
-        var document = LinkedKubeOps.Open(entity);
+        var document = PodDocument.Open(pod);
         var verdict = PodAdmission.Admit(document, @namespace, injections.Current, podSecurityDefault: options?.PodSecurityDefault ?? PodSecurityLevel.Privileged);
-        telemetry.Record(entity, verdict, dryRun, started);
+        telemetry.Record(pod, verdict, dryRun, started);
         if (!dryRun)
         {
-            events?.Add(entity, verdict);
+            events?.Add(pod, verdict);
         }
 
-        return verdict.Outcome == Outcome.Injected
-            ? Modified(LinkedKubeOps.Close(entity, document), verdict.Warnings())
-            : NoChanges(verdict.Warnings());
+        if (verdict.Outcome != Outcome.Injected)
+        {
+            return NoChanges(verdict.Warnings());
+        }
+
+        pod.JsonPatch = document.WritePatch;
+        return Modified(pod, verdict.Warnings());
     }
 }

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Injection.Policy;
 using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Linking;
-using KubeOps.Abstractions.Entities;
-using KubeOps.Operator.Web.Webhooks.Admission;
+using Dragonfly.Operator.Webhooks.Admission;
 
 namespace Dragonfly.Bench.Core;
 
@@ -18,7 +17,7 @@ internal sealed class Admission(InjectionSet injections, IReadOnlyDictionary<str
     public Outcome Run(byte[] review)
     {
         using var admission = AdmissionReview.Read(review);
-        var pod = LinkedKubeOps.Open(new RawPod(admission.Object, admission.Arena));
+        var pod = PodDocument.Open(new ReviewedPod(admission.Object, admission.Arena));
         var verdict = PodAdmission.Admit(pod, namespaces.GetValueOrDefault(admission.Namespace!), injections);
         _patch.ResetWrittenCount();
         _writer.Reset(_patch);

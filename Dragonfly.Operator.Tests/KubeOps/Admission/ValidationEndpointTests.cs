@@ -1,10 +1,18 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.Tests.Webhooks.Admission;
+using Dragonfly.Operator.Webhooks.Admission;
+using Microsoft.AspNetCore.Builder;
 
 namespace Dragonfly.Operator.Tests.Embedded.Admission;
 
 public sealed class ValidationEndpointTests : AdmissionFixture
 {
     private const string Path = "validate/widget";
+
+    protected override void Map(WebApplication application) => application.MapPost(
+        Path, new AdmissionEndpoint(new EmbeddedValidation<Widget>(new WidgetWebhook()).HandleAsync, Memory, Faults.Enqueue).HandleAsync);
 
     [TestCase("CREATE", null, """{"spec":{"size":1}}""", """{"uid":"u-1","allowed":true,"warnings":["looks good"]}""")]
     [TestCase("CREATE", null, """{"spec":{"size":-1}}""", """{"uid":"u-1","allowed":false,"status":{"code":422,"message":"n: spec.size must not be negative"}}""")]
@@ -27,5 +35,14 @@ public sealed class ValidationEndpointTests : AdmissionFixture
         Assert.That((bool)response["allowed"]!, Is.True);
         Assert.That(response["warnings"], Is.Not.Null);
         Assert.That(Faults.Single().Exception, Is.InstanceOf<JsonException>());
+    }
+
+    private static JsonObject WidgetReview(string operation, string? old, string? @new)
+    {
+        var review = PodReview(operation);
+        review["request"]!["kind"] = JsonNode.Parse("""{"group":"test.dragonfly.io","version":"v1","kind":"Widget"}""");
+        review["request"]!["object"] = @new is null ? null : JsonNode.Parse(@new);
+        review["request"]!["oldObject"] = old is null ? null : JsonNode.Parse(old);
+        return review;
     }
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
+using System.Text;
 using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Linking;
 using Dragonfly.Operator.Tests.Caching;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Webhooks;
+using Dragonfly.Operator.Webhooks.Admission;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
@@ -135,5 +136,5 @@ public sealed class PodMutationWebhookTests
         });
 
     private Task<MutationResult<V1Pod>> CreateAsync(string pod, bool dryRun = false) =>
-        _webhook.CreateAsync(LinkedKubeOps.Read<V1Pod>(Json.Element(pod)), dryRun, CancellationToken.None);
+        _webhook.CreateAsync(new ReviewedPod(new(Encoding.UTF8.GetBytes(pod)), new()), dryRun, CancellationToken.None);
 }

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Dragonfly.Operator.Webhooks.Admission;
+using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
+using k8s.Models;
+
+namespace Dragonfly.Operator.Tests.Webhooks.Admission;
+
+/// <summary>A webhook that does what a test says.</summary>
+[MutationWebhook(typeof(V1Pod))]
+internal sealed class PodWebhook : MutationWebhook<V1Pod>
+{
+    public Func<PodWebhook, ReviewedPod, bool, MutationResult<V1Pod>> OnCreate { get; set; } = (webhook, _, _) => webhook.NoChanges();
+
+    public List<ReviewedPod> Seen { get; } = [];
+
+    /// <summary>What was read of the last Pod while its request lasted.</summary>
+    public string? SeenNamespace { get; private set; }
+
+    public override MutationResult<V1Pod> Create(V1Pod entity, bool dryRun)
+    {
+        var pod = (ReviewedPod)entity;
+        lock (Seen)
+        {
+            Seen.Add(pod);
+        }
+
+        SeenNamespace = entity.Metadata.NamespaceProperty;
+        return OnCreate(this, pod, dryRun);
+    }
+
+    public MutationResult<V1Pod> Unchanged(params string[] warnings) => NoChanges(warnings);
+
+    public MutationResult<V1Pod> Refused(string reason, int code) => Fail(reason, code);
+
+    public MutationResult<V1Pod> Patched(ReviewedPod pod, Action<Utf8JsonWriter> patch, params string[] warnings)
+    {
+        pod.JsonPatch = patch;
+        return Modified(pod, warnings);
+    }
+}

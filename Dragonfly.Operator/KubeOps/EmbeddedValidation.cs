@@ -1,0 +1,49 @@
+using Dragonfly.Operator.Webhooks.Admission;
+using k8s;
+using k8s.Models;
+using KubeOps.Abstractions.Entities;
+using KubeOps.Operator.Web.Webhooks.Admission.Validation;
+
+namespace Dragonfly.Operator.Linking;
+
+/// <summary>Shows entities to a webhook that may refuse them.</summary>
+/// <typeparam name="TEntity">Type of the entities.</typeparam>
+/// <param name="webhook">The webhook.</param>
+internal sealed class EmbeddedValidation<TEntity>(ValidationWebhook<TEntity> webhook)
+    where TEntity : IKubernetesObject<V1ObjectMeta>
+{
+    private readonly EntityType<TEntity> _type = EntityTypes.Get<TEntity>();
+
+    public async ValueTask<AdmissionAnswer> HandleAsync(AdmissionReview review, CancellationToken cancellationToken)
+    {
+        if (!review.IsAbout(_type.Group, _type.Version, _type.Kind) || CallAsync(review, cancellationToken) is not { } verdict)
+        {
+            return AdmissionAnswer.Allowed;
+        }
+
+        var result = await verdict;
+        return new AdmissionAnswer(result.Valid, result.Status, result.Warnings);
+    }
+
+    private Task<ValidationResult>? CallAsync(AdmissionReview review, CancellationToken cancellationToken) =>
+        (review.Operation, review.OldObject, review.Object) switch
+        {
+            (AdmissionOperation.Create, _, { IsObject: true } json) => webhook.CreateAsync(Read(review, json), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Update, { IsObject: true } old, { IsObject: true } json) =>
+                webhook.UpdateAsync(Read(review, old), Read(review, json), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Delete, { IsObject: true } old, _) => webhook.DeleteAsync(Read(review, old), review.IsDryRun, cancellationToken),
+            _ => null,
+        };
+
+    private TEntity Read(AdmissionReview review, JsonSlice json)
+    {
+        var entity = json.Read(_type.Json)!;
+        _type.Complete(entity);
+        if (string.IsNullOrEmpty(entity.Metadata.NamespaceProperty))
+        {
+            entity.Metadata.NamespaceProperty = review.Namespace;
+        }
+
+        return entity;
+    }
+}

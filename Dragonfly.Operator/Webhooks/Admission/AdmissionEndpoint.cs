@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Dragonfly.Operator.Webhooks.Admission;
+
+/// <summary>
+/// Takes one review from its request to its response. Everything that can go wrong is caught here and nowhere else: a broken
+/// webhook must not keep Pods from starting, so the object is let through as it is, with a warning.
+/// </summary>
+/// <param name="handle">Decides. The review is valid until the answer is written.</param>
+/// <param name="memory">What the bodies of all requests share.</param>
+/// <param name="onFault">Told of every fault.</param>
+internal sealed class AdmissionEndpoint(
+    Func<AdmissionReview, CancellationToken, ValueTask<AdmissionAnswer>> handle, AdmissionMemory memory, Action<AdmissionFault> onFault)
+{
+    private const string Warning = "an admission webhook failed and left the object as it is; see the operator's log";
+
+    /// <summary>Serves a request.</summary>
+    /// <param name="context">The request.</param>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var cancellationToken = context.RequestAborted;
+        AdmissionReview? review = null;
+        AdmissionBody? body = null;
+        try
+        {
+            body = await AdmissionBody.ReadAsync(context.Request, memory, cancellationToken);
+            review = AdmissionReview.Read(body.Memory);
+            Answer(context.Response, review, await handle(review, cancellationToken));
+        }
+        catch (Exception e) when (!IsHangUp(e, context.Request, review, cancellationToken))
+        {
+            Recover(context.Response, review, e, onFault);
+        }
+        catch (Exception)
+        {
+            // Nobody waits for an answer any more.
+            return;
+        }
+        finally
+        {
+            review?.Dispose();
+            body?.Dispose();
+        }
+
+        await context.Response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    // A body that stops short of its length has lost its sender; any other break of HTTP's rules is answered.
+    internal static bool IsHangUp(Exception e, HttpRequest request, AdmissionReview? review, CancellationToken cancellationToken) =>
+        e switch
+        {
+            OperationCanceledException => cancellationToken.IsCancellationRequested,
+            BadAdmissionRequestException => false,
+            BadHttpRequestException bad => bad.StatusCode == StatusCodes.Status400BadRequest && request.ContentLength is not null,
+            IOException => review is null,
+            _ => false,
+        };
+
+    private static void Answer(HttpResponse response, AdmissionReview review, AdmissionAnswer answer)
+    {
+        var buffer = PatchBuffer.Rent();
+        if (answer is { IsAllowed: true, Patch: { } patch })
+        {
+            buffer.Write(patch);
+        }
+
+        Write(response, buffer, review.Uid, answer);
+    }
+
+    private static void Write(HttpResponse response, PatchBuffer buffer, string uid, in AdmissionAnswer answer)
+    {
+        // Nothing is sent before the flush, so the length can be set after the fact.
+        response.ContentType = "application/json";
+        response.ContentLength = AdmissionResponse.Write(response.BodyWriter, buffer, uid, answer);
+        buffer.Clear();
+    }
+
+    internal static void Recover(HttpResponse response, AdmissionReview? review, Exception e, Action<AdmissionFault> onFault)
+    {
+        if (review is not null)
+        {
+            onFault(new AdmissionFault(StatusCodes.Status200OK, review.Uid, review.Namespace, review.Name, e));
+            Write(response, PatchBuffer.Rent(), review.Uid, new AdmissionAnswer(true, Warnings: [Warning]));
+            return;
+        }
+
+        var (status, message) = e switch
+        {
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            _ => (StatusCodes.Status400BadRequest, "the body is not JSON"),
+        };
+        onFault(new AdmissionFault(status, null, null, null, e));
+        response.StatusCode = status;
+        response.ContentType = "text/plain; charset=utf-8";
+        var line = Encoding.UTF8.GetBytes(message + "\n");
+        response.ContentLength = line.Length;
+        response.BodyWriter.Write(line);
+    }
+}

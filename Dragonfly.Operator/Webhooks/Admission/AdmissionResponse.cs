@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Text.Json;
+using KubeOps.Operator.Web.Webhooks.Admission;
+
+namespace Dragonfly.Operator.Webhooks.Admission;
+
+/// <summary>Writes the answer to a review.</summary>
+internal static class AdmissionResponse
+{
+    private static readonly JsonEncodedText ApiVersion = JsonEncodedText.Encode("apiVersion");
+    private static readonly JsonEncodedText AdmissionV1 = JsonEncodedText.Encode("admission.k8s.io/v1");
+    private static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
+    private static readonly JsonEncodedText AdmissionReviewKind = JsonEncodedText.Encode("AdmissionReview");
+    private static readonly JsonEncodedText Response = JsonEncodedText.Encode("response");
+    private static readonly JsonEncodedText Uid = JsonEncodedText.Encode("uid");
+    private static readonly JsonEncodedText Allowed = JsonEncodedText.Encode("allowed");
+    private static readonly JsonEncodedText PatchType = JsonEncodedText.Encode("patchType");
+    private static readonly JsonEncodedText JsonPatch = JsonEncodedText.Encode("JSONPatch");
+    private static readonly JsonEncodedText Patch = JsonEncodedText.Encode("patch");
+
+    /// <summary>Writes an answer.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="buffer">The buffer with the patch; empty for no patch.</param>
+    /// <param name="uid">The request's uid.</param>
+    /// <param name="answer">The answer.</param>
+    /// <returns>Its length in bytes.</returns>
+    public static long Write(IBufferWriter<byte> output, PatchBuffer buffer, string uid, in AdmissionAnswer answer)
+    {
+        var writer = buffer.Writer;
+        writer.Reset(output);
+        writer.WriteStartObject();
+        writer.WriteString(ApiVersion, AdmissionV1);
+        writer.WriteString(Kind, AdmissionReviewKind);
+        writer.WriteStartObject(Response);
+        writer.WriteString(Uid, uid);
+        writer.WriteBoolean(Allowed, answer.IsAllowed);
+        WriteStatus(writer, answer.Status);
+        WriteWarnings(writer, answer.Warnings);
+        if (!buffer.Patch.IsEmpty)
+        {
+            writer.WriteString(PatchType, JsonPatch);
+            writer.WriteBase64String(Patch, buffer.Patch);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.Flush();
+        return writer.BytesCommitted;
+    }
+
+    private static void WriteStatus(Utf8JsonWriter writer, AdmissionStatus? status)
+    {
+        if (status is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("status"u8);
+        if (status.Code is { } code)
+        {
+            writer.WriteNumber("code"u8, code);
+        }
+
+        writer.WriteString("message"u8, status.Message);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteWarnings(Utf8JsonWriter writer, IList<string>? warnings)
+    {
+        if (warnings is null or { Count: 0 })
+        {
+            return;
+        }
+
+        writer.WriteStartArray("warnings"u8);
+        foreach (var warning in warnings)
+        {
+            writer.WriteStringValue(warning);
+        }
+
+        writer.WriteEndArray();
+    }
+}

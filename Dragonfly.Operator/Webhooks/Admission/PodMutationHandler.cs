@@ -1,0 +1,43 @@
+using k8s.Models;
+using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
+
+namespace Dragonfly.Operator.Webhooks.Admission;
+
+/// <summary>
+/// Shows new Pods to a webhook as the JSON they are, and passes on the patch that it recorded. Whichever KubeOps is linked: a model
+/// loses what it does not know, and upstream's patch compares two models.
+/// </summary>
+/// <param name="webhook">The webhook; it takes no part in updates and deletions.</param>
+internal sealed class PodMutationHandler(MutationWebhook<V1Pod> webhook)
+{
+    public ValueTask<AdmissionAnswer> HandleAsync(AdmissionReview review, CancellationToken cancellationToken)
+    {
+        if (review.Operation != AdmissionOperation.Create
+            || !review.Object.IsObject
+            || !review.IsAbout(V1Pod.KubeGroup, V1Pod.KubeApiVersion, V1Pod.KubeKind))
+        {
+            return new(AdmissionAnswer.Allowed);
+        }
+
+        var result = webhook.CreateAsync(Open(review), review.IsDryRun, cancellationToken);
+        return result.IsCompletedSuccessfully ? new(ToAnswer(result.Result)) : WaitAsync(result);
+    }
+
+    private static async ValueTask<AdmissionAnswer> WaitAsync(Task<MutationResult<V1Pod>> result) => ToAnswer(await result);
+
+    private static AdmissionAnswer ToAnswer(MutationResult<V1Pod> result) =>
+        new(result.Valid, result.Status, result.Warnings, (result.ModifiedObject as ReviewedPod)?.JsonPatch);
+
+    private static ReviewedPod Open(AdmissionReview review)
+    {
+        var pod = new ReviewedPod(review.Object, review.Arena) { RequestUid = review.Uid };
+
+        // API servers before 1.22 leave the namespace out of new objects.
+        if (string.IsNullOrEmpty(pod.Metadata.NamespaceProperty))
+        {
+            pod.Metadata.NamespaceProperty = review.Namespace;
+        }
+
+        return pod;
+    }
+}
