@@ -242,6 +242,13 @@ ci-generated: manifests ## Fail if what is generated was not committed.
 ci-scripts: ## Check the shell scripts.
 	@git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck
 
+# Of the jobs that a change must pass; the one check that the main branch has to require.
+RESULTS ?=
+
+.PHONY: ci-passed
+ci-passed: ## Fail unless RESULTS are all "success".
+	@[ -n "$(RESULTS)" ] && for result in $(RESULTS); do [ "$$result" = success ] || { echo "A job ended with $$result." >&2; exit 1; }; done
+
 .PHONY: kind-e2e
 kind-e2e: ## Create a kind cluster, install images and chart into it, and see a Pod injected; needs docker, kind and helm.
 	@hack/kind-e2e.sh $(KIND_NODE)

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Entities;
-using KubeOps.Abstractions.Entities;
+using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Caching;
 
@@ -25,7 +23,7 @@ public sealed class UnreadableSpecTests
         var resource = Injections.From(Spec);
         resource.Status = new() { ObservedGeneration = 7 };
 
-        var written = JsonNode.Parse(Write(resource))!;
+        var written = JsonNode.Parse(WrittenEntity.Of(resource))!;
 
         Assert.That(written["spec"]!.ToJsonString(), Is.EqualTo(Spec));
         Assert.That(written["status"]!.ToJsonString(), Is.EqualTo("""{"observedGeneration":7}"""));
@@ -34,13 +32,10 @@ public sealed class UnreadableSpecTests
     [Test]
     public void A_readable_one_is_written_as_its_properties_say()
     {
-        var written = JsonNode.Parse(Write(Injections.From("""{ "proxyPort": 4002, "inject": ["Tools"] }""")))!;
+        var written = JsonNode.Parse(WrittenEntity.Of(Injections.From("""{ "proxyPort": 4002, "inject": ["Tools"] }""")))!;
 
         Assert.That(written["spec"]!["proxyPort"]!.GetValue<int>(), Is.EqualTo(4002));
         Assert.That(written["spec"]!["inject"]!.ToJsonString(), Is.EqualTo("""["Tools"]"""));
         Assert.That(written["spec"]!.AsObject().Select(member => member.Key), Has.None.EqualTo("unreadable").IgnoreCase);
     }
-
-    private static string Write(V1Alpha1DragonflyInjection resource) =>
-        JsonSerializer.Serialize(resource, EntityTypes.Get<V1Alpha1DragonflyInjection>().Json);
 }

@@ -16,7 +16,7 @@ internal sealed class CommandCluster : IAsyncDisposable
             kind: Config
             current-context: here
             clusters: [{ name: here, cluster: { server: "{{server.Address}}" } }]
-            users: [{ name: me, user: {} }]
+            users: [{ name: me, user: { token: t } }]
             contexts: [{ name: here, context: { cluster: here, user: me, namespace: shop } }]
 
             """);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Controllers;
 using Dragonfly.Operator.Entities;
@@ -7,7 +6,6 @@ using Dragonfly.Operator.Linking;
 using Dragonfly.Operator.Tests.Caching;
 using Dragonfly.Operator.Tests.Fakes;
 using k8s.Models;
-using KubeOps.Abstractions.Entities;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.KubernetesClient;
 using Moq;
@@ -68,7 +66,7 @@ public abstract class InjectionFixture
 
     /// <summary>As it comes back: times have whole seconds.</summary>
     protected static V1Alpha1DragonflyInjection Stored(V1Alpha1DragonflyInjection resource) => LinkedKubeOps.Read<V1Alpha1DragonflyInjection>(
-        JsonSerializer.SerializeToElement(resource, EntityTypes.Get<V1Alpha1DragonflyInjection>().Json));
+        Json.Element(WrittenEntity.Of(resource)));
 
     protected static string Show(V1Condition condition) => $"{condition.Type}={condition.Status} {condition.Reason}: {condition.Message}";
 

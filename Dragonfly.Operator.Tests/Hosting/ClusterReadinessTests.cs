@@ -42,7 +42,7 @@ public sealed class ClusterReadinessTests
             current-context: fake
             contexts: [{ name: fake, context: { cluster: fake, user: fake } }]
             clusters: [{ name: fake, cluster: { server: "{{server.Address}}" } }]
-            users: [{ name: fake, user: {} }]
+            users: [{ name: fake, user: { token: t } }]
             """);
         Environment.SetEnvironmentVariable("KUBECONFIG", _kubeconfig);
         await using var app = OperatorHost.Build(new ServeOptions { Port = 0, ProbePort = 0, CaOut = _caFile }, services => services.RemoveAll<ILoggerProvider>());

@@ -24,7 +24,7 @@ internal sealed record InjectedPod(bool Changed, JsonObject Json, PodDocument Do
 
     public static InjectedPod From(string pod, InjectionSet injections, NamespaceFacts? @namespace = null)
     {
-        var document = PodDocument.Open(Json.Element(pod));
+        var document = PodDocument.Open(Tests.Json.Element(pod));
         var decision = InjectionPolicy.Decide(document, @namespace, injections, unlessRefused: true);
         var changed = decision.Plan is not null && PodInjector.Inject(document, decision.Plan, decision.Findings);
         return new(changed, JsonPatch.Apply(pod, document.Patch()).AsObject(), document, decision);

@@ -35,6 +35,15 @@ public sealed partial class WorkflowTests
     public void Every_job_ends(string file) =>
         Assert.That(Workflow(file)["jobs"]!.AsObject().Select(job => job.Value!["timeout-minutes"]), Has.All.Not.Null);
 
+    [Test]
+    public void One_job_needs_all_others_that_a_change_must_pass()
+    {
+        var jobs = Workflow("ci.yaml")["jobs"]!.AsObject();
+        Assert.That(
+            jobs["required"]!["needs"]!.AsArray().Select(job => (string?)job),
+            Is.EquivalentTo(jobs.Select(job => job.Key).Except(["required"])).And.Contains("packages"));
+    }
+
     private static JsonNode Workflow(string file) => ChartFiles.Yaml($".github/workflows/{file}").Single();
 
     private static IEnumerable<JsonNode> Steps(string file) => Workflow(file)["jobs"]!.AsObject().SelectMany(job => job.Value!["steps"]!.AsArray())!;

@@ -21,7 +21,7 @@ public sealed class DefaultsTests
         Assert.That(Text(Read(new() { Spec = new() })), Is.EqualTo(Settings));
 
     [Test]
-    public void A_resource_without_a_spec_has_them() => Assert.That(Text(Read(new() { Spec = null })), Is.EqualTo(Settings));
+    public void A_resource_without_a_spec_has_them() => Assert.That(Text(Read(new() { Spec = null! })), Is.EqualTo(Settings));
 
     [Test]
     public void Nulls_are_the_defaults_as_they_are_to_the_API_server()

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Injection.Documents;
 using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Admission;
 
