@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dragonfly.Operator.Webhooks.Admission;
-using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 using k8s.Models;
+using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Admission;
 
