@@ -63,7 +63,7 @@ run: operator ## Inject examples/pod.yaml with the default settings and show wha
 	@diff -u --label 'examples/pod.yaml' --label 'examples/pod.yaml, injected' examples/pod.yaml Dragonfly.Operator/obj/injected.yaml || [ $$? = 1 ]
 
 .PHONY: test
-test: sdk ## Run the tests: under a minute, with the SDK alone.
+test: sdk ## Run the tests: about a minute, with the SDK alone.
 	@$(WITH_HELM) $(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build'
 
 .PHONY: test-build

@@ -7,7 +7,9 @@ namespace Dragonfly.Operator.Tests.Yaml;
 /// <summary>What the tests of reading share.</summary>
 internal static class Reading
 {
-    public static string Json(string yaml) => YamlToJson.Convert(yaml, "test.yaml");
+    /// <summary>The only document as JSON text; "null" where there is none.</summary>
+    public static string Json(string yaml) =>
+        DocumentReader.Read(yaml, "test.yaml").SingleOrDefault(document => document.Value is not null)?.Value!.Value.GetRawText() ?? "null";
 
     public static YamlFormatException Error(string yaml) =>
         Assert.Throws<YamlFormatException>(() => DocumentReader.Read(yaml, "test.yaml"))!;

@@ -1,5 +1,3 @@
-using Dragonfly.Operator.Yaml;
-
 namespace Dragonfly.Operator.Tests.Yaml;
 
 public sealed class StructureTests
@@ -71,11 +69,4 @@ public sealed class StructureTests
     [Test]
     public void A_truncated_JSON_file_is_said_to_be_no_JSON() =>
         Assert.That(Reading.Error("{\n  \"a\": [1,\n").Message, Does.StartWith("test.yaml: document 1, line 3, column 1: not valid JSON: "));
-
-    [Test]
-    public void One_document_is_expected_where_only_one_can_be_used() =>
-        Assert.That(
-            () => YamlToJson.Convert("a: 1\n---\nb: 1\n", "config"),
-            Throws.TypeOf<YamlFormatException>()
-                .With.Message.EqualTo("config: document 2, line 3, column 1: the file must hold one document"));
 }
