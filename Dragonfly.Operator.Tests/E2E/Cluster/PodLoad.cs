@@ -8,7 +8,6 @@ internal sealed class PodLoad : IDisposable
     /// <summary>A bound for the case that nobody stops them.</summary>
     private const int MostOfEach = 5_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly Sandbox _sandbox;
@@ -20,14 +19,14 @@ internal sealed class PodLoad : IDisposable
     {
         _sandbox = sandbox;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _clients = Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(CreateAsync, CancellationToken.None)));
+        _clients = Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => CreateAsync(client), CancellationToken.None)));
     }
 
     /// <summary>Waits until that many have been created from now on.</summary>
     public Task WaitForMoreAsync(int pods)
     {
         var wanted = _created.Count + pods;
-        return Poll.UntilAsync($"{pods} more Pods", Patience, _ => Task.FromResult(_created.Count >= wanted));
+        return Poll.UntilAsync($"{pods} more Pods", _ => Task.FromResult(_created.Count >= wanted));
     }
 
     /// <summary>Stops all clients; returns what was created.</summary>
@@ -44,13 +43,13 @@ internal sealed class PodLoad : IDisposable
         _stop.Dispose();
     }
 
-    private async Task CreateAsync()
+    private async Task CreateAsync(int client)
     {
         for (var i = 0; i < MostOfEach && !_stop.IsCancellationRequested; i++)
         {
             try
             {
-                _created.Add(await _sandbox.CreatePodAsync(PodManifest.Annotated(null), _stop.Token));
+                _created.Add(await _sandbox.CreatePodAsync(PodManifest.Annotated($"web-{client}-{i}"), _stop.Token));
             }
             catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or OperationCanceledException)
             {
