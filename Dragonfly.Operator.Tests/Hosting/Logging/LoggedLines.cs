@@ -9,9 +9,9 @@ namespace Dragonfly.Operator.Tests.Hosting.Logging;
 /// <summary>What a logger writes, at 2024-01-02T03:04:05Z.</summary>
 internal static class LoggedLines
 {
-    public static string OfText(Action<ILogger> log) => Of((time, output) => new TextLineFormatter(time, output), log);
+    public static string OfText(Action<ILogger> log) => Of(new TextLineFormatter(new FakeTimeProvider()), log);
 
-    public static string OfJson(Action<ILogger> log) => Of((time, output) => new JsonLineFormatter(time, output), log);
+    public static string OfJson(Action<ILogger> log) => Of(new JsonLineFormatter(new FakeTimeProvider()), log);
 
     /// <summary>The one line, as JSON in which no member stands twice.</summary>
     public static JsonElement JsonOf(Action<ILogger> log)
@@ -24,10 +24,9 @@ internal static class LoggedLines
         return line;
     }
 
-    private static string Of(Func<TimeProvider, LogOutput, ConsoleFormatter> formatter, Action<ILogger> log)
+    private static string Of(ConsoleFormatter formatter, Action<ILogger> log)
     {
-        using var output = new LogOutput(Stream.Null);
-        using var lines = new FormattedLog(formatter(new FakeTimeProvider(), output));
+        using var lines = new FormattedLog(formatter);
         log(lines.CreateLogger("Dragonfly.Operator.Some.Category"));
         return lines.Text;
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Dragonfly.Operator.Hosting.Logging;
 
 /// <summary>One JSON object a line, for collectors. docs/operations.md lists its fields.</summary>
-internal sealed class JsonLineFormatter(TimeProvider time, LogOutput output) : LineFormatter(time, output)
+internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
 {
     // Nobody puts these lines into HTML, so quotes and plus signs may stay readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -5,20 +5,16 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
-/// <summary>Makes the console logger's lines. The thread that logs makes the line; the console logger's own thread writes it.</summary>
+/// <summary>Makes log lines, on the thread that logs.</summary>
 /// <remarks>Scopes are left out: they hold ids of connections and requests, which say nothing about a Pod.</remarks>
-internal abstract class LineFormatter(TimeProvider time, LogOutput output) : ConsoleFormatter(FormatterName)
+internal abstract class LineFormatter(TimeProvider time) : ConsoleFormatter("line")
 {
-    /// <summary>There is one formatter, of the form that <c>--log-format</c> asks for.</summary>
-    public const string FormatterName = "line";
-
     private const string Template = "{OriginalFormat}";
 
     private static readonly string[] LevelNames = [.. Enum.GetNames<LogLevel>().Select(name => name.ToLowerInvariant())];
 
     public sealed override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        output.CountMade();
         try
         {
             WriteLine(logEntry, textWriter);

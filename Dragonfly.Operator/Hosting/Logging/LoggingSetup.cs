@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
@@ -19,26 +18,10 @@ internal static class LoggingSetup
             .Build();
         builder.Logging.AddConfiguration(levels);
         var services = builder.Services;
-        services.AddSingleton(_ => new LogOutput(Console.OpenStandardOutput()));
-
-        // As services of their own: AddConsole brings three formatters that nobody asks for, and AddConsoleFormatter binds its
-        // options by reflection, against which the native compiler warns.
         services.AddSingleton<ConsoleFormatter>(provider => options.LogFormat == LogFormat.Json
-            ? new JsonLineFormatter(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LogOutput>())
-            : new TextLineFormatter(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LogOutput>()));
-        services.Configure<ConsoleLoggerOptions>(console =>
-        {
-            console.FormatterName = LineFormatter.FormatterName;
-            console.MaxQueueLength = LogOutput.QueueLength;
-
-            // A full pipe must not hold up Pods.
-            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
-        });
-        services.AddSingleton<ILoggerProvider>(provider =>
-        {
-            Console.SetOut(provider.GetRequiredService<LogOutput>());
-            return new ConsoleLoggerProvider(
-                provider.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>(), provider.GetServices<ConsoleFormatter>());
-        });
+            ? new JsonLineFormatter(provider.GetRequiredService<TimeProvider>())
+            : new TextLineFormatter(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new LineLoggerProvider(provider.GetRequiredService<ConsoleFormatter>(), Console.OpenStandardOutput()));
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LineLoggerProvider>());
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Dragonfly.Operator.Hosting.Logging;
 
 /// <summary>Lines for people: time, level, who, what; a stack trace on lines of its own, indented.</summary>
-internal sealed class TextLineFormatter(TimeProvider time, LogOutput output) : LineFormatter(time, output)
+internal sealed class TextLineFormatter(TimeProvider time) : LineFormatter(time)
 {
     protected override void WriteLine<TState>(in LogEntry<TState> entry, TextWriter writer)
     {

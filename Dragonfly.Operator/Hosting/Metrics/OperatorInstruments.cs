@@ -13,7 +13,7 @@ internal sealed class OperatorInstruments
 {
     public const string MeterName = "Dragonfly.Operator.State";
 
-    public OperatorInstruments(IMeterFactory meters, InjectionCache injections, ServingCertificate certificate, LogOutput log)
+    public OperatorInstruments(IMeterFactory meters, InjectionCache injections, ServingCertificate certificate, LineLoggerProvider log)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Dragonfly.Operator.Hosting.Logging;
+
+/// <summary>
+/// Log lines, made by the thread that logs and written by one of their own, many at a time. When the output cannot follow, lines
+/// are dropped, counted and announced: a full pipe must not hold up Pods.
+/// </summary>
+/// <remarks>
+/// It takes the place of the framework's provider, which wakes its thread and writes once for each line; docs/decisions.md has
+/// the figures. The formatters are the framework's kind.
+/// </remarks>
+[ProviderAlias("Console")]
+internal sealed class LineLoggerProvider : ILoggerProvider
+{
+    /// <summary>So many lines wait at most; each has about a kilobyte.</summary>
+    public const int Capacity = 1024;
+
+    /// <summary>A pipe takes so much as a whole or not at all (PIPE_BUF), so the end of the process cuts no line.</summary>
+    private const int BatchSize = 4096;
+
+    /// <summary>Under load lines gather for a moment: to wake the thread costs more than to make a line.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>What still waits at the end may take this long: a stuck reader must not keep the process.</summary>
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(1);
+
+    private readonly ConsoleFormatter _formatter;
+    private readonly Stream _output;
+    private readonly Channel<string> _waiting;
+    private readonly Thread _thread;
+    private readonly byte[] _batch = new byte[BatchSize];
+    private int _batchLength;
+    private int _unwritten;
+    private long _dropped;
+    private long _announced;
+
+    public LineLoggerProvider(ConsoleFormatter formatter, Stream output)
+    {
+        _formatter = formatter;
+        _output = output;
+        _waiting = Channel.CreateBounded<string>(
+            new BoundedChannelOptions(Capacity)
+            {
+                FullMode = BoundedChannelFullMode.DropWrite,
+                SingleReader = true,
+
+                // Only the wait of the thread below continues; by way of the thread pool that would take two wake-ups.
+                AllowSynchronousContinuations = true,
+            },
+            _ => Interlocked.Increment(ref _dropped));
+
+        // Not one of the thread pool: a write to a full pipe lasts until somebody reads.
+        _thread = new Thread(Run) { IsBackground = true, Name = "log" };
+        _thread.Start();
+    }
+
+    /// <summary>Lines that nobody will see.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+    /// <summary>Writes what waits. What is logged from now on is dropped.</summary>
+    public void Dispose()
+    {
+        _waiting.Writer.TryComplete();
+        _thread.Join(LastWrite);
+    }
+
+    private void Run()
+    {
+        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            try
+            {
+                WriteWaiting();
+                AnnounceDropped();
+            }
+            catch (Exception)
+            {
+                // Nowhere is left to say it but the metric. The thread goes on whatever happens: the next write may succeed.
+                Interlocked.Add(ref _dropped, _unwritten);
+                _batchLength = _unwritten = 0;
+            }
+
+            Thread.Sleep(Gathering);
+        }
+    }
+
+    private void WriteWaiting()
+    {
+        // As many as can wait at most: under load, too, what was dropped is announced at times.
+        for (var taken = 0; taken < Capacity && _waiting.Reader.TryRead(out var line); taken++)
+        {
+            _unwritten++;
+            var length = Encoding.UTF8.GetByteCount(line);
+            if (_batchLength + length > BatchSize)
+            {
+                WriteBatch();
+                _unwritten = 1;
+            }
+
+            if (length > BatchSize)
+            {
+                _output.Write(Encoding.UTF8.GetBytes(line));
+                _unwritten = 0;
+            }
+            else
+            {
+                _batchLength += Encoding.UTF8.GetBytes(line, _batch.AsSpan(_batchLength));
+            }
+        }
+
+        WriteBatch();
+        _unwritten = 0;
+    }
+
+    private void WriteBatch()
+    {
+        if (_batchLength > 0)
+        {
+            _output.Write(_batch.AsSpan(0, _batchLength));
+            _batchLength = 0;
+        }
+    }
+
+    private void AnnounceDropped()
+    {
+        var dropped = Dropped;
+        if (dropped > _announced)
+        {
+            KeyValuePair<string, object?>[] state = [new("Lines", dropped - _announced)];
+            _output.Write(Encoding.UTF8.GetBytes(Line(
+                LogLevel.Warning,
+                typeof(LineLoggerProvider).FullName!,
+                default,
+                state,
+                null,
+                static (state, _) => $"{state[0].Value} log lines were dropped because the output did not take them in time")));
+            _announced = dropped;
+        }
+    }
+
+    private string Line<TState>(
+        LogLevel level, string category, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> message)
+    {
+        // One for each line: a message may log something itself while it is made.
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        _formatter.Write(new LogEntry<TState>(level, category, eventId, state, exception, message), null, text);
+        return text.ToString();
+    }
+
+    private sealed class Logger(LineLoggerProvider provider, string category) : ILogger
+    {
+        // Scopes hold ids of connections and requests, which say nothing about a Pod.
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var line = provider.Line(logLevel, category, eventId, state, exception, formatter);
+
+            // False after the end alone; with a full queue it is true, and the line is counted as dropped.
+            if (!provider._waiting.Writer.TryWrite(line))
+            {
+                Interlocked.Increment(ref provider._dropped);
+            }
+        }
+    }
+}
