@@ -84,10 +84,14 @@ soak: build ## Send 200,000 reviews through one process; its memory must not gro
 	@DOTNET_GCgen0size=$(GEN0_SIZE) bench/Dragonfly.Bench.Load/bin/$(CONFIGURATION)/net10.0/dragonfly-load --operator $(OPERATOR)
 
 .PHONY: bench
-bench: build ## Compare the operator with the least that a webhook can cost (needs wrk), then its parts in process.
+bench: build ## Compare the operator with BASELINE, another checkout, or else with the least that a webhook can cost (needs wrk).
+ifdef BASELINE
+	@DOTNET_GCgen0size=$(GEN0_SIZE) bench/compare.sh $(BASELINE) $(BENCH_CORE)
+else
 	@DOTNET_GCgen0size=$(GEN0_SIZE) bench/bench.sh $(OPERATOR) $(BENCH_FLOOR) $(BENCH_CORE)
 	@$(BENCH_CORE) core | sed -n '/^| *Method/,/^$$/p'
 	@$(BENCH_CORE) growth
+endif
 
 .PHONY: bench-e2e
 bench-e2e: sdk ## Create Pods through a real API server without and with the operator, and compare.
