@@ -17,7 +17,8 @@ public sealed record FakeApiRequest(
     /// <summary>All headers, those of one name joined by commas.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    public bool IsWatch => Query.ContainsKey("watch");
+    // Upstream's client says of each list that it is no watch.
+    public bool IsWatch => Query.GetValueOrDefault("watch", "false") is not ("false" or "0");
 
     public bool IsList => Method == "GET" && !IsWatch && FakeApiPath.Parse(Path) is { Name: null };
 }
