@@ -60,45 +60,11 @@ internal static class KnownSchemas
         }
         """;
 
-    // The bounds are those of metav1.Condition.
-    private const string Condition = """
-        {
-          "type": "object",
-          "description": "One aspect of the object's current state.",
-          "required": ["lastTransitionTime", "message", "reason", "status", "type"],
-          "properties": {
-            "lastTransitionTime": { "type": "string", "format": "date-time", "description": "When the status last changed." },
-            "message": { "type": "string", "description": "For people.", "maxLength": 32768 },
-            "observedGeneration": {
-              "type": "integer",
-              "format": "int64",
-              "description": "The metadata.generation that the condition was set upon.",
-              "minimum": 0
-            },
-            "reason": {
-              "type": "string",
-              "description": "For programs, in CamelCase.",
-              "minLength": 1,
-              "maxLength": 1024,
-              "pattern": "^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$"
-            },
-            "status": { "type": "string", "description": "True, False or Unknown.", "enum": ["True", "False", "Unknown"] },
-            "type": {
-              "type": "string",
-              "description": "Name of the condition, in CamelCase.",
-              "maxLength": 316,
-              "pattern": "^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$"
-            }
-          }
-        }
-        """;
-
     // What stands in metadata is the API server's to check; a CRD may not say more than this.
     private const string Metadata = """{ "type": "object" }""";
 
     private static readonly Dictionary<Type, string> Schemas = new()
     {
-        [typeof(V1Condition)] = Condition,
         [typeof(V1LabelSelector)] = Selector,
         [typeof(V1LabelSelectorRequirement)] = Requirement,
         [typeof(V1LocalObjectReference)] = LocalReference,

@@ -68,7 +68,7 @@ public abstract class InjectionFixture
     protected static V1Alpha1DragonflyInjection Stored(V1Alpha1DragonflyInjection resource) => LinkedKubeOps.Read<V1Alpha1DragonflyInjection>(
         Json.Element(WrittenEntity.Of(resource)));
 
-    protected static string Show(V1Condition condition) => $"{condition.Type}={condition.Status} {condition.Reason}: {condition.Message}";
+    protected static string Show(InjectionCondition condition) => $"{condition.Type}={condition.Status} {condition.Reason}: {condition.Message}";
 
     protected Task<ReconciliationResult<V1Alpha1DragonflyInjection>> ReconcileAsync(V1Alpha1DragonflyInjection resource) =>
         Controller.ReconcileAsync(resource, CancellationToken.None);

@@ -82,10 +82,16 @@ internal sealed class PropertyAttributeTests
 
         [XListType(XListType.Map)]
         [XListMapKeys("type")]
-        public IList<V1Condition> Conditions { get; set; } = [];
+        public IList<Condition> Conditions { get; set; } = [];
 
         [ValidationRule("!has(self.name) || self.name != 'x'", messageExpression: "'not ' + self.name")]
         public Ruled Ruled { get; set; } = new();
+    }
+
+    private sealed class Condition
+    {
+        [Required]
+        public string Type { get; set; } = "";
     }
 
     [ValidationRule("!has(self.name) || size(self.name) > 3", ".name", "must be long", reason: "FieldValueForbidden")]

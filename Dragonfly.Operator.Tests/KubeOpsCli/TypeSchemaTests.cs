@@ -42,18 +42,14 @@ internal sealed class TypeSchemaTests
     }
 
     [Test]
-    public void Label_selectors_and_conditions_have_the_rules_of_Kubernetes()
+    public void Label_selectors_have_the_rules_of_Kubernetes()
     {
         var selector = Generated.Spec<Everything>()["properties"]!["selector"]!;
-        var condition = Generated.Spec<Everything>()["properties"]!["condition"]!;
 
         Assert.Multiple(() =>
         {
             Generated.AssertJson(selector["properties"]!["matchExpressions"]!["items"]!["required"], """["key","operator"]""");
             Assert.That((string?)selector["x-kubernetes-map-type"], Is.EqualTo("atomic"));
-            Generated.AssertJson(condition["required"], """["lastTransitionTime","message","reason","status","type"]""");
-            Generated.AssertJson(condition["properties"]!["status"]!["enum"], """["True","False","Unknown"]""");
-            Assert.That((int?)condition["properties"]!["message"]!["maxLength"], Is.EqualTo(32768));
         });
     }
 
@@ -114,8 +110,6 @@ internal sealed class TypeSchemaTests
         public V1LocalObjectReference Reference { get; set; } = new();
 
         public V1LabelSelector Selector { get; set; } = new();
-
-        public V1Condition Condition { get; set; } = new();
 
         [Ignore]
         public TimeSpan Ignored { get; set; }

@@ -2,7 +2,6 @@ using Dragonfly.Operator.Caching.Reading;
 using Dragonfly.Operator.Entities;
 using Dragonfly.Operator.Injection.Selection;
 using Dragonfly.Operator.Injection.Settings;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Controllers;
 
@@ -41,8 +40,8 @@ internal static class InjectionConditions
         var before = resource.Status ?? new DragonflyInjectionStatus();
         var selected = namespaces is null
             ? Find(before, Selected)
-            : Merge(SelectedCondition(read, rules, namespaces), before, resource.Metadata.Generation, now);
-        List<V1Condition> conditions = [Merge(ReadyCondition(read), before, resource.Metadata.Generation, now)];
+            : Merge(SelectedCondition(read, rules, namespaces), before, resource.Metadata.Generation ?? 0, now);
+        List<InjectionCondition> conditions = [Merge(ReadyCondition(read), before, resource.Metadata.Generation ?? 0, now)];
         if (selected is not null)
         {
             conditions.Add(selected);
@@ -58,10 +57,10 @@ internal static class InjectionConditions
             : new DragonflyInjectionStatus { ObservedGeneration = resource.Metadata.Generation, SocketMount = socketMount, Conditions = conditions };
     }
 
-    public static V1Condition? Find(DragonflyInjectionStatus? status, string type) =>
+    public static InjectionCondition? Find(DragonflyInjectionStatus? status, string type) =>
         status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
 
-    private static V1Condition ReadyCondition(ReadResult read) => read.Rule is not null
+    private static InjectionCondition ReadyCondition(ReadResult read) => read.Rule is not null
         ? New(Ready, "True", Valid, $"The spec is valid and in force.{(SocketMountOf(read.Rule) == File ? MayBlock(read.Rule) : "")}")
         : New(Ready, "False", InvalidSpec, $"{Shorten(string.Join("; ", read.Errors))}. {Consequence}");
 
@@ -74,7 +73,7 @@ internal static class InjectionConditions
     private static string MayBlock(InjectionRule rule) =>
         $" Injected Pods start only on nodes where {rule.Plan.Socket.HostPath} is a socket: the file itself is mounted.";
 
-    private static V1Condition SelectedCondition(ReadResult read, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceFacts> namespaces)
+    private static InjectionCondition SelectedCondition(ReadResult read, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceFacts> namespaces)
     {
         if (read.Rule is not { } rule)
         {
@@ -134,7 +133,7 @@ internal static class InjectionConditions
         return (matching, hidden, hidden > 0 ? preferred[first].Name : null, [.. hides]);
     }
 
-    private static V1Condition Merge(V1Condition wanted, DragonflyInjectionStatus before, long? generation, DateTime now)
+    private static InjectionCondition Merge(InjectionCondition wanted, DragonflyInjectionStatus before, long generation, DateTime now)
     {
         var old = Find(before, wanted.Type);
         if (old is not null
@@ -148,7 +147,7 @@ internal static class InjectionConditions
         return wanted;
     }
 
-    private static V1Condition New(string type, string status, string reason, string message) => new()
+    private static InjectionCondition New(string type, string status, string reason, string message) => new()
     {
         Type = type,
         Status = status,

@@ -1,4 +1,3 @@
-using k8s.Models;
 using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.Operator.Entities;
@@ -15,5 +14,5 @@ public sealed class DragonflyInjectionStatus
     [Description("Ready: whether the spec is valid and in use. Selected: how many namespaces it matches, and whether another resource hides it.")]
     [XListType(XListType.Map)]
     [XListMapKeys("type")]
-    public IList<V1Condition>? Conditions { get; set; }
+    public IList<InjectionCondition>? Conditions { get; set; }
 }

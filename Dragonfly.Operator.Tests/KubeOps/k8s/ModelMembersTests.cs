@@ -14,7 +14,7 @@ public sealed class ModelMembersTests
 {
     private static readonly Type[] Roots =
     [
-        typeof(Corev1Event), typeof(V1Condition), typeof(V1LabelSelector), typeof(V1LocalObjectReference), typeof(V1ObjectMeta),
+        typeof(Corev1Event), typeof(V1LabelSelector), typeof(V1LocalObjectReference), typeof(V1ObjectMeta),
         typeof(V1MutatingWebhookConfiguration), typeof(V1Namespace), typeof(V1Patch), typeof(V1Secret), typeof(V1Status),
         typeof(V1ValidatingWebhookConfiguration),
         typeof(KubernetesObject), typeof(IKubernetesObject<>), typeof(IMetadata<>), typeof(ISpec<>), typeof(IStatus<>),
