@@ -190,5 +190,41 @@ public sealed class NamespaceLookupTests
         Assert.That(_fetches, Is.EqualTo(2));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task The_last_answer_counts_for_a_minute_while_there_is_none(bool atOnce)
+    {
+        var found = await _lookup.FindAsync("a");
+        _fetch = (_, cancellationToken) => atOnce
+            ? throw new HttpRequestException("refused")
+            : new TaskCompletionSource<NamespaceFacts?>().Task.WaitAsync(cancellationToken);
+        _time.Advance(NamespaceLookup.Memory);
+        Assert.That(await FindWithoutAnswerAsync(), Is.SameAs(found));
+        Assert.That((_fetches, _log.Entries.Count), Is.EqualTo((2, 1)), "it is asked for all the same");
+
+        _time.Advance(NamespaceLookup.Reserve);
+        Assert.That(await FindWithoutAnswerAsync(), Is.Null);
+
+        async Task<NamespaceFacts?> FindWithoutAnswerAsync()
+        {
+            var waiting = _lookup.FindAsync("a").AsTask();
+            _time.Advance(NamespaceLookup.Timeout);
+            return await waiting.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+    }
+
+    [Test]
+    public async Task The_last_answer_may_be_that_it_does_not_exist_any_more()
+    {
+        Assert.That(await _lookup.FindAsync("a"), Is.Not.Null);
+        _fetch = (_, _) => Task.FromResult<NamespaceFacts?>(null);
+        _time.Advance(NamespaceLookup.Memory);
+        Assert.That(await _lookup.FindAsync("a"), Is.Null);
+
+        _fetch = (_, _) => throw new HttpRequestException("refused");
+        _time.Advance(NamespaceLookup.Memory);
+        Assert.That(await _lookup.FindAsync("a"), Is.Null);
+    }
+
     private static NamespaceFacts Facts(string name) => new(name, new Dictionary<string, string>(), new Dictionary<string, string>());
 }

@@ -12,7 +12,8 @@ namespace Dragonfly.Operator.Caching;
 /// </summary>
 /// <remarks>
 /// What a fetch finds, or does not find, is remembered for a second, and beside the cache: only the watch knows when a namespace
-/// ends, so only the watch puts one where it stays.
+/// ends, so only the watch puts one where it stays. While the API server does not answer, its last answer of the last minute counts:
+/// a namespace that Pods were injected in a moment ago is not unknown.
 /// </remarks>
 public sealed partial class NamespaceLookup : IDisposable
 {
@@ -21,6 +22,9 @@ public sealed partial class NamespaceLookup : IDisposable
 
     /// <summary>How long the result of a fetch stands.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a namespace that was found stands in for an answer that does not come.</summary>
+    public static readonly TimeSpan Reserve = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Fetches at a time, and results that are remembered. Who reaches the port may ask for any number of namespaces; beyond
@@ -70,7 +74,7 @@ public sealed partial class NamespaceLookup : IDisposable
             return default;
         }
 
-        return _fetched.TryGetValue(name, out NamespaceFacts? fetched) ? new(fetched)
+        return _fetched.TryGetValue(name, out Fetched? last) && _time.GetElapsedTime(last!.At) < Memory ? new(last.Namespace)
             : _pending.TryGetValue(name, out var pending) ? new(pending.Value)
             : _pending.Count < MostPending ? new(_pending.GetOrAdd(name, Fetching).Value)
             : default;
@@ -81,7 +85,7 @@ public sealed partial class NamespaceLookup : IDisposable
     // Lazy: it begins when it is in the dictionary, not before, so nobody's is in vain and none ends before it can be removed.
     private Lazy<Task<NamespaceFacts?>> Fetching(string name) => new(() => FetchAsync(name));
 
-    // Without its namespace the Pod's own annotation or label still decides.
+    // Without an answer the last one counts, and without a namespace the Pod's own annotation or label.
     private async Task<NamespaceFacts?> FetchAsync(string name)
     {
         using var timeout = new CancellationTokenSource(Timeout, _time);
@@ -89,7 +93,7 @@ public sealed partial class NamespaceLookup : IDisposable
         {
             // Waits no longer even for somebody who does not heed the token.
             var fetched = await _fetch!(name, timeout.Token).WaitAsync(timeout.Token);
-            _fetched.Remember(name, fetched, Memory);
+            _fetched.Remember(name, new Fetched(fetched, _time.GetTimestamp()), fetched is null ? Memory : Reserve);
 
             // The watch knows better, where it has brought the namespace meanwhile.
             return _cache.Find(name) ?? fetched;
@@ -97,12 +101,12 @@ public sealed partial class NamespaceLookup : IDisposable
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             LogTimeout(name, Timeout.TotalSeconds);
-            return null;
+            return Last(name);
         }
         catch (Exception exception)
         {
             LogFailure(exception, name);
-            return null;
+            return Last(name);
         }
         finally
         {
@@ -110,9 +114,15 @@ public sealed partial class NamespaceLookup : IDisposable
         }
     }
 
+    private NamespaceFacts? Last(string name) =>
+        _cache.Find(name) ?? (_fetched.TryGetValue(name, out Fetched? last) ? last!.Namespace : null);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Namespace {Namespace} is not cached, and the API server did not answer within {Seconds} s")]
     private partial void LogTimeout(string @namespace, double seconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Namespace {Namespace} is not cached and could not be fetched")]
     private partial void LogFailure(Exception exception, string @namespace);
+
+    /// <summary>The API server's answer, and when it came.</summary>
+    private sealed record Fetched(NamespaceFacts? Namespace, long At);
 }

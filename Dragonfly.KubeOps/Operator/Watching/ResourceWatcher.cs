@@ -165,10 +165,11 @@ internal sealed class ResourceWatcher<TEntity>(
 
     private async Task RecoverAsync(Exception e, CancellationToken stoppingToken)
     {
-        _failures++;
         _watched.MarkRestart();
         metrics.CountRestart(_type.Kind);
         var isExpired = e is HttpOperationException { Response.StatusCode: HttpStatusCode.Gone };
+        // A server that calls a version expired, as each does that was started anew, is there again: what failed before is over.
+        _failures = isExpired ? 1 : _failures + 1;
         if (isExpired || e is JsonException || _failures % FailuresUntilRelist == 0)
         {
             _version = null;

@@ -1,4 +1,6 @@
 using Dragonfly.Operator.Tests.Fakes;
+using KubeOps.Abstractions.Timing;
+using KubeOps.Operator;
 
 namespace Dragonfly.Operator.Tests.Embedded.Watching;
 
@@ -52,6 +54,29 @@ public sealed class WatchTimingTests : WatcherFixture
         watch.End();
         await Eventually.TrueAsync(() => !watch.IsOpen && Server.Watches.Count == 1, "another watch");
         Assert.That(Watched.Restarts, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_server_that_is_back_is_listed_at_once_however_long_it_was_away()
+    {
+        var time = new FakeTimeProvider();
+        var second = TimeSpan.FromSeconds(1);
+        await StartAsync(new RuntimeOptions { WatchBackoff = new Backoff(second, TimeSpan.FromHours(1)) }, time);
+        var watch = await UntilWatchingAsync(time);
+        watch.IsMute = true;
+        Create("b");
+        Server.Store.Compact();
+        Server.Fail(request => request.IsWatch, 3, 500);
+        watch.Reset();
+        for (var failures = 1; failures <= 4; failures++)
+        {
+            await Eventually.TrueAsync(() => Watched.Restarts == failures && time.PendingTimers == 1, "the back-off");
+            time.Advance(second * Math.Pow(2, failures - 1));
+        }
+
+        await Eventually.TrueAsync(() => Watched.Restarts == 5 && time.PendingTimers == 1, "the answer that the version has expired");
+        time.Advance(second);
+        await UntilToldAsync("+b/");
     }
 
     [Test]
