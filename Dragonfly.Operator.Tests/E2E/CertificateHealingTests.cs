@@ -11,7 +11,7 @@ public class CertificateHealingTests
     private const string Secret = "d7y-operator-ca";
     private const string SecretPath = $"/api/v1/namespaces/{TestCluster.OperatorNamespace}/secrets/{Secret}";
 
-    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
     private static readonly string Garbage = Convert.ToBase64String(Encoding.ASCII.GetBytes("garbage"));
 
     private static ApiClient Api => TestCluster.ControlPlane.Api;

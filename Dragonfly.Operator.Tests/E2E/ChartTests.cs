@@ -162,5 +162,5 @@ public class ChartTests
     ];
 
     private Task UntilTheCrdIsServedAsync() => Poll.UntilAsync(
-        "the CRD", TimeSpan.FromSeconds(20), async cancellationToken => (await Clients.Api.GetAsync(TestCluster.Injections, cancellationToken)).IsSuccess);
+        "the CRD", async cancellationToken => (await Clients.Api.GetAsync(TestCluster.Injections, cancellationToken)).IsSuccess);
 }

@@ -9,7 +9,7 @@ public class CorpusTests
 {
     private static readonly string Corpus = RepositoryFiles.Find("..", "shared", "corpus", "admission-reviews.jsonl");
 
-    [Test, CancelAfter(120_000)]
+    [Test, CancelAfter(300_000)]
     public async Task What_was_accepted_is_accepted_injected(CancellationToken cancellationToken)
     {
         if (!File.Exists(Corpus))

@@ -86,7 +86,7 @@ public class DeployTests
     }
 
     /// <summary>What the controller of namespaces does, which does not run here.</summary>
-    private Task FinalizeAsync() => Poll.UntilAsync("the end of the namespace", TimeSpan.FromSeconds(60), async cancellationToken =>
+    private Task FinalizeAsync() => Poll.UntilAsync("the end of the namespace", async cancellationToken =>
     {
         var found = await Clients.Api.GetAsync(Namespace, cancellationToken);
         if (found.IsSuccess && found.Object["metadata"]!["deletionTimestamp"] is not null)

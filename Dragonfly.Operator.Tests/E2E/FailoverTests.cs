@@ -7,7 +7,7 @@ namespace Dragonfly.Operator.Tests.E2E;
 [TestFixture, Category("E2E")]
 public class FailoverTests
 {
-    [Test, CancelAfter(90_000)]
+    [Test, CancelAfter(180_000)]
     public async Task The_other_serves_when_one_is_killed([Values("left", "right")] string victim, CancellationToken cancellationToken)
     {
         await using var left = new OperatorProcess($"left-of-{victim}");
@@ -28,12 +28,14 @@ public class FailoverTests
             if (round == 1)
             {
                 await (victim == "left" ? left : right).KillAsync();
+                // What the API server sends before it notices the end of the connection is lost.
+                await sandbox.WaitUntilInjectedByAsync(sandbox.Name);
             }
 
             for (var i = 0; i < 20; i++)
             {
                 // A refusal throws.
-                var pod = await sandbox.CreatePodAsync(PodManifest.Annotated(null), cancellationToken);
+                var pod = await sandbox.CreatePodAsync(PodManifest.Annotated($"web-{round}-{i}"), cancellationToken);
                 Assert.That(pod.InjectedBy, Is.EqualTo(sandbox.Name));
             }
         }

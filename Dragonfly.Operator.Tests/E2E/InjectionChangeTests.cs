@@ -7,8 +7,8 @@ namespace Dragonfly.Operator.Tests.E2E;
 [TestFixture, Category("E2E")]
 public class InjectionChangeTests
 {
-    /// <summary>From the change to the first Pod that shows it.</summary>
-    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(5);
+    /// <summary>From the change to the first Pod that shows it: a moment, but less than a watch that broke would take.</summary>
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(15);
 
     [Test]
     public async Task An_edit_is_in_force_for_the_next_Pod()

@@ -42,7 +42,7 @@ public class InjectionChoiceTests
             """{"priority":1,"podSelector":{"matchExpressions":[{"key":"gpu","operator":"Exists"}]}}""")!.AsObject());
         var pod = PodManifest.Annotated("training");
         pod["metadata"]!["labels"] = new JsonObject { ["gpu"] = "1" };
-        await Poll.UntilAsync("injection by the Pod's label", TimeSpan.FromSeconds(5), async cancellationToken =>
+        await Poll.UntilAsync("injection by the Pod's label", async cancellationToken =>
             new StoredPod((await sandbox.TryPodAsync(pod, cancellationToken)).Object).InjectedBy == forGpus);
         Assert.That((await CreateAsync(sandbox)).InjectedBy, Is.EqualTo(sandbox.Name));
     }

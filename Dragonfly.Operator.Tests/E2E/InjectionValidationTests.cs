@@ -48,7 +48,7 @@ public class InjectionValidationTests
     public async Task Kubectl_can_wait_for_one_to_be_in_force()
     {
         await using var sandbox = await Sandbox.CreateAsync();
-        (await TestCluster.Kubectl.RunAsync("wait", "dfi", sandbox.Name, "--for=condition=Ready", "--timeout=10s")).Expect();
+        (await TestCluster.Kubectl.RunAsync("wait", "dfi", sandbox.Name, "--for=condition=Ready", "--timeout=60s")).Expect();
         var stored = await TestCluster.Kubectl.ReadAsync(null, "get", "dfi", sandbox.Name);
         Assert.That((long)stored["status"]!["observedGeneration"]!, Is.EqualTo((long)stored["metadata"]!["generation"]!));
     }

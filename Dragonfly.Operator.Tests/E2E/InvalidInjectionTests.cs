@@ -7,8 +7,6 @@ namespace Dragonfly.Operator.Tests.E2E;
 [TestFixture, Category("E2E")]
 public class InvalidInjectionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private Sandbox _sandbox = null!;
 
     private static ApiClient Api => TestCluster.ControlPlane.Api;
@@ -36,16 +34,16 @@ public class InvalidInjectionTests
         var read = TestCluster.Operator.Log.ReadAll().Length;
         var bad = new JsonObject { ["spec"] = new JsonObject { ["proxyPort"] = 5001, ["toolsOnPath"] = new JsonArray("a/b") } };
         // The API server notices a moment later that nobody is to be asked any more.
-        await Poll.UntilAsync("the bad edit", Patience, async cancellationToken => (await Api.PatchAsync(Path, bad, cancellationToken)).IsSuccess);
+        await Poll.UntilAsync("the bad edit", async cancellationToken => (await Api.PatchAsync(Path, bad, cancellationToken)).IsSuccess);
 
-        await Poll.UntilAsync("Ready: False", Patience, async cancellationToken => await ReadyAsync(cancellationToken) is ("False", "InvalidSpec", var message)
+        await Poll.UntilAsync("Ready: False", async cancellationToken => await ReadyAsync(cancellationToken) is ("False", "InvalidSpec", var message)
             && message.Contains("spec.toolsOnPath", StringComparison.Ordinal));
-        await Poll.UntilAsync("an event", Patience, async cancellationToken => await HasEventAsync("InvalidSpec", cancellationToken));
+        await Poll.UntilAsync("an event", async cancellationToken => await HasEventAsync("InvalidSpec", cancellationToken));
         Assert.That((await _sandbox.CreatePodAsync(PodManifest.Annotated("web"))).Env("DRAGONFLY_PROXY_PORT"), Is.EqualTo("4001"));
 
         _ = (await Api.PatchAsync(Path, new JsonObject { ["spec"] = new JsonObject { ["toolsOnPath"] = new JsonArray() } })).Object;
-        await Poll.UntilAsync("Ready: True", Patience, async cancellationToken => await ReadyAsync(cancellationToken) is ("True", "Valid", _));
-        await Poll.UntilAsync("an event", Patience, async cancellationToken => await HasEventAsync("Valid", cancellationToken));
+        await Poll.UntilAsync("Ready: True", async cancellationToken => await ReadyAsync(cancellationToken) is ("True", "Valid", _));
+        await Poll.UntilAsync("an event", async cancellationToken => await HasEventAsync("Valid", cancellationToken));
         await _sandbox.WaitForPodAsync("the new port", pod => pod.Env("DRAGONFLY_PROXY_PORT") == "5001");
         // All of that with the shipped role's rights.
         Assert.That(TestCluster.Operator.Log.ReadAll()[read..], Does.Not.Contain("orbidden"));

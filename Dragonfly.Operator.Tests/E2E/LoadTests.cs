@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Tests.E2E;
 [TestFixture, Category("E2E")]
 public class LoadTests
 {
-    [Test, CancelAfter(60_000)]
+    [Test, CancelAfter(180_000)]
     public async Task A_namespace_and_at_once_its_first_Pod(CancellationToken cancellationToken)
     {
         await using var sandbox = await Sandbox.CreateAsync();
@@ -25,7 +25,7 @@ public class LoadTests
         Assert.That(missed, Is.Empty);
     }
 
-    [Test, CancelAfter(90_000)]
+    [Test, CancelAfter(180_000)]
     public async Task Five_hundred_Pods_of_twenty_clients(CancellationToken cancellationToken)
     {
         await using var sandbox = await Sandbox.CreateAsync();

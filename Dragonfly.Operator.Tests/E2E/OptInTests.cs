@@ -53,7 +53,7 @@ public class OptInTests
     {
         await using var sandbox = await Sandbox.CreateAsync();
         (await TestCluster.Kubectl.RunAsync("label", "namespace", sandbox.Name, $"{PodManifest.Inject}=true")).Expect();
-        await Poll.UntilAsync("injection by the new label", TimeSpan.FromSeconds(5), async cancellationToken =>
+        await Poll.UntilAsync("injection by the new label", async cancellationToken =>
             new StoredPod((await sandbox.TryPodAsync(PodManifest.Create("probe"), cancellationToken)).Object).InjectedBy == sandbox.Name);
     }
 

@@ -22,7 +22,7 @@ public class PipelineTests
         var resources = folder.Write("resources.json", InjectionManifest.Create(sandbox.Name, new JsonObject { ["toolsImagePullSecrets"] = Secrets("registry") }).ToJsonString());
 
         // The plugin takes accounts from a cache.
-        await Poll.UntilAsync("the account's secrets in Pods", TimeSpan.FromSeconds(10), async cancellationToken =>
+        await Poll.UntilAsync("the account's secrets in Pods", async cancellationToken =>
             Names(new StoredPod((await sandbox.TryPodAsync(PodManifest.Create("probe"), cancellationToken)).Object)).Contains("own"));
         var direct = await sandbox.CreatePodAsync(PodManifest.Create("direct", (PodManifest.Inject, "true")));
         var injected = CommandLine.Inject(

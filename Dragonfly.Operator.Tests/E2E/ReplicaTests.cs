@@ -16,7 +16,7 @@ public class ReplicaTests
         await using var twice = await Sandbox.CreateAsync();
         await using var webhook = await WebhookRegistration.ForPodsAsync(TestCluster.ControlPlane.Api, second, "Fail", twice.Selector);
         // The API server learns of the registration by and by.
-        await Poll.UntilAsync("a Pod that the second operator saw", TimeSpan.FromSeconds(10), async cancellationToken =>
+        await Poll.UntilAsync("a Pod that the second operator saw", async cancellationToken =>
         {
             await twice.TryPodAsync(PodManifest.Annotated("seen-by-both"), cancellationToken);
             return second.Log.ReadAll().Contains("seen-by-both", StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public class ReplicaTests
             _ = (await sandbox.Api.PatchAsync(path, new JsonObject { ["spec"] = new JsonObject { ["proxyPort"] = port } })).Object;
         }
 
-        await Poll.UntilAsync("the status of the last edit", TimeSpan.FromSeconds(10), async cancellationToken =>
+        await Poll.UntilAsync("the status of the last edit", async cancellationToken =>
         {
             var stored = (await sandbox.Api.GetAsync(path, cancellationToken)).Object;
             return (long?)stored["status"]?["observedGeneration"] == (long)stored["metadata"]!["generation"]!;

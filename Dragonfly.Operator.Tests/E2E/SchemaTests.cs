@@ -14,8 +14,6 @@ public class SchemaTests
     private const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     private const string Injections = TestCluster.Injections;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>Bad specs that only the validating webhook knows: no schema tells what they say.</summary>
     private static readonly HashSet<string> WebhookOnly =
     [
@@ -93,7 +91,7 @@ public class SchemaTests
             await ApplyTwiceAsync(Definitions, Read(file).Single());
         }
 
-        await Poll.UntilAsync("API of the CRDs", Patience, async stop => (await Api.GetAsync(Injections, stop)).IsSuccess);
+        await Poll.UntilAsync("API of the CRDs", async stop => (await Api.GetAsync(Injections, stop)).IsSuccess);
     }
 
     [OneTimeTearDown]
@@ -228,7 +226,7 @@ public class SchemaTests
         var path = $"{collection}/{resource["metadata"]!["name"]}?fieldManager=e2e&force=true&fieldValidation=Strict";
         string? last = null;
         // Controllers write a status in between.
-        await Poll.UntilAsync($"rest of {resource["metadata"]!["name"]}", Patience, async _ =>
+        await Poll.UntilAsync($"rest of {resource["metadata"]!["name"]}", async _ =>
         {
             var applied = await Api.ApplyAsync(path, resource.DeepClone());
             var version = (string)applied.Object["metadata"]!["resourceVersion"]!;

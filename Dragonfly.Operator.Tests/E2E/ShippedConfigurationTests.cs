@@ -23,6 +23,8 @@ public class ShippedConfigurationTests
         foreach (var webhook in mutating["webhooks"]!.AsArray())
         {
             webhook!["clientConfig"] = new JsonObject { ["url"] = $"https://127.0.0.1:{_process.Port}/mutate/v1pod" };
+            // A busy machine is no matter of the policy.
+            webhook["timeoutSeconds"] = 20;
             webhook["namespaceSelector"]!["matchLabels"] = new JsonObject { [TestCluster.OwnOperatorLabel] = _process.Name };
         }
 

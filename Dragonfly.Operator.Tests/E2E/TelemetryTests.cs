@@ -75,7 +75,7 @@ public class TelemetryTests
     private static async Task<string[]> WaitForEventAsync(Sandbox sandbox, string replicaSet)
     {
         string[] owners = [];
-        await Poll.UntilAsync($"an event for the ReplicaSet {replicaSet}", TimeSpan.FromSeconds(10), async cancellationToken =>
+        await Poll.UntilAsync($"an event for the ReplicaSet {replicaSet}", async cancellationToken =>
         {
             var events = (await sandbox.Api.GetAsync($"/api/v1/namespaces/{sandbox.Name}/events", cancellationToken)).Object;
             owners = [.. events["items"]!.AsArray()

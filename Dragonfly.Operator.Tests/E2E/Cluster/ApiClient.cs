@@ -32,7 +32,7 @@ internal sealed class ApiClient : IDisposable
         })
         {
             BaseAddress = server,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = TimeSpan.FromSeconds(60),
         };
     }
 

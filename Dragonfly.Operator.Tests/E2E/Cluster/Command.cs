@@ -5,7 +5,7 @@ namespace Dragonfly.Operator.Tests.E2E.Cluster;
 /// <summary>Runs a program to its end.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <param name="start">The program, as <see cref="ProcessSettings"/> makes it.</param>
     /// <param name="input">Its standard input.</param>

@@ -6,8 +6,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
     /// <summary>The name by which its webhook configurations are those that are shipped: its own rights have to be enough.</summary>
     public const string Shipped = "d7y-operator";
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     private readonly Daemon _daemon;
     private readonly int _probePort = FreePorts.Next();

@@ -5,8 +5,6 @@ namespace Dragonfly.Operator.Tests.E2E.Cluster;
 /// <summary>Applies the CRD as users do.</summary>
 internal static class ResourceDefinition
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     public static async Task ApplyAsync(ControlPlane controlPlane)
     {
         var file = RepositoryFiles.Find("config", "crd", "dragonflyinjections_dragonfly_io.yaml");
@@ -14,7 +12,7 @@ internal static class ResourceDefinition
         var minor = int.Parse(((string)version["minor"]!).TrimEnd('+'), CultureInfo.InvariantCulture);
         // Before 1.25 kubectl does not know validation rules, and the API server drops them.
         (await controlPlane.Kubectl.RunAsync("apply", "-f", file, $"--validate={(minor >= 25 ? "true" : "false")}")).Expect();
-        await Poll.UntilAsync("API of DragonflyInjection", Patience, async cancellationToken =>
+        await Poll.UntilAsync("API of DragonflyInjection", async cancellationToken =>
             (await controlPlane.Api.GetAsync(TestCluster.Injections, cancellationToken)).IsSuccess);
     }
 }

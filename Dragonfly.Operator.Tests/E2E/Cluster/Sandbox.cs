@@ -8,7 +8,6 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>The label by which the DragonflyInjection selects the namespace.</summary>
     private const string Label = "e2e.dragonfly.io/sandbox";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static int _count;
 
     private readonly ControlPlane _controlPlane;
@@ -76,7 +75,7 @@ internal sealed class Sandbox : IAsyncDisposable
 
     /// <summary>Waits until new Pods that ask for injection come out like that.</summary>
     public Task WaitForPodAsync(string what, Func<StoredPod, bool> condition, TimeSpan? deadline = null) =>
-        Poll.UntilNullAsync(what, deadline ?? Patience, async cancellationToken =>
+        Poll.UntilNullAsync(what, deadline ?? Poll.Patience, async cancellationToken =>
         {
             var answer = await TryPodAsync(PodManifest.Restricted("probe"), cancellationToken);
             return !answer.IsSuccess ? answer.Message : condition(new StoredPod(answer.Object)) ? null : answer.Object.ToJsonString();
