@@ -1,0 +1,85 @@
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Explaining;
+using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Tests.Fakes.Generators;
+using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Golden;
+using FsCheck.Fluent;
+using FsCheck;
+
+namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining;
+
+/// <summary>An explanation of something else than what the webhook does would be worse than none.</summary>
+public sealed class SameVerdictTests
+{
+    private static readonly InjectionRule[] Rules =
+    [
+        Explained.Rule("default"), Explained.Rule("a", enabled: false, priority: 2), Explained.Rule("b", priority: 1, podLabel: "app"),
+        Explained.Rule("c", priority: 1, namespaceLabel: "gpu"),
+    ];
+
+    private static readonly Gen<NamespaceFacts?> Namespaces =
+        from label in Gen.Elements(null, "true", "true", "false", "yes")
+        from injection in Gen.Elements(null, null, "a", "c", "gone")
+        from enforce in Gen.Elements("privileged", "restricted")
+        from known in Gen.Elements(true, true, false)
+        select known
+            ? new NamespaceFacts(
+                "ml",
+                new Dictionary<string, string> { [AnnotationNames.Inject] = label ?? "", [AnnotationNames.PodSecurityEnforce] = enforce, [label is null ? "gpu" : "cpu"] = "" },
+                new Dictionary<string, string> { [AnnotationNames.Injection] = injection ?? "" })
+            : null;
+
+    [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.Named))]
+    public void As_for_the_golden_cases(GoldenCase golden)
+    {
+        var resources = GoldenRun.Resources(golden);
+        foreach (var template in GoldenRun.Templates(golden.Input).Values)
+        {
+            var @namespace = resources.Namespaces.LastOrDefault(one => one.Name == (template.Namespace ?? golden.Namespace));
+            AssertSame(template.Json.GetRawText(), @namespace, new(resources.Injections));
+        }
+    }
+
+    [Test]
+    public void As_for_the_corpus()
+    {
+        foreach (var (_, pod) in Corpus.Pods())
+        {
+            AssertSame(pod, null, new([InjectionRule.Default]));
+        }
+    }
+
+    [Test]
+    public void As_for_generated_Pods() => Prop
+        .ForAll(
+            Arb.From(PodGenerator.Pods.Zip(SettingsGenerator.Settings)),
+            given => AssertSame(
+                given.Item1,
+                new("ml", new Dictionary<string, string> { [AnnotationNames.Inject] = "true" }, new Dictionary<string, string>()),
+                new([new(given.Item2, Enabled: true, Priority: 0, LabelSelector.Everything, LabelSelector.Everything)])))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    [Test]
+    public void As_for_generated_Pods_whatever_namespaces_and_resources_say() => Prop
+        .ForAll(
+            Arb.From(PodGenerator.Pods.Zip(Namespaces).Zip(Gen.SubListOf(Rules))),
+            given => AssertSame(given.Item1.Item1, given.Item1.Item2, new(given.Item2)))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    private static void AssertSame(string pod, NamespaceFacts? @namespace, InjectionSet injections)
+    {
+        var (admitted, explained) = (PodDocument.Open(Json.Element(pod)), PodDocument.Open(Json.Element(pod)));
+        var verdict = PodAdmission.Admit(admitted, @namespace, injections);
+        var explanation = Explainer.Explain(explained, @namespace, injections);
+
+        Assert.That((explanation.Outcome, explanation.Notes), Is.EqualTo((verdict.Outcome, verdict.Notes)));
+        Assert.That(explanation.Warnings, Is.EqualTo(verdict.AllWarnings()));
+        Assert.That(explained.Patch(), Is.EqualTo(admitted.Patch()));
+        // The annotation that says so is nobody's step.
+        var steps = explanation.Steps.SelectMany(step => step.Added).Select(addition => addition.Path);
+        Assert.That(steps.Distinct(), Is.EqualTo(admitted.Edits.Select(edit => edit.Path).Where(path => !path.StartsWith("/metadata", StringComparison.Ordinal)).Distinct()));
+        Assert.That(explanation.Injections.Where(one => one.Chosen).Select(one => one.Name), Is.EqualTo(verdict.Injection is { } name ? [name] : Array.Empty<string>()));
+    }
+}

@@ -1,0 +1,21 @@
+using Dragonfly.Operator.Caching.Reading;
+using Dragonfly.Operator.Entities;
+using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.Tests.Fakes;
+
+namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
+
+/// <summary>DragonflyInjections as they come from the API server: out of JSON.</summary>
+internal static class Injections
+{
+    public static V1Alpha1DragonflyInjection From(string spec, string name = "default", long generation = 1) =>
+        LinkedKubeOps.Read<V1Alpha1DragonflyInjection>(Json.Element($$"""
+            {
+              "apiVersion": "dragonfly.io/v1alpha1", "kind": "DragonflyInjection",
+              "metadata": { "name": "{{name}}", "uid": "u-{{name}}", "generation": {{generation}}, "resourceVersion": "{{generation}}" },
+              "spec": {{spec}}
+            }
+            """));
+
+    public static string[] Errors(string spec) => [.. InjectionReader.Read(From(spec)).Errors.Select(error => error.ToString())];
+}

@@ -1,7 +1,0 @@
-namespace Dragonfly.Operator.Entities;
-
-/// <summary>One address of a Service.</summary>
-public sealed class EndpointAddress
-{
-    public string? Ip { get; set; }
-}

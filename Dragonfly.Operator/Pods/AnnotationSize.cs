@@ -1,0 +1,37 @@
+using Dragonfly.Operator.Injection.Documents;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text;
+
+namespace Dragonfly.Operator.Pods;
+
+/// <summary>API servers refuse an object whose annotations are too large; names and values count, as UTF-8.</summary>
+internal static class AnnotationSize
+{
+    /// <summary>Bytes of all annotations of an object.</summary>
+    public const int Most = 256 * 1024;
+
+    /// <summary>Whether one more annotation is allowed, or is there already.</summary>
+    public static bool HasRoom(PodDocument pod, string name, string value)
+    {
+        var added = Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value);
+
+        // JSON is never shorter than what it stands for, so that most Pods need no count.
+        return pod.Annotations.ValueKind != JsonValueKind.Object
+            || JsonMarshal.GetRawUtf8Value(pod.Annotations).Length + added <= Most
+            || pod.HasAnnotation(name)
+            || Of(pod.Annotations) + added <= Most;
+    }
+
+    private static long Of(JsonElement annotations)
+    {
+        long size = 0;
+        foreach (var annotation in annotations.EnumerateObject())
+        {
+            size += Encoding.UTF8.GetByteCount(annotation.Name)
+                + (annotation.Value.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetByteCount(annotation.Value.GetString()!) : 0);
+        }
+
+        return size;
+    }
+}

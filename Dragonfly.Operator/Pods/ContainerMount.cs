@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Pods;
+
+/// <summary>A mount or block device of a container.</summary>
+/// <param name="Json">What the user wrote.</param>
+/// <param name="Path">Where it comes to be: the kubelet makes a relative path absolute, and the container runtime cleans it.</param>
+/// <param name="IsSpeltOtherwise">Whether the user spelt the path in another way; a slash at the end makes no difference.</param>
+public readonly record struct ContainerMount(JsonElement Json, string Path, bool IsSpeltOtherwise)
+{
+    public bool IsAt(string path) => Place(Path) == Place(path);
+
+    public bool IsAbove(string path) => Contains(Path, path) || Contains(Place(Path), Place(path));
+
+    public bool IsBelow(string path) => Contains(path, Path) || Contains(Place(path), Place(Path));
+
+    public bool IsOf(ReadOnlySpan<byte> volume) =>
+        Json.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(volume);
+
+    internal static ContainerMount At(JsonElement json, string path)
+    {
+        var cleaned = Clean(path);
+        return new(json, cleaned, path != cleaned && path != $"{cleaned}/");
+    }
+
+    /// <summary>The same for two clean paths that lead to one place: nearly every image has /var/run as a link to /run.</summary>
+    internal static string Place(string path) => path == "/var/run" || path.StartsWith("/var/run/", StringComparison.Ordinal) ? path["/var".Length..] : path;
+
+    private static string Clean(string path)
+    {
+        if (path.StartsWith('/') && !path.EndsWith('/') && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal))
+        {
+            return path;
+        }
+
+        var segments = new List<string>();
+        foreach (var segment in path.Split('/'))
+        {
+            if (segment == "..")
+            {
+                segments.RemoveRange(Math.Max(0, segments.Count - 1), Math.Min(1, segments.Count));
+            }
+            else if (segment is not ("" or "."))
+            {
+                segments.Add(segment);
+            }
+        }
+
+        return $"/{string.Join('/', segments)}";
+    }
+
+    private static bool Contains(string folder, string path) =>
+        folder.Length < path.Length && path.StartsWith(folder, StringComparison.Ordinal) && (folder == "/" || path[folder.Length] == '/');
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Pods;
+
+/// <summary>One RFC 6902 <c>add</c>: a JSON pointer and, as UTF-8 JSON, what to put there.</summary>
+public readonly record struct Edit(string Path, ReadOnlyMemory<byte> Value)
+{
+    private static readonly JsonEncodedText Op = JsonEncodedText.Encode("op");
+    private static readonly JsonEncodedText Add = JsonEncodedText.Encode("add");
+    private static readonly JsonEncodedText PathName = JsonEncodedText.Encode("path");
+    private static readonly JsonEncodedText ValueName = JsonEncodedText.Encode("value");
+
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(Op, Add);
+        writer.WriteString(PathName, Path);
+        writer.WritePropertyName(ValueName);
+        // The fragments were written by a Utf8JsonWriter; reading them again would only cost.
+        writer.WriteRawValue(Value.Span, skipInputValidation: true);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Makes the edit in <paramref name="root"/>, as a receiver of the patch would.</summary>
+    public void ApplyTo(JsonNode root)
+    {
+        var segments = Path.Split('/');
+        var parent = root;
+        foreach (var segment in segments.AsSpan(1..^1))
+        {
+            parent = parent is JsonArray list ? list[Index(segment)]! : parent[Unescape(segment)]!;
+        }
+
+        var last = segments[^1];
+        var value = JsonNode.Parse(Value.Span);
+        if (parent is not JsonArray array)
+        {
+            parent[Unescape(last)] = value;
+        }
+        else if (last == "-")
+        {
+            array.Add(value);
+        }
+        else
+        {
+            array.Insert(Index(last), value);
+        }
+    }
+
+    /// <summary>A name as a JSON pointer's segment (RFC 6901, section 3).</summary>
+    public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    private static string Unescape(string segment) =>
+        segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
+    private static int Index(string segment) => int.Parse(segment, System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,183 @@
+using System.Text.Json.Nodes;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Pods;
+
+/// <summary>
+/// A Pod (or Pod template) as parsed JSON, and the RFC 6902 additions made to it. The user's JSON is read and never
+/// written again, so fields that nobody here knows cannot be lost; the edits are recorded while they are made.
+/// </summary>
+public sealed class PodDocument
+{
+    internal const string SpecPointer = "/spec";
+
+    // An API server stores no object above 1.5 MiB, and checks that after admission: what comes may hold fifty thousand containers,
+    // and what is added to them would not fit into the memory of a replica.
+    private const int MostContainers = 10_000;
+    private const int MostAdded = 1024 * 1024;
+
+    private readonly IPodSource _source;
+    private readonly List<Edit> _edits = [];
+    private JsonElement? _spec;
+    private ContainerDocument[]? _containers;
+    private ContainerDocument[]? _initContainers;
+    private EditableList? _volumes;
+    private EditableList? _imagePullSecrets;
+    private EditableList? _initContainerList;
+    private bool _hasMetadata;
+    private bool _hasAnnotations;
+    private int _added;
+
+    private PodDocument(IPodSource source)
+    {
+        _source = source;
+        var metadata = new FieldPath("metadata");
+        _hasMetadata = JsonShape.IsObject(source.MetadataKind, metadata);
+        Annotations = JsonShape.Object(source.Annotations, metadata.At("annotations"));
+        Labels = JsonShape.Object(source.Labels, metadata.At("labels"));
+        _hasAnnotations = Annotations.ValueKind == JsonValueKind.Object;
+    }
+
+    /// <summary>The user's annotations, undefined when there are none.</summary>
+    public JsonElement Annotations { get; }
+
+    /// <summary>The user's labels, undefined when there are none.</summary>
+    public JsonElement Labels { get; }
+
+    /// <exception cref="PodFormatException">It is no object.</exception>
+    public JsonElement Spec => _spec ??= ReadSpec();
+
+    public IReadOnlyList<ContainerDocument> Containers => _containers ??= ReadContainers("containers", isInit: false);
+
+    public IReadOnlyList<ContainerDocument> InitContainers => _initContainers ??= ReadContainers("initContainers", isInit: true);
+
+    public EditableList Volumes => _volumes ??= new(this, null, Spec, new FieldPath("spec"), "volumes");
+
+    public EditableList ImagePullSecrets => _imagePullSecrets ??= new(this, null, Spec, new FieldPath("spec"), "imagePullSecrets");
+
+    public IReadOnlyList<Edit> Edits => _edits;
+
+    internal int PrependedInitContainers { get; private set; }
+
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public static PodDocument Open(JsonElement pod)
+    {
+        var document = new PodDocument(new ParsedPod(pod));
+        document._spec = document.ReadSpec();
+        return document;
+    }
+
+    /// <summary>Opens a Pod whose spec is looked at when it is needed, so that is when it turns out to be none.</summary>
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public static PodDocument Open(IPodSource source) => new(source);
+
+    public bool HasAnnotation(string name) =>
+        Annotations.ValueKind == JsonValueKind.Object && Annotations.TryGetProperty(name, out _);
+
+    /// <summary>The annotation's value without surrounding white space, or null when it is absent or empty.</summary>
+    public string? Annotation(string name) =>
+        JsonShape.String(Annotations, name, new FieldPath("metadata.annotations")) is { ValueKind: JsonValueKind.String } value
+        && value.GetString()!.Trim() is { Length: > 0 } text
+            ? text
+            : null;
+
+    /// <summary>Puts an init container before all others.</summary>
+    public void PrependInitContainer(ReadOnlyMemory<byte> container)
+    {
+        _initContainerList ??= new(this, null, Spec, new FieldPath("spec"), "initContainers");
+        _initContainerList.Insert(0, container);
+        PrependedInitContainers++;
+    }
+
+    /// <summary>Adds an annotation that the user has not set; <paramref name="value"/> is a JSON string in UTF-8.</summary>
+    public void Annotate(string name, ReadOnlyMemory<byte> value)
+    {
+        if (!_hasMetadata)
+        {
+            Record("/metadata", "{}"u8.ToArray());
+            _hasMetadata = true;
+        }
+
+        if (!_hasAnnotations)
+        {
+            Record("/metadata/annotations", "{}"u8.ToArray());
+            _hasAnnotations = true;
+        }
+
+        Record("/metadata/annotations/" + Edit.Escape(name), value);
+    }
+
+    /// <summary>Writes the edits as one RFC 6902 patch.</summary>
+    public void WritePatch(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        foreach (var edit in _edits)
+        {
+            edit.WriteTo(writer);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The Pod with the edits made.</summary>
+    /// <param name="onEdit">Told of each edit before it is made, with the Pod as it is then.</param>
+    public JsonObject ToJson(Action<Edit, JsonObject>? onEdit = null)
+    {
+        var pod = JsonObject.Create(_source.Pod)!;
+        foreach (var edit in _edits)
+        {
+            onEdit?.Invoke(edit, pod);
+            edit.ApplyTo(pod);
+        }
+
+        return pod;
+    }
+
+    /// <exception cref="PodFormatException">More would be added than any Pod that is stored can hold.</exception>
+    internal void Record(string path, ReadOnlyMemory<byte> value)
+    {
+        _added += path.Length + value.Length;
+        if (_added > MostAdded)
+        {
+            throw new PodFormatException("spec.containers", "so few that 1 MiB is enough for what each is given", "more");
+        }
+
+        _edits.Add(new Edit(path, value));
+    }
+
+    private JsonElement ReadSpec()
+    {
+        var spec = JsonShape.Object(_source.Spec, new FieldPath("spec"));
+        return spec.ValueKind == JsonValueKind.Object ? spec : throw new PodFormatException("spec", "an object", "nothing");
+    }
+
+    private ContainerDocument[] ReadContainers(string name, bool isInit)
+    {
+        var list = JsonShape.List(Spec, name, new FieldPath("spec"));
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            return [];
+        }
+
+        var count = list.GetArrayLength();
+        if (count > MostContainers)
+        {
+            throw new PodFormatException($"spec.{name}", $"at most {MostContainers}", $"{count}");
+        }
+
+        var containers = new ContainerDocument[count];
+        var index = 0;
+        foreach (var json in list.EnumerateArray())
+        {
+            if (json.ValueKind != JsonValueKind.Object)
+            {
+                throw new PodFormatException($"spec.{name}[{index}]", "an object", JsonShape.Describe(json.ValueKind));
+            }
+
+            containers[index] = new ContainerDocument(this, json, isInit, index);
+            index++;
+        }
+
+        return containers;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Dragonfly.Operator.Pods;
+
+/// <summary>
+/// Kubernetes quantities such as <c>100m</c>, <c>1.5</c>, <c>64Mi</c> or <c>1e3</c>, as far as they must be told valid and
+/// compared. KubernetesClient has a type for them, which the embedded library leaves out.
+/// </summary>
+public static partial class Quantity
+{
+    private static readonly Dictionary<string, double> Suffixes = new(StringComparer.Ordinal)
+    {
+        [""] = 1,
+        ["n"] = 1e-9,
+        ["u"] = 1e-6,
+        ["m"] = 1e-3,
+        ["k"] = 1e3,
+        ["M"] = 1e6,
+        ["G"] = 1e9,
+        ["T"] = 1e12,
+        ["P"] = 1e15,
+        ["E"] = 1e18,
+        ["Ki"] = Math.Pow(2, 10),
+        ["Mi"] = Math.Pow(2, 20),
+        ["Gi"] = Math.Pow(2, 30),
+        ["Ti"] = Math.Pow(2, 40),
+        ["Pi"] = Math.Pow(2, 50),
+        ["Ei"] = Math.Pow(2, 60),
+    };
+
+    public static bool TryParse(string text, out double value)
+    {
+        value = 0;
+        var form = Form().Match(text);
+        if (!form.Success)
+        {
+            return false;
+        }
+
+        var suffix = form.Groups["suffix"].Value;
+        var isExponent = !Suffixes.TryGetValue(suffix, out var factor);
+        // .NET reads signs and digits of other alphabets, too; the form has none of them.
+        var number = form.Groups["number"].Value + (isExponent ? suffix : "");
+        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && double.IsFinite(value *= isExponent ? 1 : factor);
+    }
+
+    /// <summary>Whether two quantities are the same amount, whatever their form.</summary>
+    public static bool AreEqual(string one, string other) =>
+        one == other || (TryParse(one, out var a) && TryParse(other, out var b) && Math.Abs(a - b) <= Math.Abs(a) * 1e-12);
+
+    // k8s.io/apimachinery also takes a lone sign, point or suffix for zero, which nobody can mean.
+    [GeneratedRegex(@"^(?<number>[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+))(?<suffix>[eE][+-]?[0-9]+|[numkMGTPE]?|[KMGTPE]i)\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,104 @@
+using Dragonfly.Operator.Injection.Documents;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Pods;
+
+/// <summary>
+/// Recognises Pods that run only on Windows nodes: by spec.os, by nodeSelector or required node affinity, or by a process of the
+/// Windows host.
+/// </summary>
+internal static class WindowsPods
+{
+    private const string Os = "kubernetes.io/os";
+    private const string OldOs = "beta.kubernetes.io/os";
+
+    /// <summary>Only Windows nodes have this label.</summary>
+    private const string Build = "node.kubernetes.io/windows-build";
+
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public static bool Includes(PodDocument pod)
+    {
+        var field = new FieldPath("spec");
+        var nodeSelector = JsonShape.Object(pod.Spec, "nodeSelector", field);
+        return IsWindows(JsonShape.Object(pod.Spec, "os", field), "name")
+            || IsWindows(nodeSelector, Os)
+            || IsWindows(nodeSelector, OldOs)
+            || (nodeSelector.ValueKind == JsonValueKind.Object && nodeSelector.TryGetProperty(Build, out _))
+            || IsHostProcess(JsonShape.Object(pod.Spec, "securityContext", field), field)
+            || RequiresWindows(pod, field)
+            || pod.Containers.Any(IsHostProcess)
+            || pod.InitContainers.Any(IsHostProcess);
+    }
+
+    private static bool IsHostProcess(ContainerDocument container) => IsHostProcess(container.SecurityContext, container.Field);
+
+    private static bool IsHostProcess(JsonElement securityContext, FieldPath field) =>
+        JsonShape.Object(securityContext, "windowsOptions", field.At("securityContext")) is { ValueKind: JsonValueKind.Object } options
+        && options.TryGetProperty("hostProcess", out var hostProcess)
+        && hostProcess.ValueKind == JsonValueKind.True;
+
+    // A node has to match one of the terms, and all of a term's expressions; an empty term matches none.
+    private static bool RequiresWindows(PodDocument pod, FieldPath field)
+    {
+        var affinity = JsonShape.Object(pod.Spec, "affinity", field);
+        field = field.At("affinity");
+        var nodeAffinity = JsonShape.Object(affinity, "nodeAffinity", field);
+        field = field.At("nodeAffinity");
+        var required = JsonShape.Object(nodeAffinity, "requiredDuringSchedulingIgnoredDuringExecution", field);
+        field = field.At("requiredDuringSchedulingIgnoredDuringExecution");
+        var terms = JsonShape.List(required, "nodeSelectorTerms", field);
+        if (terms.ValueKind != JsonValueKind.Array)
+        {
+            return false;
+        }
+
+        field = field.At("nodeSelectorTerms");
+        var some = false;
+        foreach (var term in terms.EnumerateArray())
+        {
+            var expressions = JsonShape.List(JsonShape.Object(term, field), "matchExpressions", field);
+            var fields = JsonShape.List(term, "matchFields", field);
+            if (IsEmpty(expressions) && IsEmpty(fields))
+            {
+                continue;
+            }
+
+            if (IsEmpty(expressions) || !expressions.EnumerateArray().Any(expression => IsWindows(expression, field)))
+            {
+                return false;
+            }
+
+            some = true;
+        }
+
+        return some;
+    }
+
+    private static bool IsEmpty(JsonElement list) => list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0;
+
+    private static bool IsWindows(JsonElement expression, FieldPath field)
+    {
+        var key = JsonShape.String(JsonShape.Object(expression, field), "key", field);
+        var comparison = JsonShape.String(expression, "operator", field);
+        var values = JsonShape.List(expression, "values", field);
+        if (key.ValueKind != JsonValueKind.String || comparison.ValueKind != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        if (key.ValueEquals(Build))
+        {
+            return !comparison.ValueEquals("NotIn") && !comparison.ValueEquals("DoesNotExist");
+        }
+
+        return (key.ValueEquals(Os) || key.ValueEquals(OldOs))
+            && !IsEmpty(values)
+            && ((comparison.ValueEquals("In") && values.EnumerateArray().All(value => Is(value, "windows")))
+                || (comparison.ValueEquals("NotIn") && values.EnumerateArray().Any(value => Is(value, "linux"))));
+    }
+
+    private static bool IsWindows(JsonElement map, string name) =>
+        map.ValueKind == JsonValueKind.Object && map.TryGetProperty(name, out var value) && Is(value, "windows");
+
+    private static bool Is(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+}

@@ -1,0 +1,71 @@
+using Dragonfly.Operator.Injection.Documents;
+using System.Text.Json.Nodes;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+
+/// <summary>One thing that was added to a Pod.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">Its name; of a mount the path.</param>
+/// <param name="Detail">Where a volume comes from, or an init container's image; else null.</param>
+/// <param name="Container">The name of the container that got it; null: the Pod did.</param>
+/// <param name="IsInit">Whether that is an init container.</param>
+/// <param name="Path">The JSON pointer of the RFC 6902 addition that it is in.</param>
+public sealed record Addition(AdditionKind Kind, string Name, string? Detail, string? Container, bool IsInit, string Path)
+{
+    /// <summary>What each of the document's edits adds, in their order. The annotation that says so is nobody's.</summary>
+    public static IReadOnlyList<IReadOnlyList<Addition>> Of(PodDocument pod)
+    {
+        var all = new List<IReadOnlyList<Addition>>();
+        pod.ToJson((edit, before) => all.Add([.. Read(edit, before)]));
+        return all;
+    }
+
+    private static IEnumerable<Addition> Read(Edit edit, JsonObject pod)
+    {
+        using var document = JsonDocument.Parse(edit.Value);
+        var value = document.RootElement.Clone();
+        // A list that was absent comes whole, with all that it is to hold.
+        var items = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToList() : [value];
+        return edit.Path.Split('/') switch
+        {
+            ["", "spec", "containers" or "initContainers", _, "env", ..] =>
+                items.Select(item => Of(AdditionKind.Env, item, "name", null)),
+            ["", "spec", "containers" or "initContainers", _, "volumeMounts", ..] =>
+                items.Select(item => Of(AdditionKind.VolumeMount, item, "mountPath", null)),
+            ["", "spec", "initContainers", ..] => items.Select(item => Of(AdditionKind.InitContainer, item, "name", $"image {Text(item, "image")}")),
+            ["", "spec", "volumes", ..] => items.Select(item => Of(AdditionKind.Volume, item, "name", Source(item))),
+            ["", "spec", "imagePullSecrets", ..] => items.Select(item => Of(AdditionKind.ImagePullSecret, item, "name", null)),
+            _ => [],
+        };
+
+        Addition Of(AdditionKind kind, JsonElement item, string name, string? detail)
+        {
+            var path = edit.Path.Split('/');
+            var container = kind is AdditionKind.Env or AdditionKind.VolumeMount
+                ? pod["spec"]![path[2]]![int.Parse(path[3], System.Globalization.CultureInfo.InvariantCulture)]!["name"]?.GetValue<string>() ?? ""
+                : null;
+            return new(kind, Text(item, name), detail, container, container is not null && path[2] == "initContainers", edit.Path);
+        }
+    }
+
+    private static string Source(JsonElement volume)
+    {
+        var source = volume.EnumerateObject().FirstOrDefault(member => member.Name != "name");
+        return source.Value.ValueKind == JsonValueKind.Object && source.Value.TryGetProperty("path", out var path)
+            ? $"{source.Name} {path} of type {Text(source.Value, "type")}"
+            : source.Name;
+    }
+
+    private static string Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? value.ToString() : "";
+}
+
+/// <summary>What can be added to a Pod.</summary>
+public enum AdditionKind
+{
+    Env,
+    VolumeMount,
+    Volume,
+    InitContainer,
+    ImagePullSecret,
+}

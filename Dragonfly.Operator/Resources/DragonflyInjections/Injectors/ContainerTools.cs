@@ -1,0 +1,86 @@
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Policy;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+
+/// <summary>The tools' part in one container.</summary>
+internal static class ContainerTools
+{
+    /// <summary>Whether the container has the tools in the end, and needs the volume to be filled.</summary>
+    public static bool Add(PodDocument pod, ContainerDocument container, InjectionPlan plan, Findings findings)
+    {
+        var tools = plan.Tools;
+        if (!Mounts.Add(pod, container, tools.Volume, plan, findings, out _))
+        {
+            // The user has something else where the tools would be.
+            return false;
+        }
+
+        if (container.Env.LastIndexOf("name", tools.PathVariable.Utf8Name) < 0)
+        {
+            container.Env.Insert(container.NextEnv++, tools.PathVariable.Json);
+        }
+
+        if (tools.OnPath.Count > 0)
+        {
+            AddToPath(container, plan, findings);
+        }
+
+        return true;
+    }
+
+    private static void AddToPath(ContainerDocument container, InjectionPlan plan, Findings findings)
+    {
+        var tools = plan.Tools;
+        if (Folders(container) is { } folders)
+        {
+            if (folders.Contains(tools.Path))
+            {
+                return;
+            }
+
+            if (!folders.Contains(ToolOnPath.Directory) && !folders.Any(folder => folder.Contains("$(", StringComparison.Ordinal)))
+            {
+                findings.Add(
+                    Notes.NameTaken,
+                    $"{container.Field}.env: PATH names neither {tools.Path} nor {ToolOnPath.Directory}, so the tools of toolsOnPath are not found by name");
+                return;
+            }
+        }
+
+        foreach (var tool in tools.OnPath)
+        {
+            if (container.FindMount(tool.MountPath) is not null)
+            {
+                continue;
+            }
+
+            foreach (var mount in container.Mounts)
+            {
+                // A mount point inside another mount would have to be created in the user's volume.
+                if ((mount.IsAbove(tool.MountPath) || mount.IsBelow(tool.MountPath)) && !Mounts.IsOurs(mount, plan))
+                {
+                    Mounts.Say(findings, container, ToolOnPath.Directory, "has a mount of its own at, above or below it, so the tools of toolsOnPath are not found by name");
+                    return;
+                }
+            }
+
+            container.VolumeMounts.Append(tool.MountJson);
+        }
+    }
+
+    /// <summary>The folders of the container's own PATH, in which $(…) may stand for others; null where it sets none that can be read here.</summary>
+    private static string[]? Folders(ContainerDocument container)
+    {
+        var path = container.Env.Find("name", "PATH"u8);
+        if (path.ValueKind != JsonValueKind.Object
+            || (path.TryGetProperty("valueFrom", out var source) && source.ValueKind == JsonValueKind.Object))
+        {
+            return null;
+        }
+
+        return path.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Split(':').Select(folder => folder.TrimEnd('/')).ToArray() : [];
+    }
+}

@@ -1,0 +1,19 @@
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Injection.Settings;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+
+/// <summary>One link of the chain: adds what is missing, and leaves alone what the user has.</summary>
+public interface IInjector
+{
+    public InjectorKinds Kind { get; }
+
+    /// <param name="pod">The Pod to add to.</param>
+    /// <param name="targets">Its containers that are to be injected.</param>
+    /// <param name="plan">What to add.</param>
+    /// <param name="findings">Takes what the user should know.</param>
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Findings findings);
+}

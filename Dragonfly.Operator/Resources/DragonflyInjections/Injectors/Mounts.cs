@@ -1,0 +1,112 @@
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Policy;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+
+/// <summary>Mounts volumes of ours where nothing of the user's is hidden, and where the container can start with them.</summary>
+internal static class Mounts
+{
+    /// <summary>Sources that the kubelet mounts read-only, whatever the mount says.</summary>
+    private static readonly string[] ReadOnlySources = ["configMap", "secret", "downwardAPI", "projected", "image"];
+
+    /// <summary>Whether the container has the volume at its path in the end: from now on, or from an earlier injection.</summary>
+    public static bool Add(PodDocument pod, ContainerDocument container, VolumePlan volume, InjectionPlan plan, Findings findings, out bool added)
+    {
+        added = false;
+        if (container.FindMount(volume.MountPath) is { } existing)
+        {
+            if (existing.IsOf(volume.Utf8Name))
+            {
+                return true;
+            }
+
+            if (existing.IsSpeltOtherwise || existing.Path != volume.MountPath)
+            {
+                Say(findings, container, volume.MountPath, "has a mount there already, under a path spelt otherwise");
+            }
+
+            // A mount of the user's at exactly our path counts as meant.
+            return false;
+        }
+
+        if (Problem(pod, container, volume.MountPath, plan) is { } problem)
+        {
+            Say(findings, container, volume.MountPath, problem);
+            return false;
+        }
+
+        container.VolumeMounts.Append(volume.MountJson);
+        added = true;
+        return true;
+    }
+
+    public static void Say(Findings findings, ContainerDocument container, string path, string problem) =>
+        findings.Add(Notes.NameTaken, $"{container.Field}: nothing was mounted at {path}: the container {problem}");
+
+    /// <summary>Why nothing can be mounted at <paramref name="path"/>, or null.</summary>
+    private static string? Problem(PodDocument pod, ContainerDocument container, string path, InjectionPlan plan)
+    {
+        foreach (var mount in container.Mounts)
+        {
+            var isBelow = mount.IsBelow(path);
+            if (!(isBelow || mount.IsAbove(path)) || IsOurs(mount, plan))
+            {
+                continue;
+            }
+
+            if (isBelow)
+            {
+                return "has a mount below it";
+            }
+
+            if (mount.IsSpeltOtherwise)
+            {
+                return "has a mount above it, under a path spelt otherwise";
+            }
+
+            // The container runtime would have to create the mount point in it, and the container would not start.
+            if (IsReadOnly(pod, mount))
+            {
+                return "has a read-only mount above it";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether an earlier injection brought it. The volume's name alone does not tell: the user may have one of that name.</summary>
+    public static bool IsOurs(ContainerMount mount, InjectionPlan plan) =>
+        plan.Socket.Volume.IsMountedBy(mount)
+        || plan.Tools.Volume.IsMountedBy(mount)
+        || (mount.IsOf(plan.Tools.Volume.Utf8Name) && plan.Tools.OnPath.Any(tool => tool.MountPath == mount.Path));
+
+    private static bool IsReadOnly(PodDocument pod, ContainerMount mount)
+    {
+        if (IsTrue(mount.Json, "readOnly"))
+        {
+            return true;
+        }
+
+        var volume = mount.Json.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+            ? pod.Volumes.Find("name", System.Text.Encoding.UTF8.GetBytes(name.GetString()!))
+            : default;
+        if (volume.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        foreach (var source in volume.EnumerateObject())
+        {
+            if (source.Value.ValueKind == JsonValueKind.Object && (ReadOnlySources.Contains(source.Name) || IsTrue(source.Value, "readOnly")))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsTrue(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+}

@@ -1,0 +1,145 @@
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Injection.Settings;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+
+/// <summary>Gives each container the address of its node's dfdaemon proxy.</summary>
+public sealed class ProxyEnvInjector : IInjector
+{
+    public InjectorKinds Kind => InjectorKinds.Proxy;
+
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Findings findings)
+    {
+        foreach (var container in targets)
+        {
+            Inject(container, plan.ProxyEnv, findings);
+        }
+    }
+
+    private static void Inject(ContainerDocument container, ProxyEnvPlan plan, Findings findings)
+    {
+        var variables = plan.For(container);
+        var host = container.Env.LastIndexOf("name", variables.Host.Utf8Name);
+        var lastReferredTo = Math.Max(host, container.Env.LastIndexOf("name", variables.Port.Utf8Name));
+        if (host >= 0 && !NamesTheNode(container, variables))
+        {
+            findings.Add(
+                Notes.ForeignNodeName,
+                $"{container.Field}.env: {variables.Host.Name} is not taken from {variables.HostFieldPath}, so the proxy address is not the node's");
+        }
+
+        var missing = new List<ReadOnlyMemory<byte>>();
+        List<string>? leftOut = null;
+        AddMissing(container, variables.Own, missing, ref leftOut);
+        AddMissing(container, variables.Named, missing, ref leftOut);
+        var before = missing.Count;
+        AddMissing(container, variables.Standard, missing, ref leftOut);
+        if (missing.Count > before && !HasAny(container, plan.NoProxy))
+        {
+            AddNoProxy(container, plan.NoProxy, lastReferredTo, missing, findings);
+        }
+
+        if (missing.Count > 0)
+        {
+            // Kubernetes expands $(NAME) only when NAME was defined earlier in the list: so ours go first, that the user's
+            // may refer to them, unless ours refer to the user's.
+            container.Env.Insert(lastReferredTo + 1, missing.ToArray());
+            container.NextEnv = lastReferredTo + 1 + missing.Count;
+        }
+
+        if (leftOut is not null)
+        {
+            findings.Add(
+                Notes.NameTaken,
+                $"{container.Field}: envFrom may bring {Enumerate(leftOut)}, so nothing was added under that name; in env, the value $(DRAGONFLY_INJECT_PROXY) leads to the proxy");
+        }
+    }
+
+    private static void AddNoProxy(
+        ContainerDocument container, EnvVariable[] noProxy, int lastReferredTo, List<ReadOnlyMemory<byte>> missing, Findings findings)
+    {
+        if (MayComeByEnvFrom(container, noProxy))
+        {
+            findings.Add(
+                Notes.NameTaken,
+                $"{container.Field}: envFrom may bring {noProxy[0].Name}, so nothing was added under that name: unless it names them, the cluster's own addresses are reached through the proxy");
+            return;
+        }
+
+        var serviceHost = container.Env.LastIndexOf("name", ProxyEnvPlan.Utf8ServiceHost);
+        if (serviceHost > lastReferredTo)
+        {
+            // It goes in before the others, while the user's indexes still hold.
+            container.Env.Insert(serviceHost + 1, Array.ConvertAll(noProxy, variable => variable.Json));
+        }
+        else
+        {
+            AddAll(noProxy, missing);
+        }
+    }
+
+    private static void AddMissing(
+        ContainerDocument container, IReadOnlyList<EnvVariable[]> groups, List<ReadOnlyMemory<byte>> missing, ref List<string>? leftOut)
+    {
+        foreach (var group in groups)
+        {
+            if (HasAny(container, group))
+            {
+                continue;
+            }
+
+            if (MayComeByEnvFrom(container, group))
+            {
+                (leftOut ??= []).Add(group[0].Name);
+            }
+            else
+            {
+                AddAll(group, missing);
+            }
+        }
+    }
+
+    private static void AddAll(EnvVariable[] group, List<ReadOnlyMemory<byte>> missing)
+    {
+        foreach (var variable in group)
+        {
+            missing.Add(variable.Json);
+        }
+    }
+
+    private static bool HasAny(ContainerDocument container, EnvVariable[] group)
+    {
+        foreach (var variable in group)
+        {
+            if (container.Env.LastIndexOf("name", variable.Utf8Name) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MayComeByEnvFrom(ContainerDocument container, EnvVariable[] group) =>
+        group.Any(variable => !variable.IsDragonflys && container.MayComeByEnvFrom(variable.Name));
+
+    /// <summary>A list that is short whatever the resource names.</summary>
+    private static string Enumerate(List<string> names) => names.Count switch
+    {
+        1 => names[0],
+        2 => $"{names[0]} and {names[1]}",
+        _ => $"{names[0]} and {names.Count - 1} more of proxyEnv",
+    };
+
+    private static bool NamesTheNode(ContainerDocument container, ProxyVariables variables) =>
+        container.Env.Find("name", variables.Host.Utf8Name).TryGetProperty("valueFrom", out var source)
+        && source.ValueKind == JsonValueKind.Object
+        && source.TryGetProperty("fieldRef", out var field)
+        && field.ValueKind == JsonValueKind.Object
+        && field.TryGetProperty("fieldPath", out var path)
+        && path.ValueKind == JsonValueKind.String
+        && path.ValueEquals(variables.HostFieldPath);
+}

@@ -1,0 +1,32 @@
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Settings;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+
+/// <summary>Chooses the init container's resources so that the Pod keeps its QoS class Guaranteed, if it has it.</summary>
+internal static class QualityOfService
+{
+    public static ReadOnlyMemory<byte> Choose(PodDocument pod, InitContainerPlan plan)
+    {
+        var field = new FieldPath("spec");
+        var resources = JsonShape.Object(pod.Spec, "resources", field);
+        if (HasAny(resources, "requests", field) || HasAny(resources, "limits", field))
+        {
+            return plan.UnboundedJson;
+        }
+
+        return pod.Containers.All(IsGuaranteed) && pod.InitContainers.All(IsGuaranteed) ? plan.GuaranteedJson : plan.Json;
+    }
+
+    private static bool HasAny(JsonElement resources, string kind, FieldPath spec) =>
+        JsonShape.Object(resources, kind, spec.At("resources")) is { ValueKind: JsonValueKind.Object } quantities && quantities.GetPropertyCount() > 0;
+
+    private static bool IsGuaranteed(ContainerDocument container) =>
+        IsGuaranteed(container, "cpu") && IsGuaranteed(container, "memory");
+
+    private static bool IsGuaranteed(ContainerDocument container, string resource) =>
+        container.Resource("limits", resource) is { } limit
+        && (container.Resource("requests", resource) is not { } request || Quantity.AreEqual(request, limit));
+}

@@ -1,0 +1,92 @@
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Injection.Settings;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+
+/// <summary>Gives each container the Dragonfly CLI tools, by way of an init container that runs before all others.</summary>
+public sealed class ToolsInjector : IInjector
+{
+    public InjectorKinds Kind => InjectorKinds.Tools;
+
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Findings findings)
+    {
+        var tools = plan.Tools;
+        var volume = pod.Volumes.Find("name", tools.Volume.Utf8Name);
+        var hasVolume = volume.ValueKind == JsonValueKind.Object;
+        if (hasVolume && !(volume.TryGetProperty("emptyDir", out var source) && source.ValueKind == JsonValueKind.Object))
+        {
+            findings.Add(Notes.NameTaken, $"spec.volumes: {tools.Volume.Name} is another volume; the tools were not added");
+            return;
+        }
+
+        var copier = Copier(pod);
+        if (copier is not null && !(copier.IsInit && hasVolume))
+        {
+            findings.Add(Notes.NameTaken, $"{copier.Field}: {ToolsPlan.ContainerName} is another container; the tools were not added");
+            return;
+        }
+
+        var wanted = false;
+        foreach (var container in targets)
+        {
+            // What runs before the tools are copied could only break the copying.
+            if (copier is null || !container.IsInit || container.Field.Index > copier.Field.Index)
+            {
+                wanted |= ContainerTools.Add(pod, container, plan, findings);
+            }
+        }
+
+        if (!wanted)
+        {
+            return;
+        }
+
+        if (!hasVolume)
+        {
+            pod.Volumes.Append(tools.Volume.VolumeJson);
+        }
+
+        if (copier is null)
+        {
+            AddPullSecrets(pod, tools);
+            var container = QualityOfService.Choose(pod, tools.InitContainer);
+            var token = ServiceAccountMount.Of(pod);
+            pod.PrependInitContainer(token.IsEmpty ? container : InitContainerPlan.With(container, token.Span));
+        }
+    }
+
+    private static ContainerDocument? Copier(PodDocument pod)
+    {
+        foreach (var container in pod.InitContainers)
+        {
+            if (container.IsNamed(ToolsPlan.Utf8ContainerName))
+            {
+                return container;
+            }
+        }
+
+        foreach (var container in pod.Containers)
+        {
+            if (container.IsNamed(ToolsPlan.Utf8ContainerName))
+            {
+                return container;
+            }
+        }
+
+        return null;
+    }
+
+    private static void AddPullSecrets(PodDocument pod, ToolsPlan tools)
+    {
+        foreach (var secret in tools.ImagePullSecrets)
+        {
+            if (pod.ImagePullSecrets.LastIndexOf("name", secret.Utf8Name) < 0)
+            {
+                pod.ImagePullSecrets.Append(secret.Json);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Injection.Plans;
+using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Injection.Settings;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+
+/// <summary>Mounts the socket of the node's dfdaemon into each container.</summary>
+public sealed class UnixSocketInjector : IInjector
+{
+    public InjectorKinds Kind => InjectorKinds.Socket;
+
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Findings findings)
+    {
+        var volume = plan.Socket.Volume;
+        var existing = pod.Volumes.Find("name", volume.Utf8Name);
+        var exists = existing.ValueKind == JsonValueKind.Object;
+        if (exists && !IsOurs(existing, plan.Socket))
+        {
+            findings.Add(Notes.NameTaken, $"spec.volumes: {volume.Name} is another volume; the dfdaemon socket was not mounted");
+            return;
+        }
+
+        var mounted = false;
+        foreach (var container in targets)
+        {
+            Mounts.Add(pod, container, volume, plan, findings, out var added);
+            mounted |= added;
+        }
+
+        if (mounted && !exists)
+        {
+            pod.Volumes.Append(volume.VolumeJson);
+        }
+    }
+
+    private static bool IsOurs(JsonElement volume, SocketPlan plan) =>
+        volume.TryGetProperty("hostPath", out var source)
+        && source.ValueKind == JsonValueKind.Object
+        && source.TryGetProperty("path", out var path)
+        && path.ValueKind == JsonValueKind.String
+        && path.ValueEquals(plan.HostPath);
+}

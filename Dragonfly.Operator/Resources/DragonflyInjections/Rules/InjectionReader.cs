@@ -1,0 +1,113 @@
+using Dragonfly.Operator.Entities;
+using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Injection.Settings;
+using System.Text.RegularExpressions;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+
+/// <summary>
+/// Turns a DragonflyInjection into a rule, or into the list of its errors. The one place that says what is valid: the
+/// validating webhook, the controller, standalone mode and the command line all read through it. The CRD's schema says
+/// as much of it as a schema can. As there, an explicit null is the default.
+/// </summary>
+public static partial class InjectionReader
+{
+    private static readonly DragonflyInjectionSpec Defaults = new();
+
+    private static readonly string[] OwnVariables =
+    [
+        "NODE_NAME", "NODE_IP", "DRAGONFLY_NODE_NAME", "DRAGONFLY_NODE_IP", "DRAGONFLY_PROXY_PORT", "DRAGONFLY_INJECT_PROXY",
+        "DRAGONFLY_TOOLS_PATH", "PATH", "NO_PROXY", "no_proxy",
+    ];
+
+    public static ReadResult Read(V1Alpha1DragonflyInjection resource)
+    {
+        var spec = resource.Spec ?? Defaults;
+        if (spec.Unreadable is { } unreadable)
+        {
+            return new(null, [new(unreadable.Field, "Invalid value: has a value of the wrong type")]);
+        }
+
+        var errors = new FieldErrors();
+        var settings = ReadSettings(resource.Metadata.Name, spec, errors);
+        var namespaceSelector = LabelSelectorReader.Read(spec.NamespaceSelector, "spec.namespaceSelector", errors);
+        var podSelector = LabelSelectorReader.Read(spec.PodSelector, "spec.podSelector", errors);
+        return errors.All.Count > 0
+            ? new(null, errors.All)
+            : new(new InjectionRule(settings, spec.Enabled, spec.Priority, namespaceSelector, podSelector), []);
+    }
+
+    private static InjectionSettings ReadSettings(string name, DragonflyInjectionSpec spec, FieldErrors errors)
+    {
+        if (spec.ProxyPort is < 1 or > 65535)
+        {
+            errors.Invalid("spec.proxyPort", spec.ProxyPort, "must be between 1 and 65535");
+        }
+
+        var settings = new InjectionSettings
+        {
+            // Only a resource without a name yet has none: one that is being created with generateName.
+            Name = name ?? "",
+            Inject = ReadInject(spec.Inject ?? Defaults.Inject, errors),
+            ProxyPort = spec.ProxyPort,
+            ProxyHost = Values.Named<ProxyHost>(spec.ProxyHost ?? Defaults.ProxyHost, "spec.proxyHost", errors),
+            ProxyEnv = Values.Strings(spec.ProxyEnv, "spec.proxyEnv", 32, errors, VariableProblem),
+            NoProxy = Values.Strings(spec.NoProxy, "spec.noProxy", 256, errors, host =>
+                host.Length == 0 || host.Any(c => c == ',' || char.IsWhiteSpace(c)) ? "must be one host, suffix or CIDR" : null),
+            SocketPath = Values.AbsolutePath(spec.SocketPath ?? Defaults.SocketPath, "spec.socketPath", errors),
+            SocketMount = Values.Named<SocketMount>(spec.SocketMount ?? Defaults.SocketMount, "spec.socketMount", errors),
+            ToolsImage = Values.Image(spec.ToolsImage ?? Defaults.ToolsImage, "spec.toolsImage", errors),
+            ToolsImagePullPolicy = Values.OneOf(
+                spec.ToolsImagePullPolicy ?? Defaults.ToolsImagePullPolicy, "spec.toolsImagePullPolicy", errors, "Always", "IfNotPresent", "Never"),
+            ToolsImagePullSecrets = Values.Strings(
+                spec.ToolsImagePullSecrets?.Select(secret => secret?.Name ?? ""),
+                "spec.toolsImagePullSecrets",
+                16,
+                errors,
+                LabelSyntax.SubdomainProblem,
+                member: ".name"),
+            ToolsSourcePath = Values.AbsolutePath(spec.ToolsSourcePath ?? Defaults.ToolsSourcePath, "spec.toolsSourcePath", errors),
+            ToolsPath = Values.AbsolutePath(spec.ToolsPath ?? Defaults.ToolsPath, "spec.toolsPath", errors),
+            ToolsOnPath = Values.Strings(spec.ToolsOnPath, "spec.toolsOnPath", 32, errors, tool =>
+                tool is "" or "." or ".." || tool.Length > 255 || tool.Any(c => c is '/' or ':' || char.IsControl(c)) ? "must be a file name" : null),
+            ToolsResources = ResourcesReader.Read(spec.ToolsResources, "spec.toolsResources", errors),
+            ToolsSecurityContext = SecurityContextReader.Read(spec.ToolsSecurityContext, "spec.toolsSecurityContext", errors),
+            AllowedToolsImages = Values.Strings(spec.AllowedToolsImages, "spec.allowedToolsImages", 64, errors, pattern =>
+                ImageReference.IsPattern(pattern) ? null : "must be an image or a pattern with *"),
+            PodSecurity = Values.Named<PodSecurityMode>(spec.PodSecurity ?? Defaults.PodSecurity, "spec.podSecurity", errors),
+        };
+        PathConflicts.Check(settings, errors);
+        return settings;
+    }
+
+    private static InjectorKinds ReadInject(IList<string>? names, FieldErrors errors)
+    {
+        var kinds = InjectorKinds.None;
+        string[] supported = [nameof(InjectorKinds.Proxy), nameof(InjectorKinds.Socket), nameof(InjectorKinds.Tools)];
+        foreach (var (index, name) in Values.Strings(names, "spec.inject", supported.Length, errors, _ => null).Index())
+        {
+            if (supported.Contains(name))
+            {
+                kinds |= Enum.Parse<InjectorKinds>(name);
+            }
+            else
+            {
+                errors.Unsupported($"spec.inject[{index}]", name, supported);
+            }
+        }
+
+        return kinds;
+    }
+
+    private static string? VariableProblem(string name) =>
+        // Kubernetes refuses names that would leave a directory when used as file names.
+        !VariableName().IsMatch(name) || name == "." || name.StartsWith("..", StringComparison.Ordinal) ? "must be the name of an environment variable"
+        : OwnVariables.Contains(name) ? "is set by the operator itself"
+        : null;
+
+    [GeneratedRegex(@"^[-._a-zA-Z][-._a-zA-Z0-9]*\z")]
+    private static partial Regex VariableName();
+}
+
+/// <summary>A rule, or all that is wrong with the resource.</summary>
+public sealed record ReadResult(InjectionRule? Rule, IReadOnlyList<FieldError> Errors);

@@ -1,0 +1,41 @@
+using KubeOps.Abstractions.Entities.Attributes;
+using KubeOps.Abstractions.Entities;
+using k8s.Models;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections;
+
+/// <summary>Says what the webhook adds to the Pods that it selects. Cluster-scoped.</summary>
+[KubernetesEntity(Group = "dragonfly.io", ApiVersion = "v1alpha1", Kind = "DragonflyInjection", PluralName = "dragonflyinjections")]
+[EntityScope(EntityScope.Cluster)]
+[KubernetesEntityShortNames("dfi")]
+[StorageVersion]
+[Description("DragonflyInjection says what is added to the Pods that it selects, for them to use Dragonfly's peer-to-peer distribution.")]
+[GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready", "string", Description = "Whether the spec is valid and in use.")]
+[GenericAdditionalPrinterColumn(".spec.proxyPort", "Port", "integer", Description = "Port of the dfdaemon proxy.")]
+[GenericAdditionalPrinterColumn(".status.socketMount", "Socket", "string", Description = "What of the dfdaemon socket is mounted, which is File (Pods start only where it is), Directory or None.")]
+[GenericAdditionalPrinterColumn(".spec.toolsImage", "Image", "string", Description = "Image with the CLI tools.")]
+[GenericAdditionalPrinterColumn(".spec.priority", "Priority", "integer", Description = "Among matching resources the highest wins.", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When it was created.")]
+public sealed class V1Alpha1DragonflyInjection : CustomKubernetesEntity<DragonflyInjectionSpec, DragonflyInjectionStatus>
+{
+    public V1Alpha1DragonflyInjection()
+    {
+        ApiVersion = "dragonfly.io/v1alpha1";
+        Kind = "DragonflyInjection";
+    }
+}
+
+/// <summary>How the operator found the resource.</summary>
+public sealed class DragonflyInjectionStatus
+{
+    [Description("The generation that the conditions speak of.")]
+    public long? ObservedGeneration { get; set; }
+
+    [Description("What of the dfdaemon socket is mounted, which is File (Pods start only where it is), Directory or None.")]
+    public string? SocketMount { get; set; }
+
+    [Description("Ready: whether the spec is valid and in use. Selected: how many namespaces it matches, and whether another resource hides it.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("type")]
+    public IList<ResourceCondition>? Conditions { get; set; }
+}

@@ -1,0 +1,25 @@
+using Dragonfly.Operator.Caching.Reading;
+using Dragonfly.Operator.Caching;
+using KubeOps.Abstractions.Rbac;
+using KubeOps.Abstractions.Reconciliation.Controller;
+using KubeOps.Abstractions.Reconciliation;
+using k8s.Models;
+
+namespace Dragonfly.Operator.Resources.Namespaces;
+
+/// <summary>Keeps the cache of namespaces up to date.</summary>
+[EntityRbac(typeof(V1Namespace), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+public sealed class NamespaceController(NamespaceCache cache) : IEntityController<V1Namespace>
+{
+    public Task<ReconciliationResult<V1Namespace>> ReconcileAsync(V1Namespace entity, CancellationToken cancellationToken)
+    {
+        cache.Set(NamespaceReader.Read(entity));
+        return Task.FromResult(ReconciliationResult<V1Namespace>.Success(entity));
+    }
+
+    public Task<ReconciliationResult<V1Namespace>> DeletedAsync(V1Namespace entity, CancellationToken cancellationToken)
+    {
+        cache.Remove(entity.Metadata.Name);
+        return Task.FromResult(ReconciliationResult<V1Namespace>.Success(entity));
+    }
+}
