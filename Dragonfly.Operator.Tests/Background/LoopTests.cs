@@ -1,14 +1,16 @@
-using Dragonfly.Operator.Caching;
+using Dragonfly.Operator.Background;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Hosting;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Fakes;
-using Dragonfly.Operator.Webhooks;
-using k8s.Models;
+using Dragonfly.Operator.Tests.Webhooks;
+using Dragonfly.Operator.Tests.Yaml;
 using KubeOps.KubernetesClient;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Moq;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Background;
 

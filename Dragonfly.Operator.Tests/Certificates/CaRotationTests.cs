@@ -2,8 +2,8 @@ using Dragonfly.Operator.Certificates;
 
 namespace Dragonfly.Operator.Tests.Certificates;
 
-/// <summary>The rows of <see cref="AuthorityReview"/>'s tables.</summary>
-internal sealed class AuthorityReviewTests
+/// <summary>The rows of <see cref="CaRotation"/>'s tables.</summary>
+internal sealed class CaRotationTests
 {
     private static readonly CertificateLifetimes Lifetimes = new();
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -32,7 +32,7 @@ internal sealed class AuthorityReviewTests
     public void Chooses(object? secret, object? known, CertificateAuthority? chosen, string? reason)
     {
         var stored = (AuthoritySet?)secret;
-        var (set, why) = AuthorityReview.Decide(
+        var (set, why) = CaRotation.Decide(
             stored is null ? null : new(stored, stored.Trusted, null), (AuthoritySet?)known, null, CaBundle.Empty, _ => false, Lifetimes, Now);
         Assert.Multiple(() =>
         {
@@ -81,12 +81,12 @@ internal sealed class AuthorityReviewTests
     {
         var foreign = CertificateAuthority.Create(Lifetimes, Now).Issue(new(["localhost"]), Lifetimes, Now);
         var published = new CaBundle([Known.Current.Certificate, foreign]);
-        var (set, _) = AuthorityReview.Decide(null, null, null, published, _ => false, Lifetimes, Now);
+        var (set, _) = CaRotation.Decide(null, null, null, published, _ => false, Lifetimes, Now);
         Assert.That(set.Trusted.Content, Has.Count.EqualTo(2));
         Assert.That(set.Trusted.Contains(Known.Current.Certificate));
     }
 
     private static (AuthoritySet Set, string? Reason) Decide(
         AuthoritySet set, CertificateAuthority? serving, DateTimeOffset now, bool settled = false) =>
-        AuthorityReview.Decide(new(set, set.Trusted, null), null, serving, CaBundle.Empty, _ => settled, Lifetimes, now);
+        CaRotation.Decide(new(set, set.Trusted, null), null, serving, CaBundle.Empty, _ => settled, Lifetimes, now);
 }

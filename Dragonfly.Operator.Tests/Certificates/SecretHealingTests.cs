@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Hosting;
 using Dragonfly.Operator.Tests.Fakes;
 using k8s.Models;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Hosting;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Tests.Fakes;
 using k8s.Models;
 

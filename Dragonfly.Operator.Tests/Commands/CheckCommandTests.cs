@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Tests.Commands;
 

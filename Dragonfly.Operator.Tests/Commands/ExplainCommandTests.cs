@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Commands;
 

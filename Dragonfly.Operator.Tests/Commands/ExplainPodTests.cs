@@ -1,5 +1,7 @@
 using System.Text.Json;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Tests.Embedded;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Commands;
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Commands.Manifests;
+using Dragonfly.Operator.Tests;
 using Dragonfly.Operator.Tests.E2E.Cluster;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Packaging;

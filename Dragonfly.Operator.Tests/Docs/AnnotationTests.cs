@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Docs;
 

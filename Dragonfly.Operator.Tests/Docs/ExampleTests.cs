@@ -1,5 +1,7 @@
-using Dragonfly.Operator.Caching.Files;
+using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Tests.Commands;
+using Dragonfly.Operator.Tests.Fakes.Generators;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Tests.Docs;

@@ -1,4 +1,5 @@
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Tests.Docs;
 

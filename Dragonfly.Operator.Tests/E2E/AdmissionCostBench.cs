@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Tests.E2E.Cluster;
 using Dragonfly.Operator.Tests.Fakes;
 
@@ -100,7 +102,7 @@ public class AdmissionCostBench
     {
         var pod = (await _left.TryPodAsync(PodManifest.Annotated("probe"), cancellationToken)).Object;
         var document = PodDocument.Open(Json.Element(pod.ToJsonString()));
-        Assert.That(PodAdmission.Admit(document, null, new InjectionSet([InjectionRule.Default])).Outcome.ToString(), Is.EqualTo("Injected"));
+        Assert.That(PodAdmission.Admit(document, null, new RuleSet<InjectionRule>([InjectionRule.Default])).Outcome.ToString(), Is.EqualTo("Injected"));
         return document.Patch();
     }
 

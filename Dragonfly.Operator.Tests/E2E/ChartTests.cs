@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Tests.E2E.Cluster;
 using Dragonfly.Operator.Tests.Packaging;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.E2E;
 

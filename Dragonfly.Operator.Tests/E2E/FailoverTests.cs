@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Tests.E2E.Cluster;
 
 namespace Dragonfly.Operator.Tests.E2E;

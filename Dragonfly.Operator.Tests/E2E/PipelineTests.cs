@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests;
 using Dragonfly.Operator.Tests.Commands;
 using Dragonfly.Operator.Tests.E2E.Cluster;
-using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.E2E;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Tests.Caching.Reading;
 using Dragonfly.Operator.Tests.Docs;
 using Dragonfly.Operator.Tests.E2E.Cluster;
-using Dragonfly.Operator.Tests.Injection.Settings;
+using Dragonfly.Operator.Tests.Pods;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Tests.E2E;
@@ -57,7 +58,7 @@ public class SchemaTests
     private ApiClient Api => _server!.Api;
 
     private static IEnumerable<TestCaseData> InvalidSpecs() =>
-        from invalid in FieldErrorTests.InvalidSpecs().Concat(Caching.Reading.SchemaTests.InvalidSpecs())
+        from invalid in FieldErrorTests.InvalidSpecs().Concat(Resources.DragonflyInjections.Rules.SchemaTests.InvalidSpecs())
         group invalid by invalid.Spec.ToJsonString() into same
         select new TestCaseData(same.Key, same.First().Field).SetArgDisplayNames(same.Key.Length > 150 ? $"{same.Key[..150]}…" : same.Key);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Tests.Fakes;
 

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeOps.KubernetesClient;
+using Moq;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-using KubeOps.KubernetesClient;
-using Moq;
 
 namespace Dragonfly.Operator.Tests.Fakes;
 

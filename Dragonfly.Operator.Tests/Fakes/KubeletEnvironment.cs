@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Dragonfly.Operator.Tests;
 
 namespace Dragonfly.Operator.Tests.Fakes;
 

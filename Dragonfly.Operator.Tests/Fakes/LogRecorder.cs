@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dragonfly.Operator.Pods;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Tests.Fakes;

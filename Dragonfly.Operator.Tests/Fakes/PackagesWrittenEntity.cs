@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.KubeOps;
 using k8s;
 using k8s.Models;
 
@@ -9,7 +9,7 @@ namespace Dragonfly.Operator.Tests.Fakes;
 internal static class WrittenEntity
 {
     // The seam registers its converters when it is first used.
-    static WrittenEntity() => RuntimeHelpers.RunClassConstructor(typeof(LinkedKubeOps).TypeHandle);
+    static WrittenEntity() => RuntimeHelpers.RunClassConstructor(typeof(KubeOpsAdapter).TypeHandle);
 
     public static string Of<TEntity>(TEntity entity)
         where TEntity : IKubernetesObject<V1ObjectMeta> => KubernetesJson.Serialize(entity);

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Tests.Fakes;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests;
 
 namespace Dragonfly.Operator.Tests.Fakes;
 

@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Golden;

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Caching.Files;
-using Dragonfly.Operator.Commands.Inject;
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Commands.Webhooks;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Fields;
+using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Tests.Commands;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Tests.Golden;
@@ -40,7 +41,7 @@ internal static class GoldenRun
     }
 
     /// <summary>What a cluster would hold in which the webhook has to decide as the command line does.</summary>
-    public static Resources Resources(GoldenCase golden)
+    public static FileResources Resources(GoldenCase golden)
     {
         var reader = new ResourceFileReader();
         string[] files = golden.Injection is { } injection ? [injection, golden.Input] : [golden.Input];
@@ -54,7 +55,7 @@ internal static class GoldenRun
     }
 
     // A webhook has no --all. A namespace that asks for injection does the same, where neither says otherwise.
-    private static IEnumerable<NamespaceFacts> Forced(GoldenCase golden, IReadOnlyList<NamespaceFacts> namespaces)
+    private static IEnumerable<NamespaceInfo> Forced(GoldenCase golden, IReadOnlyList<NamespaceInfo> namespaces)
     {
         var names = Templates(golden.Input).Values.Select(template => template.Namespace ?? golden.Namespace).Concat(namespaces.Select(one => one.Name));
         foreach (var name in names.Distinct())

@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Webhooks;
 
 namespace Dragonfly.Operator.Tests.Golden;

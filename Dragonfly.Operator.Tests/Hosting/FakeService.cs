@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Hosting;
 

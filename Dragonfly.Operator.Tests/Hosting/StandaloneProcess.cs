@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Dragonfly.Operator.Tests.E2E.Cluster;
-using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Hosting;
 

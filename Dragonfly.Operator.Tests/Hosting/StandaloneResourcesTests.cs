@@ -1,6 +1,7 @@
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Hosting;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Files;
+using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Hosting;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 
 namespace Dragonfly.Operator.Tests.House;
 

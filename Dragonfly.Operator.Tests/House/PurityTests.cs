@@ -1,6 +1,6 @@
 namespace Dragonfly.Operator.Tests.House;
 
-/// <summary>Injection is a function of its arguments: no input or output, no clock, no log, no framework.</summary>
+/// <summary>What is added to a Pod is a function of the arguments: no input or output, no clock, no log, no framework.</summary>
 public sealed class PurityTests
 {
     private static readonly string[] Namespaces =
@@ -20,13 +20,24 @@ public sealed class PurityTests
         "File.Read", "File.Open", "File.Exists", "File.Write", "Directory.Get", "Directory.Enumerate", "Directory.Exists",
     ];
 
-    private static IEnumerable<SourceFile> Injection => SourceFile.Of("Dragonfly.Operator/Injection");
+    private static readonly string[] Pure =
+    [
+        "Dragonfly.Operator/Pods",
+        "Dragonfly.Operator/Resources/DragonflyInjections/Explaining",
+        "Dragonfly.Operator/Resources/DragonflyInjections/Injectors",
+        "Dragonfly.Operator/Resources/DragonflyInjections/Plans",
+        "Dragonfly.Operator/Resources/DragonflyInjections/Policy",
+    ];
+
+    private static IEnumerable<SourceFile> Injection => SourceFile.Of(Pure);
 
     [Test]
     public void It_imports_only_what_computes() => Assert.That(
         from file in Injection
         from name in file.Usings
-        where !Namespaces.Contains(name) && !name.StartsWith("Dragonfly.Operator.Injection", StringComparison.Ordinal)
+        where !Namespaces.Contains(name) && !name.StartsWith("Dragonfly.Operator.Pods", StringComparison.Ordinal)
+            && name != "Dragonfly.Operator.Resources"
+            && !name.StartsWith("Dragonfly.Operator.Resources.DragonflyInjections", StringComparison.Ordinal)
         select $"{file}: {name}",
         Is.Empty);
 

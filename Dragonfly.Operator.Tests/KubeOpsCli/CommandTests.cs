@@ -1,5 +1,7 @@
 using Dragonfly.KubeOps.Cli.Commands;
-using Dragonfly.Operator.Entities;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Tests.Commands;
+using Dragonfly.Operator.Tests.E2E.Cluster;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;
 

@@ -1,5 +1,5 @@
 using Dragonfly.KubeOps.Cli.Manifests;
-using Dragonfly.Operator.Entities;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Dragonfly.KubeOps.Cli;
 using Dragonfly.KubeOps.Cli.Manifests;
-using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;

@@ -1,5 +1,6 @@
-using k8s.Models;
+using Dragonfly.Operator.Resources.Fields;
 using KubeOps.Abstractions.Entities.Attributes;
+using k8s.Models;
 using DescriptionAttribute = KubeOps.Abstractions.Entities.Attributes.DescriptionAttribute;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;

@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
 using Dragonfly.KubeOps.Cli.Manifests;
-using k8s.Models;
+using Dragonfly.Operator.Tests.Docs;
+using Dragonfly.Operator.Tests.E2E.Cluster;
+using Dragonfly.Operator.Tests.Fakes;
 using KubeOps.Abstractions.Entities;
 using KubeOps.Abstractions.Events;
 using KubeOps.Abstractions.Rbac;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;
 

@@ -1,5 +1,5 @@
-using k8s.Models;
 using KubeOps.Abstractions.Entities;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;
 

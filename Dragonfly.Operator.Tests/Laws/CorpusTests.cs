@@ -1,5 +1,7 @@
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Laws;
 
@@ -36,7 +38,7 @@ public sealed class CorpusTests
         foreach (var (name, pod) in Corpus.Pods())
         {
             var injected = InjectedPod.From(pod);
-            Assert.That((injected.Changed, injected.Findings.Count), Is.EqualTo((true, 0)), name);
+            Assert.That((injected.Changed, injected.Warnings.Count), Is.EqualTo((true, 0)), name);
         }
     }
 }

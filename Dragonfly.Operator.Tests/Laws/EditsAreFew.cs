@@ -10,7 +10,7 @@ internal sealed partial class EditsAreFew : ILaw
         var ofPod = 6 + given.Settings.ToolsImagePullSecrets.Count;
         var ofContainer = 9 + (2 * given.Settings.ProxyEnv.Count) + given.Settings.ToolsOnPath.Count;
         var most = ofPod + (given.Containers().Count() * ofContainer);
-        var edits = given.Injected.Document.Edits;
+        var edits = given.Injected.Document.Operations;
         var astray = edits.Where(edit => !Place().IsMatch(edit.Path)).Select(edit => $"astray: {edit.Path}");
         return edits.Count <= most ? astray : astray.Append($"{edits.Count} edits, more than {most}");
     }

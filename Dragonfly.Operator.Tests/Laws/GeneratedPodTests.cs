@@ -1,6 +1,6 @@
 using Dragonfly.Operator.Tests.Fakes.Generators;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 
 namespace Dragonfly.Operator.Tests.Laws;
 

@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Tests.Fakes;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests;
 
 namespace Dragonfly.Operator.Tests.Laws;
 

@@ -1,5 +1,6 @@
-using Dragonfly.Operator.Tests.Fakes;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+using Dragonfly.Operator.Tests;
 
 namespace Dragonfly.Operator.Tests.Laws;
 

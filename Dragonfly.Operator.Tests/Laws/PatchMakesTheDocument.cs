@@ -1,5 +1,3 @@
-using Dragonfly.Operator.Tests.Fakes;
-
 namespace Dragonfly.Operator.Tests.Laws;
 
 /// <summary>The patch, applied by somebody else, makes what the command line prints.</summary>

@@ -1,5 +1,6 @@
-using Dragonfly.Operator.Tests.Fakes;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests;
+using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Laws;
 

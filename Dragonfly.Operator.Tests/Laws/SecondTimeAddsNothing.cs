@@ -1,3 +1,5 @@
+using Dragonfly.Operator.Tests.Fakes;
+
 namespace Dragonfly.Operator.Tests.Laws;
 
 internal sealed class SecondTimeAddsNothing : ILaw
@@ -5,6 +7,6 @@ internal sealed class SecondTimeAddsNothing : ILaw
     public IEnumerable<string> Breaches(LawCase given)
     {
         var again = given.Injected.Again(given.Settings);
-        return again.Changed || again.Document.Edits.Count > 0 ? [$"again: {again.Patch}"] : [];
+        return again.Changed || again.Document.Operations.Count > 0 ? [$"again: {again.Patch}"] : [];
     }
 }

@@ -1,7 +1,8 @@
-using Dragonfly.Operator.Tests.Fakes.Generators;
 using Dragonfly.Operator.Tests.Fakes;
-using FsCheck.Fluent;
+using Dragonfly.Operator.Tests.Fakes.Generators;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using FsCheck;
+using FsCheck.Fluent;
 
 namespace Dragonfly.Operator.Tests.Laws;
 

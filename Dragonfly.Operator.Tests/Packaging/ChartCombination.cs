@@ -1,3 +1,6 @@
+using Dragonfly.Operator.Resources.Fields;
+using Dragonfly.Operator.Tests.E2E.Cluster;
+
 namespace Dragonfly.Operator.Tests.Packaging;
 
 /// <summary>Some of the chart's switches together, and the objects that make it differ from config/default.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Packaging;
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Dragonfly.Operator.Resources.Fields;
+using Dragonfly.Operator.Tests;
 
 namespace Dragonfly.Operator.Tests.Packaging;
 

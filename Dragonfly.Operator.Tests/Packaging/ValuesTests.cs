@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Tests.Packaging;
 

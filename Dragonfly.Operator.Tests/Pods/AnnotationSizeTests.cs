@@ -1,4 +1,5 @@
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Pods;
 

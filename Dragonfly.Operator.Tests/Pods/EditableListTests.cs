@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Pods;
@@ -41,7 +41,7 @@ public sealed class EditableListTests
         list.Append();
         list.Insert(0);
 
-        Assert.That(document.Edits, Is.Empty);
+        Assert.That(document.Operations, Is.Empty);
     }
 
     [Test]

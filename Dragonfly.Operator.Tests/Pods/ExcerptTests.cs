@@ -1,8 +1,8 @@
-using Dragonfly.Operator.Injection;
-using FsCheck.Fluent;
-using FsCheck;
 using System.Globalization;
 using System.Text;
+using Dragonfly.Operator.Pods;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Dragonfly.Operator.Tests.Pods;
 

@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Tests.Caching;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Tests;
 using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Pods;
 

@@ -1,4 +1,6 @@
+using Dragonfly.Operator.Tests;
 using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Pods;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Tests.Webhooks;
 

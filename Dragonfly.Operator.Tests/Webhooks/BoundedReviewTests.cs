@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Webhooks.Events;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests;
 using Dragonfly.Operator.Tests.Commands;
 using Dragonfly.Operator.Tests.Fakes;
 

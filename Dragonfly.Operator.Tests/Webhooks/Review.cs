@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Tests.Webhooks;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Tests.Webhooks;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Webhooks;
 

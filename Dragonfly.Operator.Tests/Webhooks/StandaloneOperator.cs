@@ -4,9 +4,11 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Hosting;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Namespaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -86,7 +88,7 @@ internal sealed class StandaloneOperator : IAsyncDisposable
     }
 
     /// <summary>Puts other resources in force, as a change of the files would.</summary>
-    public void Use(IEnumerable<InjectionRule> injections, IEnumerable<NamespaceFacts> namespaces)
+    public void Use(IEnumerable<InjectionRule> injections, IEnumerable<NamespaceInfo> namespaces)
     {
         Services.GetRequiredService<InjectionCache>().Replace(injections);
         Services.GetRequiredService<NamespaceCache>().Replace(namespaces);

@@ -1,4 +1,5 @@
 using System.Text;
+using Dragonfly.Operator.Tests.Fakes.Generators;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Tests.Yaml;

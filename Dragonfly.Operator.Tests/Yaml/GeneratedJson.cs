@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dragonfly.Operator.Resources.Fields;
 using FsCheck;
 using FsCheck.Fluent;
 

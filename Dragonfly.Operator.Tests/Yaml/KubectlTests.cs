@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Resources.Fields;
+using Dragonfly.Operator.Tests.Commands;
 using Dragonfly.Operator.Tests.Packaging;
 using Dragonfly.Operator.Yaml;
 using FsCheck;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Yaml;
 using FsCheck;
 using FsCheck.Fluent;

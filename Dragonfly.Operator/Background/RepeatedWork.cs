@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Pods;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Background;

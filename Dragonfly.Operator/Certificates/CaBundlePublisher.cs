@@ -1,9 +1,9 @@
-using k8s;
-using k8s.Autorest;
-using k8s.Models;
 using KubeOps.Abstractions.Rbac;
 using KubeOps.KubernetesClient;
 using Microsoft.Extensions.Logging;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Certificates;
 

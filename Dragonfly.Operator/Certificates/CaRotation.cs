@@ -17,7 +17,7 @@ namespace Dragonfly.Operator.Certificates;
 /// ca.crt holds something that expired                           | dropped
 /// </code>
 /// </remarks>
-internal static class AuthorityReview
+internal static class CaRotation
 {
     /// <param name="secret">What the Secret holds; null without one.</param>
     /// <param name="known">What this replica saw last; null at its start.</param>

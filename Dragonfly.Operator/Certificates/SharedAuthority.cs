@@ -1,10 +1,10 @@
 using Dragonfly.Operator.Background;
-using k8s.Autorest;
-using k8s.Models;
 using KubeOps.Abstractions.Rbac;
 using KubeOps.KubernetesClient;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using k8s.Autorest;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Certificates;
 
@@ -103,7 +103,7 @@ public sealed class SharedAuthority : BackgroundService
     private async Task ReviewAsync(Publication? seen, CancellationToken cancellationToken)
     {
         var secret = await _client.GetAsync<V1Secret>(_options.Secret, _options.Namespace, cancellationToken);
-        var (set, reason) = AuthorityReview.Decide(
+        var (set, reason) = CaRotation.Decide(
             Read(secret), _known, _leaf.Authority, seen?.Union() ?? CaBundle.Empty, _history.IsSettled, _options.Lifetimes, _time.GetUtcNow());
         if (reason is not null)
         {

@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.KubeOps;
 using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands;
@@ -13,7 +13,7 @@ internal static class ClusterCommand
     {
         try
         {
-            using var client = LinkedKubeOps.CreateClient();
+            using var client = KubeOpsAdapter.CreateClient();
             return await command(client);
         }
         catch (BadInputException exception)

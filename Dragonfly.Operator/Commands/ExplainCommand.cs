@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Dragonfly.Operator.Commands.Explain;
 using Dragonfly.Operator.Commands.Manifests;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Commands;
 

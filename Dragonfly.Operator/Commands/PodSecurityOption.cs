@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.KubeOps;
 
 namespace Dragonfly.Operator.Commands;
 
@@ -14,7 +14,7 @@ internal static class VersionCommand
     {
         var command = new Command("version", "Print the version, and which KubeOps is linked.");
         command.SetAction(parsed => parsed.InvocationConfiguration.Output.WriteLine(
-            $"dragonfly-operator {Version} ({LinkedKubeOps.Description}, .NET {Environment.Version})"));
+            $"dragonfly-operator {Version} ({KubeOpsAdapter.Description}, .NET {Environment.Version})"));
         return command;
     }
 }

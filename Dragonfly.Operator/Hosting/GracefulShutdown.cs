@@ -10,7 +10,7 @@ namespace Dragonfly.Operator.Hosting;
 /// Between the signal to stop and the end of listening: not ready any more, but still serving. Until every API server has heard
 /// that this replica is gone, some send reviews here, and a refused connection is a Pod without injection.
 /// </summary>
-internal sealed class Draining(ServeOptions options, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService
+internal sealed class GracefulShutdown(ServeOptions options, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService
 {
     /// <summary>How long a GOAWAY frame may be on its way to a client that goes on sending: many round trips within a cluster.</summary>
     private static readonly TimeSpan GoAwayTravel = TimeSpan.FromMilliseconds(100);

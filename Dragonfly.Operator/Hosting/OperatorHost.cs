@@ -1,8 +1,9 @@
-using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Hosting.Metrics;
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks;
 using Dragonfly.Operator.Webhooks.Admission;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,7 @@ internal static class OperatorHost
         AddServices(builder.Services, options);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
-        Draining.EndConnections(app);
+        GracefulShutdown.EndConnections(app);
         app.UseOperatorMetrics();
         app.MapProbes();
         app.UseRouting();
@@ -66,11 +67,11 @@ internal static class OperatorHost
         services.AddSingleton<ListeningPorts>();
         services.AddSingleton<SelfHandshake>();
         services.AddSingleton<Readiness>();
-        services.AddHostedService<Draining>();
+        services.AddHostedService<GracefulShutdown>();
         services.AddCertificates(
             options.Certificates with
             {
-                Namespace = options.Namespace ?? LinkedKubeOps.CurrentNamespace(),
+                Namespace = options.Namespace ?? KubeOpsAdapter.CurrentNamespace(),
                 MountedDirectory = options.CertDir,
                 CaOut = options.CaOut,
             },

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Dragonfly.Operator.Caching.Files;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Resources.Files;
 
 namespace Dragonfly.Operator.Hosting;
 

@@ -1,5 +1,5 @@
 using Dragonfly.Operator.Certificates;
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.KubeOps;
 using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.Hosting;
@@ -24,7 +24,7 @@ internal sealed class Readiness(
         }
 
         // Once filled they stay so: without an API server the last known state is served.
-        if (!_filled && !options.Standalone && !await LinkedKubeOps.AreCachesFilledAsync(services, cancellationToken))
+        if (!_filled && !options.Standalone && !await KubeOpsAdapter.AreCachesFilledAsync(services, cancellationToken))
         {
             return "caches are not filled yet";
         }

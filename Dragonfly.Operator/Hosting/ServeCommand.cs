@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Dragonfly.Operator.Caching.Files;
+using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.Hosting.Logging;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Files;
 
 namespace Dragonfly.Operator.Hosting;
 

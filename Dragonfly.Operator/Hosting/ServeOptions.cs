@@ -1,6 +1,6 @@
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Hosting.Logging;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Hosting;
 

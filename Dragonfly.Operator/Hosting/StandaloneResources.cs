@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dragonfly.Operator.Background;
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Caching.Files;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Files;
+using Dragonfly.Operator.Resources.Namespaces;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Caching;
+using Dragonfly.Operator.Resources.Namespaces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

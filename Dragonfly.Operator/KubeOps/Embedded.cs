@@ -1,13 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dragonfly.Operator.Controllers;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Webhooks;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks.Admission;
-using k8s;
-using k8s.Json;
-using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient;
@@ -15,13 +13,16 @@ using KubeOps.Operator;
 using KubeOps.Operator.Watching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using k8s;
+using k8s.Json;
+using k8s.Models;
 
-namespace Dragonfly.Operator.Linking
+namespace Dragonfly.Operator.KubeOps
 {
     /// <summary>What the operator needs of KubeOps beyond its public API, with the embedded one (see Packages.cs for upstream's).</summary>
-    internal static class LinkedKubeOps
+    internal static class KubeOpsAdapter
     {
-        static LinkedKubeOps()
+        static KubeOpsAdapter()
         {
             EntityTypes.Register(EntityJson.Default.V1Alpha1DragonflyInjection);
             EntityTypes.Register(EntityJson.Default.ServiceEndpoints);

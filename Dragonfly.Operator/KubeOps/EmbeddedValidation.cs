@@ -1,10 +1,11 @@
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Webhooks.Admission;
-using k8s;
-using k8s.Models;
 using KubeOps.Abstractions.Entities;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
+using k8s;
+using k8s.Models;
 
-namespace Dragonfly.Operator.Linking;
+namespace Dragonfly.Operator.KubeOps;
 
 /// <summary>Shows entities to a webhook that may refuse them.</summary>
 /// <typeparam name="TEntity">Type of the entities.</typeparam>
@@ -16,12 +17,12 @@ internal sealed class EmbeddedValidation<TEntity>(ValidationWebhook<TEntity> web
 
     public async ValueTask<AdmissionAnswer> HandleAsync(AdmissionReview review, CancellationToken cancellationToken)
     {
-        if (!review.IsAbout(_type.Group, _type.Version, _type.Kind) || CallAsync(review, cancellationToken) is not { } verdict)
+        if (!review.IsAbout(_type.Group, _type.Version, _type.Kind) || CallAsync(review, cancellationToken) is not { } pending)
         {
             return AdmissionAnswer.Allowed;
         }
 
-        var result = await verdict;
+        var result = await pending;
         return new AdmissionAnswer(result.Valid, result.Status, result.Warnings);
     }
 

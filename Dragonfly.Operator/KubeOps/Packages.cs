@@ -1,20 +1,21 @@
 using System.Text.Json;
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks.Admission;
-using k8s;
-using k8s.Models;
 using KubeOps.KubernetesClient;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using k8s;
+using k8s.Models;
 
-namespace Dragonfly.Operator.Linking;
+namespace Dragonfly.Operator.KubeOps;
 
 /// <summary>What the operator needs of KubeOps beyond its public API, with upstream's packages (see Embedded.cs for ours).</summary>
-internal static class LinkedKubeOps
+internal static class KubeOpsAdapter
 {
-        static LinkedKubeOps() => KubernetesJson.AddJsonOptions(options => options.Converters.Insert(0, new SpecConverter()));
+        static KubeOpsAdapter() => KubernetesJson.AddJsonOptions(options => options.Converters.Insert(0, new SpecConverter()));
 
     public static string Description => "upstream KubeOps";
 
@@ -61,7 +62,7 @@ internal static class LinkedKubeOps
 
     public static void AddValidation(this IServiceCollection services) => services
         .AddControllers()
-        .AddApplicationPart(typeof(LinkedKubeOps).Assembly)
+        .AddApplicationPart(typeof(KubeOpsAdapter).Assembly)
         .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new PackagesControllers()));
 
     /// <param name="app">The application that serves the webhooks.</param>

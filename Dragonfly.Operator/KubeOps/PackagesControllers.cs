@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Mvc.Controllers;
 
-namespace Dragonfly.Operator.Linking;
+namespace Dragonfly.Operator.KubeOps;
 
 /// <summary>
 /// Leaves the Pod webhook out of MVC's controllers: its attribute is a route to upstream, and that path is the operator's own. What

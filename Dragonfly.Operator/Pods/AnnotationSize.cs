@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
 

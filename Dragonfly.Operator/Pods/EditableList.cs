@@ -73,7 +73,7 @@ public sealed class EditableList
         }
 
         _exists = true;
-        _document.Record(Pointer, Fragment.List(fragments));
+        _document.Record(Pointer, JsonFragment.List(fragments));
         return true;
     }
 

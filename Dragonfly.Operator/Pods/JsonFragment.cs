@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>Pieces of JSON in UTF-8 that edits put into a Pod.</summary>
-public static class Fragment
+public static class JsonFragment
 {
     public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {

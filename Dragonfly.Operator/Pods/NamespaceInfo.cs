@@ -1,50 +1,42 @@
-using Dragonfly.Operator.Injection.Settings;
-
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>What the policy needs to know of a namespace. Immutable but for the memory of which resources select it.</summary>
-public sealed class NamespaceFacts(
-    string name,
-    IReadOnlyDictionary<string, string> labels,
-    IReadOnlyDictionary<string, string> annotations)
+/// <summary>What the kinds need to know of a namespace. Immutable.</summary>
+public sealed class NamespaceInfo
 {
-    private Candidates? _candidates;
+    /// <summary>The domain of the operator's annotations and labels.</summary>
+    public const string Domain = "dragonfly.io/";
 
-    public string Name { get; } = name;
+    /// <summary>The Pod Security level that a namespace enforces.</summary>
+    private const string PodSecurityEnforce = "pod-security.kubernetes.io/enforce";
 
-    public IReadOnlyDictionary<string, string> Labels { get; } = labels;
+    private readonly Dictionary<string, string> _annotations;
 
-    public string? InjectLabel { get; } = labels.GetValueOrDefault(AnnotationNames.Inject);
+    public NamespaceInfo(string name, IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> annotations)
+    {
+        Name = name;
+        Labels = labels;
 
-    // Annotations may be of 256 KiB, and what is kept of each namespace is kept for as long as it lives.
-    public string? InjectAnnotation { get; } = Excerpt.Name(annotations.GetValueOrDefault(AnnotationNames.Inject));
+        // Annotations may be of 256 KiB, and what is kept of a namespace is kept for as long as it lives.
+        _annotations = annotations
+            .Where(annotation => annotation.Key.StartsWith(Domain, StringComparison.Ordinal))
+            .ToDictionary(annotation => annotation.Key, annotation => Excerpt.Name(annotation.Value) ?? "");
+        PodSecurity = labels.GetValueOrDefault(PodSecurityEnforce) switch
+        {
+            null => null,
+            "privileged" => PodSecurityLevel.Privileged,
+            "baseline" => PodSecurityLevel.Baseline,
+            // API servers take a value that they do not know for the strictest.
+            _ => PodSecurityLevel.Restricted,
+        };
+    }
 
-    /// <summary>The DragonflyInjection that the namespace asks for by name; as on a Pod, an empty value counts as absent.</summary>
-    public string? Injection { get; } = annotations.GetValueOrDefault(AnnotationNames.Injection)?.Trim() is { Length: > 0 } name ? Excerpt.Name(name) : null;
+    public string Name { get; }
+
+    public IReadOnlyDictionary<string, string> Labels { get; }
 
     /// <summary>The Pod Security level that its label enforces; null without the label: the cluster's default holds.</summary>
-    public PodSecurityLevel? PodSecurity { get; } = labels.GetValueOrDefault(AnnotationNames.PodSecurityEnforce) switch
-    {
-        null => null,
-        "privileged" => PodSecurityLevel.Privileged,
-        "baseline" => PodSecurityLevel.Baseline,
-        // API servers take a value that they do not know for the strictest.
-        _ => PodSecurityLevel.Restricted,
-    };
+    public PodSecurityLevel? PodSecurity { get; }
 
-    /// <summary>
-    /// The resources of <paramref name="set"/> that select this namespace, the preferred first. Found once for each pair
-    /// of snapshots; when two requests find it at once, both find the same.
-    /// </summary>
-    internal IReadOnlyList<InjectionRule> CandidatesIn(InjectionSet set)
-    {
-        var candidates = Volatile.Read(ref _candidates);
-        if (candidates?.Set != set)
-        {
-            candidates = set.FindCandidates(Labels);
-            Volatile.Write(ref _candidates, candidates);
-        }
-
-        return candidates.Rules;
-    }
+    /// <summary>The value of an annotation in the operator's domain, cut to the length of a name; null when it is absent.</summary>
+    public string? Annotation(string name) => _annotations.GetValueOrDefault(name);
 }

@@ -1,10 +1,10 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>One RFC 6902 <c>add</c>: a JSON pointer and, as UTF-8 JSON, what to put there.</summary>
-public readonly record struct Edit(string Path, ReadOnlyMemory<byte> Value)
+public readonly record struct PatchOperation(string Path, ReadOnlyMemory<byte> Value)
 {
     private static readonly JsonEncodedText Op = JsonEncodedText.Encode("op");
     private static readonly JsonEncodedText Add = JsonEncodedText.Encode("add");

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Dragonfly.Operator.Pods;
 
@@ -17,7 +17,7 @@ public sealed class PodDocument
     private const int MostAdded = 1024 * 1024;
 
     private readonly IPodSource _source;
-    private readonly List<Edit> _edits = [];
+    private readonly List<PatchOperation> _edits = [];
     private JsonElement? _spec;
     private ContainerDocument[]? _containers;
     private ContainerDocument[]? _initContainers;
@@ -55,7 +55,7 @@ public sealed class PodDocument
 
     public EditableList ImagePullSecrets => _imagePullSecrets ??= new(this, null, Spec, new FieldPath("spec"), "imagePullSecrets");
 
-    public IReadOnlyList<Edit> Edits => _edits;
+    public IReadOnlyList<PatchOperation> Operations => _edits;
 
     internal int PrependedInitContainers { get; private set; }
 
@@ -104,7 +104,7 @@ public sealed class PodDocument
             _hasAnnotations = true;
         }
 
-        Record("/metadata/annotations/" + Edit.Escape(name), value);
+        Record("/metadata/annotations/" + PatchOperation.Escape(name), value);
     }
 
     /// <summary>Writes the edits as one RFC 6902 patch.</summary>
@@ -121,7 +121,7 @@ public sealed class PodDocument
 
     /// <summary>The Pod with the edits made.</summary>
     /// <param name="onEdit">Told of each edit before it is made, with the Pod as it is then.</param>
-    public JsonObject ToJson(Action<Edit, JsonObject>? onEdit = null)
+    public JsonObject ToJson(Action<PatchOperation, JsonObject>? onEdit = null)
     {
         var pod = JsonObject.Create(_source.Pod)!;
         foreach (var edit in _edits)
@@ -142,7 +142,7 @@ public sealed class PodDocument
             throw new PodFormatException("spec.containers", "so few that 1 MiB is enough for what each is given", "more");
         }
 
-        _edits.Add(new Edit(path, value));
+        _edits.Add(new PatchOperation(path, value));
     }
 
     private JsonElement ReadSpec()

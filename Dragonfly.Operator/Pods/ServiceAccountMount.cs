@@ -1,4 +1,3 @@
-using Dragonfly.Operator.Injection.Documents;
 using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
@@ -30,7 +29,7 @@ internal static class ServiceAccountMount
 
         return volume is null || pod.Volumes.LastIndexOf("name", System.Text.Encoding.UTF8.GetBytes(volume)) < 0
             ? default
-            : Fragment.Write(writer =>
+            : JsonFragment.Write(writer =>
             {
                 writer.WriteStartObject();
                 writer.WriteString("name", volume);

@@ -1,30 +1,30 @@
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>One thing that the user should know: the message names the field and what follows, in a sentence.</summary>
-public readonly record struct Finding(Notes Note, string Message);
+public readonly record struct Warning(Notes Note, string Message);
 
 /// <summary>What was found on the way; most Pods have nothing, and then nothing is allocated.</summary>
-public sealed class Findings
+public sealed class Warnings
 {
-    private List<Finding>? _items;
-    private HashSet<Finding>? _seen;
+    private List<Warning>? _items;
+    private HashSet<Warning>? _seen;
 
-    public IReadOnlyList<Finding> Items => _items ?? [];
+    public IReadOnlyList<Warning> Items => _items ?? [];
 
     /// <summary>What was left out before what was merely not understood: that a Pod lacks something matters more than why.</summary>
-    public IEnumerable<Finding> Ranked => Items.OrderBy(finding => finding.Note == Notes.InvalidValue);
+    public IEnumerable<Warning> Ranked => Items.OrderBy(warning => warning.Note == Notes.InvalidValue);
 
     public Notes Notes { get; private set; }
 
     public void Add(Notes note, string message)
     {
         Notes |= note;
-        var finding = new Finding(note, Excerpt.Message(message));
+        var warning = new Warning(note, Excerpt.Message(message));
         _items ??= [];
         _seen ??= [];
-        if (_seen.Add(finding))
+        if (_seen.Add(warning))
         {
-            _items.Add(finding);
+            _items.Add(warning);
         }
     }
 }

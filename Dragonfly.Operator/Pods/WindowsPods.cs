@@ -1,4 +1,3 @@
-using Dragonfly.Operator.Injection.Documents;
 using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;

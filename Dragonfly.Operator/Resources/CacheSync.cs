@@ -2,7 +2,7 @@ namespace Dragonfly.Operator.Resources;
 
 /// <summary>Whether the caches hold everything that there was at the start. Once they do, they do for good.</summary>
 /// <param name="look">Whether they do now.</param>
-public sealed class CachesFilled(Func<CancellationToken, ValueTask<bool>> look)
+public sealed class CacheSync(Func<CancellationToken, ValueTask<bool>> look)
 {
     private volatile bool _filled;
 

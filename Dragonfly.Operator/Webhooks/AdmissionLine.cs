@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Webhooks;
 

@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Webhooks;
 

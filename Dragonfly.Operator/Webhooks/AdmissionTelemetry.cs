@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Webhooks.Admission;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -45,10 +45,10 @@ public sealed partial class AdmissionTelemetry
     /// <summary>The moment from which <see cref="Record"/> measures.</summary>
     public long Start() => _time.GetTimestamp();
 
-    internal void Record(ReviewedPod pod, Verdict verdict, bool dryRun, long started)
+    internal void Record(ReviewedPod pod, AdmissionResult result, bool dryRun, long started)
     {
         var duration = _time.GetElapsedTime(started);
-        _admissions.Add(1, OutcomeTags[(int)verdict.Outcome]);
+        _admissions.Add(1, OutcomeTags[(int)result.Outcome]);
         _duration.Record(duration.TotalSeconds);
         if (!_logger.IsEnabled(LogLevel.Information))
         {
@@ -60,9 +60,9 @@ public sealed partial class AdmissionTelemetry
             Uid = Excerpt.Name(pod.RequestUid),
             Namespace = Excerpt.Name(pod.Metadata.NamespaceProperty),
             Pod = Excerpt.Name(pod.Metadata.Name ?? pod.Metadata.GenerateName),
-            Outcome = verdict.Outcome,
-            Notes = verdict.Notes,
-            Injection = verdict.Injection,
+            Outcome = result.Outcome,
+            Notes = result.Notes,
+            Injection = result.Injection,
             DryRun = dryRun,
             DurationMs = duration.TotalMilliseconds,
         };

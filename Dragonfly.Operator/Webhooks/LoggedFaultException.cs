@@ -1,6 +1,5 @@
 using System.Text;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
 using Microsoft.AspNetCore.Http;
 
 namespace Dragonfly.Operator.Webhooks;

@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Fields;
 using k8s;
 using k8s.Models;
 

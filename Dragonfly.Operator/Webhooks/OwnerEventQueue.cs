@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Threading.Channels;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks;
@@ -31,12 +31,12 @@ public sealed class OwnerEventQueue : IDisposable
     internal ChannelReader<OwnerEvent> Events => _channel.Reader;
 
     /// <summary>Queues what the Pod's controller should know: that injection was asked for and did not happen, or only in part.</summary>
-    public void Add(V1Pod pod, Verdict verdict)
+    public void Add(V1Pod pod, AdmissionResult result)
     {
-        if (Reason(verdict) is not { } reason
+        if (Reason(result) is not { } reason
             || pod.Metadata.NamespaceProperty is not { } @namespace
             || ControllerOf(pod) is not { } owner
-            || OwnerEvent.Create(owner, @namespace, reason, string.Join("; ", verdict.Warnings())) is not { } queued)
+            || OwnerEvent.Create(owner, @namespace, reason, string.Join("; ", result.Warnings())) is not { } queued)
         {
             return;
         }
@@ -65,9 +65,9 @@ public sealed class OwnerEventQueue : IDisposable
         }
     }
 
-    private static string? Reason(Verdict verdict) => verdict.Outcome switch
+    private static string? Reason(AdmissionResult result) => result.Outcome switch
     {
-        Outcome.NoInjection or Outcome.UnknownInjection or Outcome.Disabled or Outcome.UnsupportedOs or Outcome.AnnotationsFull => verdict.Outcome.ToString(),
-        _ => verdict.Decision.Findings.Items.Count > 0 ? verdict.Decision.Findings.Ranked.First().Note.ToString() : null,
+        Outcome.NoInjection or Outcome.UnknownInjection or Outcome.Disabled or Outcome.UnsupportedOs or Outcome.AnnotationsFull => result.Outcome.ToString(),
+        _ => result.Decision.Warnings.Items.Count > 0 ? result.Decision.Warnings.Ranked.First().Note.ToString() : null,
     };
 }

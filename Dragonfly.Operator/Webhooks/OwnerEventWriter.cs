@@ -1,6 +1,5 @@
 using Dragonfly.Operator.Background;
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Pods;
 using KubeOps.Abstractions.Events;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,12 +1,10 @@
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks.Admission;
-using k8s.Models;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks;
 
@@ -33,25 +31,25 @@ public sealed class PodMutationWebhook(
     }
 
     private async Task<MutationResult<V1Pod>> AdmitLaterAsync(
-        ReviewedPod pod, bool dryRun, ValueTask<NamespaceFacts?> @namespace, long started) =>
+        ReviewedPod pod, bool dryRun, ValueTask<NamespaceInfo?> @namespace, long started) =>
         Admit(pod, dryRun, await @namespace, started);
 
-    private MutationResult<V1Pod> Admit(ReviewedPod pod, bool dryRun, NamespaceFacts? @namespace, long started)
+    private MutationResult<V1Pod> Admit(ReviewedPod pod, bool dryRun, NamespaceInfo? @namespace, long started)
     {
         var document = PodDocument.Open(pod);
-        var verdict = PodAdmission.Admit(document, @namespace, injections.Current, podSecurityDefault: options?.PodSecurityDefault ?? PodSecurityLevel.Privileged);
-        telemetry.Record(pod, verdict, dryRun, started);
+        var result = PodAdmission.Admit(document, @namespace, injections.Current, podSecurityDefault: options?.PodSecurityDefault ?? PodSecurityLevel.Privileged);
+        telemetry.Record(pod, result, dryRun, started);
         if (!dryRun)
         {
-            events?.Add(pod, verdict);
+            events?.Add(pod, result);
         }
 
-        if (verdict.Outcome != Outcome.Injected)
+        if (result.Outcome != Outcome.Injected)
         {
-            return NoChanges(verdict.Warnings());
+            return NoChanges(result.Warnings());
         }
 
         pod.JsonPatch = document.WritePatch;
-        return Modified(pod, verdict.Warnings());
+        return Modified(pod, result.Warnings());
     }
 }

@@ -1,15 +1,15 @@
 using System.Buffers;
 using System.Text.Json;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Webhooks.Admission;
 
 namespace Dragonfly.Bench.Core;
 
 /// <summary>The way of one review without the network: parse, find the namespace, decide, inject, write the patch.</summary>
-internal sealed class Admission(InjectionSet injections, IReadOnlyDictionary<string, NamespaceFacts> namespaces) : IDisposable
+internal sealed class Admission(RuleSet<InjectionRule> injections, IReadOnlyDictionary<string, NamespaceInfo> namespaces) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _patch = new(64 * 1024);
     private readonly Utf8JsonWriter _writer = new(Stream.Null);
@@ -18,12 +18,12 @@ internal sealed class Admission(InjectionSet injections, IReadOnlyDictionary<str
     {
         using var admission = AdmissionReview.Read(review);
         var pod = PodDocument.Open(new ReviewedPod(admission.Object, admission.Arena));
-        var verdict = PodAdmission.Admit(pod, namespaces.GetValueOrDefault(admission.Namespace!), injections);
+        var result = PodAdmission.Admit(pod, namespaces.GetValueOrDefault(admission.Namespace!), injections);
         _patch.ResetWrittenCount();
         _writer.Reset(_patch);
         pod.WritePatch(_writer);
         _writer.Flush();
-        return verdict.Outcome;
+        return result.Outcome;
     }
 
     public void Dispose() => _writer.Dispose();

@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Bench.Core;
 
@@ -12,8 +14,8 @@ public class AdmissionBenchmark
 
     [GlobalSetup]
     public void Prepare() => _admission = new(
-        new InjectionSet([InjectionRule.Default]),
-        new Dictionary<string, NamespaceFacts> { ["default"] = new("default", new Dictionary<string, string>(), new Dictionary<string, string>()) });
+        new RuleSet<InjectionRule>([InjectionRule.Default]),
+        new Dictionary<string, NamespaceInfo> { ["default"] = new("default", new Dictionary<string, string>(), new Dictionary<string, string>()) });
 
     [Benchmark]
     public Outcome Injected() => _admission.Run(Reviews.Median);

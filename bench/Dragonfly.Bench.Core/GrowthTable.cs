@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Bench.Core;
 
@@ -26,7 +28,7 @@ internal static class GrowthTable
     {
         var review = Reviews.Create(containers, number: 7, @namespace: "namespace-3");
         using var admission = new Admission(
-            new InjectionSet(Enumerable.Range(0, injections).Select(Rule)),
+            new RuleSet<InjectionRule>(Enumerable.Range(0, injections).Select(Rule)),
             Enumerable.Range(0, namespaces).Select(Namespace).ToDictionary(one => one.Name));
         var best = Enumerable.Range(0, Rounds + 1).Select(_ => Measure(() => admission.Run(review))).Skip(1).MinBy(round => round.Microseconds);
         output.WriteLine($"{containers,10}  {namespaces,10}  {injections,10}  {best.Microseconds,11:0.0}  {best.Bytes,13:0}  {best.Microseconds / containers,17:0.0}");
@@ -47,13 +49,12 @@ internal static class GrowthTable
     }
 
     /// <summary>All but the least preferred select other namespaces, so that each would have to be looked at.</summary>
-    private static InjectionRule Rule(int index) => new(
-        new InjectionSettings { Name = $"injection-{index}" },
-        Enabled: true,
-        Priority: index,
-        index == 0 ? LabelSelector.Everything : new LabelSelector([new("team", LabelOperator.In, [$"team-{index}"])]),
-        LabelSelector.Everything);
+    private static InjectionRule Rule(int index) => new(new InjectionSettings { Name = $"injection-{index}" })
+    {
+        Priority = index,
+        NamespaceSelector = index == 0 ? LabelSelector.Everything : new LabelSelector([new("team", LabelOperator.In, [$"team-{index}"])]),
+    };
 
-    private static NamespaceFacts Namespace(int index) => new(
+    private static NamespaceInfo Namespace(int index) => new(
         $"namespace-{index}", new Dictionary<string, string> { ["team"] = "none" }, new Dictionary<string, string>());
 }

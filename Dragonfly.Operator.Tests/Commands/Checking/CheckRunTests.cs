@@ -1,8 +1,9 @@
 using System.Net;
 using Dragonfly.Operator.Commands.Check;
-using Dragonfly.Operator.Entities;
-using k8s.Models;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Moq;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 

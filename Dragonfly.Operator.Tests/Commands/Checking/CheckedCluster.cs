@@ -1,15 +1,16 @@
 using System.Net;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands.Check;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Linking;
-using Dragonfly.Operator.Tests.Caching;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Fakes;
-using k8s;
-using k8s.Models;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using KubeOps.KubernetesClient;
 using Moq;
+using k8s;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 
@@ -30,7 +31,7 @@ internal sealed class CheckedCluster
 
     public ServiceEndpoints? Endpoints { get; set; } = new() { Subsets = [new() { Addresses = [new()] }, new() { NotReadyAddresses = [new()] }] };
 
-    public List<V1Alpha1DragonflyInjection> Injections { get; } = [Caching.Injections.From("{}")];
+    public List<V1Alpha1DragonflyInjection> Injections { get; } = [Tests.Resources.DragonflyInjections.Injections.From("{}")];
 
     public List<V1Namespace> Namespaces { get; } = [];
 
@@ -65,14 +66,14 @@ internal sealed class CheckedCluster
         List(() => Injections);
         List(() => Namespaces);
         List(() => Events);
-        List<V1Pod>(() => [.. Pods.Select(pod => LinkedKubeOps.Read<V1Pod>(Json.Element(pod)))]);
+        List<V1Pod>(() => [.. Pods.Select(pod => KubeOpsAdapter.Read<V1Pod>(Json.Element(pod)))]);
         Client
             .Setup(api => api.PatchAsync<V1Pod>(
                 It.Is<V1Patch>(patch => patch.Type == V1Patch.PatchType.ApplyPatch), It.IsAny<string>(), It.IsAny<string?>(),
                 It.IsAny<string?>(), It.IsAny<bool?>(), "All", It.IsAny<CancellationToken>()))
             .Returns(async (V1Patch patch, string name, string? _, string? _, bool? _, string? _, CancellationToken _) => Refusal is not null && RefusedName(name)
                 ? throw FakeCluster.Error(HttpStatusCode.Forbidden, Refusal)
-                : await Answer(() => LinkedKubeOps.Read<V1Pod>(Json.Element(Created)), typeof(V1Patch)));
+                : await Answer(() => KubeOpsAdapter.Read<V1Pod>(Json.Element(Created)), typeof(V1Patch)));
     }
 
     /// <summary>Which of the two Pods is refused, by its name.</summary>

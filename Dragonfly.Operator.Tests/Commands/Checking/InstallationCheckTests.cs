@@ -1,5 +1,5 @@
 using System.Text;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Certificates;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 

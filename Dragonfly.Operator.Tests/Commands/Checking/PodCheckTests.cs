@@ -1,6 +1,7 @@
 using System.Net;
-using k8s.Models;
+using Dragonfly.Operator.Resources.Fields;
 using Moq;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 

@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Tests.Caching;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 

@@ -1,5 +1,5 @@
-using k8s.Models;
 using Moq;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 

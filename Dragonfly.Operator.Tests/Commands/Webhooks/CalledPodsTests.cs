@@ -1,7 +1,6 @@
 using Dragonfly.Operator.Commands.Webhooks;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Commands.Webhooks;
@@ -67,7 +66,7 @@ public sealed class CalledPodsTests
                 },
             ],
         });
-        var tier = new NamespaceFacts("shop", new Dictionary<string, string> { ["tier"] = "a" }, new Dictionary<string, string>());
+        var tier = new NamespaceInfo("shop", new Dictionary<string, string> { ["tier"] = "a" }, new Dictionary<string, string>());
 
         Assert.That(called.WhyNot(Document("{ \"labels\": { \"app\": \"web\" } }"), "shop", tier), Is.Null);
         Assert.That(called.WhyNot(Document("{}"), "shop", tier)!.Reason, Is.EqualTo("the webhook configuration does not select this Pod"));

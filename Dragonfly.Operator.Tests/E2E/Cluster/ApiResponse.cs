@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Tests.E2E.Cluster;
 

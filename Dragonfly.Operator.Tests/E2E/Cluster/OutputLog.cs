@@ -1,9 +1,11 @@
+using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+
 namespace Dragonfly.Operator.Tests.E2E.Cluster;
 
 /// <summary>What a process has printed: kept in artifacts/e2e, the end of it in memory.</summary>
 internal sealed class OutputLog : IDisposable
 {
-    private const int Kept = 60;
+    private const int AlreadyThere = 60;
 
     private readonly Lock _lock = new();
     private readonly Queue<string> _tail = new();
@@ -29,7 +31,7 @@ internal sealed class OutputLog : IDisposable
 
             _file.WriteLine(line);
             _tail.Enqueue(line);
-            if (_tail.Count > Kept)
+            if (_tail.Count > AlreadyThere)
             {
                 _tail.Dequeue();
             }

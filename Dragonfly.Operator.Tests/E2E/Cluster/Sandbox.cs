@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.E2E.Cluster;
 

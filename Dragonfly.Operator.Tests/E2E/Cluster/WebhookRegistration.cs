@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
+using Dragonfly.Operator.Tests.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Tests.E2E.Cluster;
 

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Tests.Injection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using FsCheck.Fluent;
 
 namespace Dragonfly.Operator.Tests.Fakes.Generators;

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Resources.Fields;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using FsCheck;
 using FsCheck.Fluent;
 

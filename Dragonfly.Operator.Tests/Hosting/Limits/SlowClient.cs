@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Dragonfly.Operator.Tests.Webhooks;
+using Dragonfly.Operator.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Tests.Hosting.Limits;
 

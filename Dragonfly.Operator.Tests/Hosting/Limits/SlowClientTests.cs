@@ -1,4 +1,6 @@
 using Dragonfly.Operator.Hosting;
+using Dragonfly.Operator.Tests.E2E.Cluster;
+using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Webhooks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dragonfly.Operator.Tests.Fakes;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Tests.Hosting.Logging;

@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.Hosting.Logging;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Tests.Hosting.Logging;
 

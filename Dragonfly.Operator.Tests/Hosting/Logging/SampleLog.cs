@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Pods;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Tests.Hosting.Logging;

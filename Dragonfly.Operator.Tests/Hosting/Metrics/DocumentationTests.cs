@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Webhooks;
 using Dragonfly.Operator.Webhooks;
@@ -50,7 +50,7 @@ public sealed partial class DocumentationTests
 
     private static async Task<IReadOnlyDictionary<string, string>> ExportedAsync()
     {
-        Assume.That(LinkedKubeOps.MeterName, Is.Not.Null, "the page says which of them upstream's KubeOps has not");
+        Assume.That(KubeOpsAdapter.MeterName, Is.Not.Null, "the page says which of them upstream's KubeOps has not");
         await using var @operator = await StandaloneOperator.StartAsync();
         // A histogram is shown once something was measured.
         await @operator.ReviewAsync(Review.OfPod("{}"));
@@ -60,7 +60,7 @@ public sealed partial class DocumentationTests
         using var response = await client.GetAsync("/metrics");
         Assert.That(response.Content.Headers.ContentType!.ToString(), Is.EqualTo("text/plain; version=0.0.4; charset=utf-8"));
         var metrics = TypeLine().Matches(await response.Content.ReadAsStringAsync()).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
-        foreach (var (_, (name, _)) in LinkedKubeOps.Metrics)
+        foreach (var (_, (name, _)) in KubeOpsAdapter.Metrics)
         {
             metrics[name] = name.EndsWith("_total", StringComparison.Ordinal) ? "counter" : "gauge";
         }

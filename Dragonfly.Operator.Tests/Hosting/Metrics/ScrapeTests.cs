@@ -2,7 +2,8 @@ using System.Diagnostics.Metrics;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Dragonfly.Operator.Hosting.Metrics;
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,7 @@ public sealed partial class ScrapeTests
     [Test]
     public async Task Names_labels_types_and_help_are_those_of_the_golden_scrape()
     {
-        Assume.That(LinkedKubeOps.MeterName, Is.Not.Null, "the golden scrape names the embedded KubeOps");
+        Assume.That(KubeOpsAdapter.MeterName, Is.Not.Null, "the golden scrape names the embedded KubeOps");
         await using var process = await StandaloneProcess.StartAsync("scrape");
         await using var review = await HalfReview.BeginAsync(await process.ConnectAsync());
         Assert.That(await review.EndAsync(), Is.EqualTo("HTTP/1.1 200 OK"));
@@ -126,8 +127,8 @@ public sealed partial class ScrapeTests
     [Test]
     public async Task The_runtime_of_KubeOps_appears_under_the_operators_names()
     {
-        Assume.That(LinkedKubeOps.MeterName, Is.Not.Null, "upstream's runtime measures other things");
-        using var runtime = new Meter(LinkedKubeOps.MeterName!);
+        Assume.That(KubeOpsAdapter.MeterName, Is.Not.Null, "upstream's runtime measures other things");
+        using var runtime = new Meter(KubeOpsAdapter.MeterName!);
         runtime.CreateCounter<long>("watch_restarts").Add(2, new KeyValuePair<string, object?>("kind", "Test"));
         var scrape = await ScrapeAsync(_operator.Probes);
         Assert.That(scrape, Does.Contain("\ndragonfly_watch_restarts_total{kind=\"Test\"} 2\n"));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Tests.Webhooks.Admission;
 using Dragonfly.Operator.Webhooks.Admission;
 using Microsoft.AspNetCore.Builder;

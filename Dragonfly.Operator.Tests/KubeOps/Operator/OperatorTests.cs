@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Tests.Fakes;
-using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Events;
 using KubeOps.Abstractions.Reconciliation;
@@ -12,6 +13,7 @@ using KubeOps.Operator.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Embedded.Runtime;
 

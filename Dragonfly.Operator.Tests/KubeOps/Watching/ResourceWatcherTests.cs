@@ -1,6 +1,6 @@
 using Dragonfly.Operator.Tests.Fakes;
-using k8s.Models;
 using KubeOps.Abstractions.Reconciliation;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Embedded.Watching;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Dragonfly.Operator.Tests.Embedded.Client;
 using Dragonfly.Operator.Tests.Fakes;
-using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Timing;
@@ -9,6 +8,7 @@ using KubeOps.Operator;
 using KubeOps.Operator.Queue;
 using KubeOps.Operator.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Embedded.Watching;
 

@@ -1,7 +1,8 @@
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Tests.Fakes;
-using FsCheck.Fluent;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.Fields;
+using Dragonfly.Operator.Tests.Hosting.Logging;
 using FsCheck;
+using FsCheck.Fluent;
 
 namespace Dragonfly.Operator.Tests.Pods.Selectors;
 

@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
@@ -44,16 +44,16 @@ public sealed class HostilePodTests
     public async Task Long_lists_of(string pod)
     {
         var document = PodDocument.Open(Json.Element(pod));
-        var verdict = Task.Run(() => Decide(document));
-        Assert.That(await Task.WhenAny(verdict, Task.Delay(Deadline)), Is.SameAs(verdict));
-        Assert.That(await verdict, Has.Length.LessThanOrEqualTo(3).And.All.Length.LessThan(300));
+        var result = Task.Run(() => Decide(document));
+        Assert.That(await Task.WhenAny(result, Task.Delay(Deadline)), Is.SameAs(result));
+        Assert.That(await result, Has.Length.LessThanOrEqualTo(3).And.All.Length.LessThan(300));
     }
 
     private static string[] Decide(PodDocument document)
     {
         try
         {
-            return PodAdmission.Admit(document, null, new InjectionSet([InjectionRule.Default])).Warnings();
+            return PodAdmission.Admit(document, null, new RuleSet<InjectionRule>([InjectionRule.Default])).Warnings();
         }
         catch (PodFormatException refusal)
         {

@@ -1,10 +1,13 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Tests.Fakes;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Tests;
+using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Hosting.Logging;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
@@ -13,20 +16,20 @@ internal sealed record InjectedPod(bool Changed, JsonObject Json, PodDocument Do
 {
     public static InjectionSettings Defaults { get; } = new() { Name = "default" };
 
-    public IReadOnlyList<Finding> Findings => Decision.Findings.Items;
+    public IReadOnlyList<Warning> Warnings => Decision.Warnings.Items;
 
-    public Notes Notes => Decision.Findings.Notes;
+    public Notes Notes => Decision.Warnings.Notes;
 
     public string Patch => Document.Patch();
 
-    public static InjectedPod From(string pod, InjectionSettings? settings = null, NamespaceFacts? @namespace = null) =>
-        From(pod, new InjectionSet([new(settings ?? Defaults, Enabled: true, Priority: 0, LabelSelector.Everything, LabelSelector.Everything)]), @namespace);
+    public static InjectedPod From(string pod, InjectionSettings? settings = null, NamespaceInfo? @namespace = null) =>
+        From(pod, new RuleSet<InjectionRule>([new(settings ?? Defaults)]), @namespace);
 
-    public static InjectedPod From(string pod, InjectionSet injections, NamespaceFacts? @namespace = null)
+    public static InjectedPod From(string pod, RuleSet<InjectionRule> injections, NamespaceInfo? @namespace = null)
     {
         var document = PodDocument.Open(Tests.Json.Element(pod));
         var decision = InjectionPolicy.Decide(document, @namespace, injections, unlessRefused: true);
-        var changed = decision.Plan is not null && PodInjector.Inject(document, decision.Plan, decision.Findings);
+        var changed = decision.Plan is not null && PodInjector.Inject(document, decision.Plan, decision.Warnings);
         return new(changed, JsonPatch.Apply(pod, document.Patch()).AsObject(), document, decision);
     }
 
@@ -35,11 +38,11 @@ internal sealed record InjectedPod(bool Changed, JsonObject Json, PodDocument Do
         From($$"""{ "spec": { "containers": [{ "name": "app", {{members}} }] } }""", settings);
 
     /// <summary>A Pod with these annotations and a container app.</summary>
-    public static InjectedPod FromAnnotations(string annotations, InjectionSettings? settings = null, NamespaceFacts? @namespace = null) =>
+    public static InjectedPod FromAnnotations(string annotations, InjectionSettings? settings = null, NamespaceInfo? @namespace = null) =>
         From($$"""{ "metadata": { "annotations": { {{annotations}} } }, "spec": { "containers": [{ "name": "app" }] } }""", settings, @namespace);
 
     /// <summary>The same again with the injected Pod, as when the API server invokes the webhook once more.</summary>
-    public InjectedPod Again(InjectionSettings? settings = null, NamespaceFacts? @namespace = null) =>
+    public InjectedPod Again(InjectionSettings? settings = null, NamespaceInfo? @namespace = null) =>
         From(Json.ToJsonString(), settings, @namespace);
 
     public JsonObject Container(string name) =>

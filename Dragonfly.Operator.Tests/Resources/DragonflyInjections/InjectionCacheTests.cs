@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 

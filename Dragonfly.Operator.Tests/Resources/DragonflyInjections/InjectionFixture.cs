@@ -1,9 +1,8 @@
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Controllers;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Linking;
-using Dragonfly.Operator.Tests.Caching;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Tests.Fakes;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.KubernetesClient;
@@ -31,7 +30,7 @@ public abstract class InjectionFixture
         Controller = new(
             Cache,
             Namespaces,
-            new CachesFilled(_ => new(IsFilled)),
+            new CacheSync(_ => new(IsFilled)),
             Client.Object,
             (resource, reason, message, type, _) =>
             {
@@ -65,10 +64,10 @@ public abstract class InjectionFixture
     protected IEnumerable<string> Warnings => _log.Warnings;
 
     /// <summary>As it comes back: times have whole seconds.</summary>
-    protected static V1Alpha1DragonflyInjection Stored(V1Alpha1DragonflyInjection resource) => LinkedKubeOps.Read<V1Alpha1DragonflyInjection>(
+    protected static V1Alpha1DragonflyInjection Stored(V1Alpha1DragonflyInjection resource) => KubeOpsAdapter.Read<V1Alpha1DragonflyInjection>(
         Json.Element(WrittenEntity.Of(resource)));
 
-    protected static string Show(InjectionCondition condition) => $"{condition.Type}={condition.Status} {condition.Reason}: {condition.Message}";
+    protected static string Show(ResourceCondition condition) => $"{condition.Type}={condition.Status} {condition.Reason}: {condition.Message}";
 
     protected Task<ReconciliationResult<V1Alpha1DragonflyInjection>> ReconcileAsync(V1Alpha1DragonflyInjection resource) =>
         Controller.ReconcileAsync(resource, CancellationToken.None);
@@ -84,7 +83,7 @@ public abstract class InjectionFixture
     {
         foreach (var (index, tier) in tiers.Index())
         {
-            Namespaces.Set(new NamespaceFacts($"n{index}", new Dictionary<string, string> { ["tier"] = tier }, new Dictionary<string, string>()));
+            Namespaces.Set(new NamespaceInfo($"n{index}", new Dictionary<string, string> { ["tier"] = tier }, new Dictionary<string, string>()));
         }
     }
 }

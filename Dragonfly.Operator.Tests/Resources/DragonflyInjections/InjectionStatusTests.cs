@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Controllers;
-using Dragonfly.Operator.Tests.Caching;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 

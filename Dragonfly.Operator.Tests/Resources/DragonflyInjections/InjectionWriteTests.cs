@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Controllers;
-using Dragonfly.Operator.Tests.Caching;
-using Dragonfly.Operator.Tests.Fakes;
 using System.Net;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Tests.Fakes;
 using k8s.Autorest;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;

@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Linking;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
@@ -9,7 +8,7 @@ namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 internal static class Injections
 {
     public static V1Alpha1DragonflyInjection From(string spec, string name = "default", long generation = 1) =>
-        LinkedKubeOps.Read<V1Alpha1DragonflyInjection>(Json.Element($$"""
+        KubeOpsAdapter.Read<V1Alpha1DragonflyInjection>(Json.Element($$"""
             {
               "apiVersion": "dragonfly.io/v1alpha1", "kind": "DragonflyInjection",
               "metadata": { "name": "{{name}}", "uid": "u-{{name}}", "generation": {{generation}}, "resourceVersion": "{{generation}}" },

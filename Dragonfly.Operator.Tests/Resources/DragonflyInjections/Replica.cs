@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Entities;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 

@@ -1,7 +1,5 @@
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Controllers;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Tests.Caching;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
@@ -92,7 +90,7 @@ public sealed class SelectedConditionTests
         var resource = Injections.From(spec, name);
         var read = _cache.Set(resource);
         var namespaces = tiers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((tier, index) =>
-            new NamespaceFacts($"n{index}", new Dictionary<string, string> { ["tier"] = tier }, new Dictionary<string, string>()));
+            new NamespaceInfo($"n{index}", new Dictionary<string, string> { ["tier"] = tier }, new Dictionary<string, string>()));
         var status = InjectionConditions.Update(resource, read, _cache.UpToDate, namespaces, DateTime.UnixEpoch);
         var condition = InjectionConditions.Find(status, InjectionConditions.Selected)!;
         return $"{condition.Status} {condition.Reason}: {condition.Message}";

@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Tests.Caching;
-using Dragonfly.Operator.Webhooks;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;

@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Tests.Fakes;
 using System.Text.Json;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Resources.Fields;
 

@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Namespaces;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Resources.Namespaces;
@@ -13,8 +13,8 @@ public sealed class NamespaceCacheTests
     [Test]
     public void The_newest_state_counts()
     {
-        _cache.Set(Facts("a", "1"));
-        _cache.Set(Facts("a", "2"));
+        _cache.Set(State("a", "1"));
+        _cache.Set(State("a", "2"));
 
         Assert.That(_cache.Find("a")!.InjectLabel, Is.EqualTo("2"));
         Assert.That(_cache.Count, Is.EqualTo(1));
@@ -23,7 +23,7 @@ public sealed class NamespaceCacheTests
     [Test]
     public void A_removed_one_is_not_found()
     {
-        _cache.Set(Facts("a", "1"));
+        _cache.Set(State("a", "1"));
         _cache.Remove("a");
         _cache.Remove("never there");
 
@@ -36,7 +36,7 @@ public sealed class NamespaceCacheTests
     {
         Parallel.For(0, 1000, index =>
         {
-            _cache.Set(Facts($"n{index}", "1"));
+            _cache.Set(State($"n{index}", "1"));
             if (index % 2 == 1)
             {
                 _cache.Remove($"n{index}");
@@ -64,6 +64,6 @@ public sealed class NamespaceCacheTests
         Assert.That((read.InjectAnnotation!.Length, read.Injection!.Length), Is.EqualTo((253, 253)));
     }
 
-    private static NamespaceFacts Facts(string name, string inject) =>
+    private static NamespaceInfo State(string name, string inject) =>
         new(name, new Dictionary<string, string> { ["dragonfly.io/inject"] = inject }, new Dictionary<string, string>());
 }

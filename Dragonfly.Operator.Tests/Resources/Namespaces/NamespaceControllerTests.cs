@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Controllers;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Namespaces;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Resources.Namespaces;

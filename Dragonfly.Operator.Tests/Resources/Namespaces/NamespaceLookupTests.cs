@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Tests.Fakes;
 using System.Collections.Concurrent;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Namespaces;
+using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Resources.Namespaces;
 
@@ -14,7 +14,7 @@ public sealed class NamespaceLookupTests
     private readonly LogRecorder<NamespaceLookup> _log = new();
     private readonly NamespaceLookup _lookup;
 
-    private Func<string, CancellationToken, Task<NamespaceFacts?>> _fetch = (name, _) => Task.FromResult<NamespaceFacts?>(Facts(name));
+    private Func<string, CancellationToken, Task<NamespaceInfo?>> _fetch = (name, _) => Task.FromResult<NamespaceInfo?>(State(name));
     private int _fetches;
 
     public NamespaceLookupTests() => _lookup = new(
@@ -37,7 +37,7 @@ public sealed class NamespaceLookupTests
     [Test]
     public void A_cached_one_is_there_at_once()
     {
-        var known = Facts("a");
+        var known = State("a");
         _cache.Set(known);
         var found = _lookup.FindAsync("a");
 
@@ -61,23 +61,23 @@ public sealed class NamespaceLookupTests
         Assert.That(await _lookup.FindAsync("a"), Is.SameAs(fetched));
         Assert.That(_fetches, Is.EqualTo(1));
 
-        _cache.Set(Facts("a"));
+        _cache.Set(State("a"));
         Assert.That(await _lookup.FindAsync("a"), Is.SameAs(_cache.Find("a")));
     }
 
     [Test]
     public async Task A_fetch_that_ends_after_the_namespace_leaves_nothing_behind()
     {
-        var answer = new TaskCompletionSource<NamespaceFacts?>();
+        var answer = new TaskCompletionSource<NamespaceInfo?>();
         _fetch = (_, _) => answer.Task;
         var waiting = _lookup.FindAsync("a").AsTask();
-        _cache.Set(Facts("a"));
+        _cache.Set(State("a"));
         _cache.Remove("a");
-        answer.SetResult(Facts("a"));
+        answer.SetResult(State("a"));
         await waiting;
         Assert.That(_cache.Count, Is.Zero);
 
-        _fetch = (_, _) => Task.FromResult<NamespaceFacts?>(null);
+        _fetch = (_, _) => Task.FromResult<NamespaceInfo?>(null);
         _time.Advance(NamespaceLookup.Memory);
         Assert.That(await _lookup.FindAsync("a"), Is.Null);
     }
@@ -95,7 +95,7 @@ public sealed class NamespaceLookupTests
     [Test]
     public async Task So_many_are_fetched_at_a_time_and_no_more()
     {
-        var answer = new TaskCompletionSource<NamespaceFacts?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<NamespaceInfo?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _fetch = (_, _) => answer.Task;
         var waiting = Enumerable.Range(0, NamespaceLookup.MostPending).Select(i => _lookup.FindAsync($"n{i}").AsTask()).ToArray();
 
@@ -110,14 +110,14 @@ public sealed class NamespaceLookupTests
     [Test]
     public async Task Many_that_wait_cause_one_fetch_and_get_the_same()
     {
-        var answer = new TaskCompletionSource<NamespaceFacts?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<NamespaceInfo?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _fetch = (_, _) => answer.Task;
-        var waiting = new ConcurrentQueue<Task<NamespaceFacts?>>();
+        var waiting = new ConcurrentQueue<Task<NamespaceInfo?>>();
         Parallel.For(0, 200, _ => waiting.Enqueue(_lookup.FindAsync("a").AsTask()));
         var other = _lookup.FindAsync("b").AsTask();
 
         Assert.That(waiting, Has.All.Property(nameof(Task.IsCompleted)).False);
-        answer.SetResult(Facts("a"));
+        answer.SetResult(State("a"));
 
         var found = await Task.WhenAll(waiting);
         Assert.That(found, Has.All.Not.Null.And.All.SameAs(found[0]));
@@ -128,12 +128,12 @@ public sealed class NamespaceLookupTests
     [Test]
     public async Task What_the_watch_brings_meanwhile_is_newer()
     {
-        var answer = new TaskCompletionSource<NamespaceFacts?>();
+        var answer = new TaskCompletionSource<NamespaceInfo?>();
         _fetch = (_, _) => answer.Task;
         var waiting = _lookup.FindAsync("a");
-        var watched = Facts("a");
+        var watched = State("a");
         _cache.Set(watched);
-        answer.SetResult(Facts("a"));
+        answer.SetResult(State("a"));
 
         Assert.That(await waiting, Is.SameAs(watched));
     }
@@ -146,7 +146,7 @@ public sealed class NamespaceLookupTests
         _fetch = (_, cancellationToken) =>
         {
             cancellationToken.Register(() => cancelled = true);
-            var never = new TaskCompletionSource<NamespaceFacts?>();
+            var never = new TaskCompletionSource<NamespaceInfo?>();
             return heedsToken ? never.Task.WaitAsync(cancellationToken) : never.Task;
         };
         var waiting = _lookup.FindAsync("a").AsTask();
@@ -166,7 +166,7 @@ public sealed class NamespaceLookupTests
     public async Task A_failure_is_none_and_one_line_and_the_next_try_may_succeed(bool atOnce)
     {
         var working = _fetch;
-        _fetch = (_, _) => atOnce ? throw new HttpRequestException("refused") : Task.FromException<NamespaceFacts?>(new HttpRequestException("refused"));
+        _fetch = (_, _) => atOnce ? throw new HttpRequestException("refused") : Task.FromException<NamespaceInfo?>(new HttpRequestException("refused"));
         Assert.That(await _lookup.FindAsync("a"), Is.Null);
         Assert.That(_log.Entries.Single().Text, Does.StartWith("Namespace a is not cached and could not be fetched").And.Contains("refused"));
 
@@ -178,7 +178,7 @@ public sealed class NamespaceLookupTests
     [Test]
     public async Task That_one_does_not_exist_is_remembered_for_a_second()
     {
-        _fetch = (_, _) => Task.FromResult<NamespaceFacts?>(null);
+        _fetch = (_, _) => Task.FromResult<NamespaceInfo?>(null);
 
         Assert.That(await _lookup.FindAsync("a"), Is.Null);
         _time.Advance(NamespaceLookup.Memory - TimeSpan.FromTicks(1));
@@ -197,7 +197,7 @@ public sealed class NamespaceLookupTests
         var found = await _lookup.FindAsync("a");
         _fetch = (_, cancellationToken) => atOnce
             ? throw new HttpRequestException("refused")
-            : new TaskCompletionSource<NamespaceFacts?>().Task.WaitAsync(cancellationToken);
+            : new TaskCompletionSource<NamespaceInfo?>().Task.WaitAsync(cancellationToken);
         _time.Advance(NamespaceLookup.Memory);
         Assert.That(await FindWithoutAnswerAsync(), Is.SameAs(found));
         Assert.That((_fetches, _log.Entries.Count), Is.EqualTo((2, 1)), "it is asked for all the same");
@@ -205,7 +205,7 @@ public sealed class NamespaceLookupTests
         _time.Advance(NamespaceLookup.Reserve);
         Assert.That(await FindWithoutAnswerAsync(), Is.Null);
 
-        async Task<NamespaceFacts?> FindWithoutAnswerAsync()
+        async Task<NamespaceInfo?> FindWithoutAnswerAsync()
         {
             var waiting = _lookup.FindAsync("a").AsTask();
             _time.Advance(NamespaceLookup.Timeout);
@@ -217,7 +217,7 @@ public sealed class NamespaceLookupTests
     public async Task The_last_answer_may_be_that_it_does_not_exist_any_more()
     {
         Assert.That(await _lookup.FindAsync("a"), Is.Not.Null);
-        _fetch = (_, _) => Task.FromResult<NamespaceFacts?>(null);
+        _fetch = (_, _) => Task.FromResult<NamespaceInfo?>(null);
         _time.Advance(NamespaceLookup.Memory);
         Assert.That(await _lookup.FindAsync("a"), Is.Null);
 
@@ -226,5 +226,5 @@ public sealed class NamespaceLookupTests
         Assert.That(await _lookup.FindAsync("a"), Is.Null);
     }
 
-    private static NamespaceFacts Facts(string name) => new(name, new Dictionary<string, string>(), new Dictionary<string, string>());
+    private static NamespaceInfo State(string name) => new(name, new Dictionary<string, string>(), new Dictionary<string, string>());
 }

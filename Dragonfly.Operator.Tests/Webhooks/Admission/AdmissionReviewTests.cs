@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Tests;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Webhooks.Admission;
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Admission;

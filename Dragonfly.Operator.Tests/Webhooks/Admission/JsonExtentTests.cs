@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Tests.Yaml;
 using Dragonfly.Operator.Webhooks.Admission;
 using FsCheck;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Tests.Yaml;
 using Dragonfly.Operator.Webhooks.Admission;
 using FsCheck;

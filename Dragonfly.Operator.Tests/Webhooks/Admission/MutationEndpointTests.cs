@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Webhooks.Admission;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Webhooks.Admission;
-using k8s.Models;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Admission;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Admission;
 

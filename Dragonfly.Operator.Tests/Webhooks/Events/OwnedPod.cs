@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Events;
@@ -22,14 +22,14 @@ internal static class OwnedPod
 
     public static string UidOf(string name) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)).ToString();
 
-    public static Verdict Verdict(Outcome outcome, params Notes[] notes)
+    public static AdmissionResult AdmissionResult(Outcome outcome, params Notes[] notes)
     {
-        var findings = new Findings();
+        var warnings = new Warnings();
         foreach (var note in notes)
         {
-            findings.Add(note, $"of {note}");
+            warnings.Add(note, $"of {note}");
         }
 
-        return new(outcome, new(outcome, OptInRule.PodAnnotation, InjectionRule.Default, null, findings));
+        return new(outcome, new(outcome, OptInRule.PodAnnotation, InjectionRule.Default, null, warnings));
     }
 }

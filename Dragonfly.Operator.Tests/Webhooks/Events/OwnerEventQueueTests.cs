@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using Dragonfly.Operator.Webhooks;
 using k8s.Models;
 
@@ -16,11 +18,11 @@ public sealed class OwnerEventQueueTests
     [Test]
     public void The_controller_is_told_in_the_words_of_the_warning()
     {
-        var verdict = OwnedPod.Verdict(Outcome.Disabled, Notes.InvalidValue);
-        _queue.Add(OwnedPod.Of(OwnedPod.Reference("other", controller: false), OwnedPod.Controller("web-1")), verdict);
+        var result = OwnedPod.AdmissionResult(Outcome.Disabled, Notes.InvalidValue);
+        _queue.Add(OwnedPod.Of(OwnedPod.Reference("other", controller: false), OwnedPod.Controller("web-1")), result);
 
         var queued = Take().Single();
-        Assert.That(queued.Message, Is.EqualTo(string.Join("; ", verdict.Warnings())));
+        Assert.That(queued.Message, Is.EqualTo(string.Join("; ", result.Warnings())));
         Assert.That(queued.Message, Does.StartWith("dragonfly: Disabled: "));
         Assert.That(queued.Reason, Is.EqualTo("Disabled"));
         Assert.That((queued.Subject.ApiVersion, queued.Subject.Kind), Is.EqualTo(("apps/v1", "ReplicaSet")));
@@ -42,32 +44,32 @@ public sealed class OwnerEventQueueTests
     [TestCase(Outcome.MirrorPod, Notes.None, null)]
     public void The_reason_is_the_outcome_or_else_the_note(Outcome outcome, Notes note, string? reason)
     {
-        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.Verdict(outcome, note == Notes.None ? [] : [note]));
+        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(outcome, note == Notes.None ? [] : [note]));
         Assert.That(Take().Select(queued => queued.Reason), Is.EqualTo(reason is null ? Array.Empty<string>() : [reason]));
     }
 
     [Test]
     public void What_the_pod_lacks_is_a_better_reason_than_what_was_not_understood()
     {
-        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.Verdict(Outcome.Injected, Notes.InvalidValue, Notes.HostPathForbidden));
+        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(Outcome.Injected, Notes.InvalidValue, Notes.HostPathForbidden));
         Assert.That(Take().Single().Reason, Is.EqualTo("HostPathForbidden"));
     }
 
     [Test]
     public void An_unknown_resource_is_a_reason_although_it_has_no_note()
     {
-        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.Verdict(Outcome.UnknownInjection, Notes.None));
+        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(Outcome.UnknownInjection, Notes.None));
         Assert.That(Take().Single().Reason, Is.EqualTo("UnknownInjection"));
     }
 
     [Test]
     public void Nobody_is_told_where_nobody_controls_the_Pod()
     {
-        var verdict = OwnedPod.Verdict(Outcome.NoInjection);
-        _queue.Add(OwnedPod.Of(), verdict);
-        _queue.Add(OwnedPod.Of(OwnedPod.Reference("a", controller: false), OwnedPod.Reference("b", controller: null)), verdict);
-        _queue.Add(new V1Pod { Metadata = new() { Name = "p", NamespaceProperty = "shop" } }, verdict);
-        _queue.Add(new V1Pod { Metadata = new() { Name = "p", OwnerReferences = [OwnedPod.Controller("web-1")] } }, verdict);
+        var result = OwnedPod.AdmissionResult(Outcome.NoInjection);
+        _queue.Add(OwnedPod.Of(), result);
+        _queue.Add(OwnedPod.Of(OwnedPod.Reference("a", controller: false), OwnedPod.Reference("b", controller: null)), result);
+        _queue.Add(new V1Pod { Metadata = new() { Name = "p", NamespaceProperty = "shop" } }, result);
+        _queue.Add(new V1Pod { Metadata = new() { Name = "p", OwnerReferences = [OwnedPod.Controller("web-1")] } }, result);
 
         Assert.That(Take(), Is.Empty);
     }
@@ -113,14 +115,14 @@ public sealed class OwnerEventQueueTests
             default: @namespace = value!; break;
         }
 
-        _queue.Add(OwnedPod.In(@namespace, owner), OwnedPod.Verdict(Outcome.NoInjection));
+        _queue.Add(OwnedPod.In(@namespace, owner), OwnedPod.AdmissionResult(Outcome.NoInjection));
         Assert.That(Take(), Has.Count.EqualTo(told ? 1 : 0));
     }
 
     [Test]
     public void Null_among_the_owners_is_none()
     {
-        _queue.Add(OwnedPod.Of(null!, OwnedPod.Controller("web-1")), OwnedPod.Verdict(Outcome.NoInjection));
+        _queue.Add(OwnedPod.Of(null!, OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(Outcome.NoInjection));
         Assert.That(Take(), Has.Count.EqualTo(1));
     }
 
@@ -144,7 +146,7 @@ public sealed class OwnerEventQueueTests
 
         for (var i = 0; i < 300; i++)
         {
-            queue.Add(OwnedPod.Of(OwnedPod.Controller($"web-{i}")), OwnedPod.Verdict(Outcome.NoInjection));
+            queue.Add(OwnedPod.Of(OwnedPod.Controller($"web-{i}")), OwnedPod.AdmissionResult(Outcome.NoInjection));
         }
 
         Assert.That((queue.Events.Count, dropped), Is.EqualTo((256, 44L)));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Webhooks;
 using KubeOps.Abstractions.Events;
@@ -136,7 +137,7 @@ public sealed class OwnerEventWriterTests
     }
 
     private void Add(string owner, Outcome outcome = Outcome.NoInjection, string @namespace = "shop") =>
-        _queue.Add(OwnedPod.In(@namespace, OwnedPod.Controller(owner)), OwnedPod.Verdict(outcome));
+        _queue.Add(OwnedPod.In(@namespace, OwnedPod.Controller(owner)), OwnedPod.AdmissionResult(outcome));
 
     /// <summary>What was written of all that has been queued: events are taken in order, so one more marks the end.</summary>
     private async Task<string[]> WrittenAsync()

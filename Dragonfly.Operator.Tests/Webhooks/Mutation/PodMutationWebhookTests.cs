@@ -1,16 +1,17 @@
 using System.Diagnostics.Metrics;
 using System.Text;
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Tests.Caching;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using Dragonfly.Operator.Webhooks;
 using Dragonfly.Operator.Webhooks.Admission;
-using k8s.Models;
 using KubeOps.KubernetesClient;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Mutation;
 

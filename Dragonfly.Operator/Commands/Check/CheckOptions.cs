@@ -1,5 +1,5 @@
 using Dragonfly.Operator.Certificates;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Commands.Check;
 

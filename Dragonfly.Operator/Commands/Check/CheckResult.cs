@@ -1,3 +1,5 @@
+using Dragonfly.Operator.Pods;
+
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>One line of the report.</summary>

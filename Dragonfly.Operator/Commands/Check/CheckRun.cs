@@ -1,7 +1,7 @@
 using System.Net;
 using Dragonfly.Operator.Certificates;
-using k8s.Autorest;
 using KubeOps.KubernetesClient;
+using k8s.Autorest;
 
 namespace Dragonfly.Operator.Commands.Check;
 
@@ -13,12 +13,12 @@ internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, T
     public async Task<IReadOnlyList<CheckResult>> ExecuteAsync(CancellationToken cancellationToken)
     {
         const string Resources = "CRD";
-        ClusterFacts? facts = null;
+        ClusterState? facts = null;
         await AddAsync(Resources, async () =>
         {
             try
             {
-                facts = await ClusterFacts.ReadAsync(client, cancellationToken);
+                facts = await ClusterState.ReadAsync(client, cancellationToken);
                 return CheckResult.Good(Resources, "DragonflyInjections can be read");
             }
             catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)

@@ -1,3 +1,5 @@
+using Dragonfly.Operator.Pods;
+
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>How a check came out.</summary>

@@ -1,6 +1,8 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Namespaces;
 using KubeOps.KubernetesClient;
 using k8s.Models;
 
@@ -10,12 +12,12 @@ namespace Dragonfly.Operator.Commands.Check;
 /// <param name="Resources">All DragonflyInjections, with what the reader says of each.</param>
 /// <param name="Injections">The valid ones.</param>
 /// <param name="Namespaces">All namespaces.</param>
-internal sealed record ClusterFacts(
+internal sealed record ClusterState(
     IReadOnlyList<(V1Alpha1DragonflyInjection Resource, ReadResult Read)> Resources,
-    InjectionSet Injections,
-    IReadOnlyDictionary<string, NamespaceFacts> Namespaces)
+    RuleSet<InjectionRule> Injections,
+    IReadOnlyDictionary<string, NamespaceInfo> Namespaces)
 {
-    public static async Task<ClusterFacts> ReadAsync(IKubernetesClient client, CancellationToken cancellationToken)
+    public static async Task<ClusterState> ReadAsync(IKubernetesClient client, CancellationToken cancellationToken)
     {
         var resources = (await client.ListAsync<V1Alpha1DragonflyInjection>(cancellationToken: cancellationToken))
             .Select(resource => (resource, InjectionReader.Read(resource)))
@@ -23,7 +25,7 @@ internal sealed record ClusterFacts(
         var namespaces = (await client.ListAsync<V1Namespace>(cancellationToken: cancellationToken)).Select(NamespaceReader.Read);
         return new(
             resources,
-            new InjectionSet(resources.Select(pair => pair.Item2.Rule).OfType<InjectionRule>()),
+            new RuleSet<InjectionRule>(resources.Select(pair => pair.Item2.Rule).OfType<InjectionRule>()),
             namespaces.ToDictionary(@namespace => @namespace.Name));
     }
 }

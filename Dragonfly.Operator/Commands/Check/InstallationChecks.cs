@@ -1,7 +1,7 @@
 using Dragonfly.Operator.Certificates;
-using Dragonfly.Operator.Entities;
-using k8s.Models;
+using Dragonfly.Operator.Resources;
 using KubeOps.KubernetesClient;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Commands.Check;
 

@@ -1,15 +1,15 @@
 using Dragonfly.Operator.Commands.Webhooks;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Linking;
-using k8s.Models;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using KubeOps.KubernetesClient;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Have Pods got what they asked for?</summary>
-internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, ClusterFacts facts)
+internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, ClusterState facts)
 {
     // What has ended needs nothing any more, and completed Jobs may lie about for ever.
     private const string NotEnded = "status.phase!=Succeeded,status.phase!=Failed";
@@ -41,14 +41,14 @@ internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, 
             return false;
         }
 
-        var (document, @namespace) = (LinkedKubeOps.Open(pod), NamespaceOf(pod));
+        var (document, @namespace) = (KubeOpsAdapter.Open(pod), NamespaceOf(pod));
         // Anew they would be the same: nobody would ask the operator about them.
         var notCalled = called.WhyNot(document, pod.Metadata.NamespaceProperty ?? "", @namespace);
         return PodAdmission.Admit(
             document, @namespace, facts.Injections, podSecurityDefault: options.PodSecurityDefault, notCalled: notCalled).Outcome == Outcome.Injected;
     }
 
-    private NamespaceFacts? NamespaceOf(V1Pod pod) => facts.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? "");
+    private NamespaceInfo? NamespaceOf(V1Pod pod) => facts.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? "");
 
     private static Owner OwnerOf(V1Pod pod) =>
         pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner?.Controller == true) is { } owner

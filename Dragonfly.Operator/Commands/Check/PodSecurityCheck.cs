@@ -1,14 +1,14 @@
 using System.Text.RegularExpressions;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using KubeOps.KubernetesClient;
 using k8s.Autorest;
 using k8s.Models;
-using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Is the operator told the level that the API server enforces in namespaces without a label? No API tells it.</summary>
-internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOptions options, ClusterFacts facts)
+internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOptions options, ClusterState facts)
 {
     private const string Name = "Pod Security default";
     private const string PodName = "d7y-operator-probe";

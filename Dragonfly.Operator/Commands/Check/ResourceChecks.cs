@@ -1,13 +1,12 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Controllers;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Do the DragonflyInjections and the namespaces fit together?</summary>
-internal sealed class ResourceChecks(ClusterFacts facts, CheckOptions options, TimeProvider time)
+internal sealed class ResourceChecks(ClusterState facts, CheckOptions options, TimeProvider time)
 {
     private const int MostNamed = 10;
 
@@ -64,7 +63,7 @@ internal sealed class ResourceChecks(ClusterFacts facts, CheckOptions options, T
     }
 
     // A label goes before the annotation, unless it is not understood.
-    private static bool IsOptedInByAnnotation(NamespaceFacts @namespace) =>
+    private static bool IsOptedInByAnnotation(NamespaceInfo @namespace) =>
         @namespace.InjectAnnotation == "true" && @namespace.InjectLabel is not ("true" or "false");
 
     // That is somebody's will, and a check that fails for good is soon not looked at.

@@ -1,5 +1,5 @@
-using k8s.Models;
 using KubeOps.KubernetesClient;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Commands.Check;
 

@@ -1,6 +1,7 @@
 using System.Text;
-using Dragonfly.Operator.Injection.Explaining;
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Commands.Explain;
 

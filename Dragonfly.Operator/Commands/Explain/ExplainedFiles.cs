@@ -1,8 +1,8 @@
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Commands.Webhooks;
-using Dragonfly.Operator.Injection.Explaining;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Commands.Explain;
 

@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection.Explaining;
+using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
 
 namespace Dragonfly.Operator.Commands.Explain;
 

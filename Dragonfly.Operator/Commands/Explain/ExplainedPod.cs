@@ -1,12 +1,13 @@
-using Dragonfly.Operator.Caching.Reading;
 using Dragonfly.Operator.Commands.Webhooks;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Explaining;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Linking;
-using k8s.Models;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Namespaces;
 using KubeOps.KubernetesClient;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Commands.Explain;
 
@@ -28,11 +29,11 @@ internal sealed class ExplainedPod(IKubernetesClient client, string configuratio
         var resources = await client.ListAsync<V1Alpha1DragonflyInjection>(cancellationToken: cancellationToken);
         var webhook = await InstalledWebhook.ReadAsync(client, configuration, cancellationToken);
         var read = resources.Select(resource => (Resource: resource, Result: InjectionReader.Read(resource))).ToList();
-        var document = LinkedKubeOps.Open(pod);
+        var document = KubeOpsAdapter.Open(pod);
         var explanation = Explainer.Explain(
             document,
             info,
-            new InjectionSet(read.Select(pair => pair.Result.Rule).OfType<InjectionRule>()),
+            new RuleSet<InjectionRule>(read.Select(pair => pair.Result.Rule).OfType<InjectionRule>()),
             podSecurityDefault,
             webhook.Pods.WhyNot(document, @namespace, info));
         // The policy never sees these, but whoever made one wonders.

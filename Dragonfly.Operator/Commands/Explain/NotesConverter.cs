@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Commands.Explain;
 

@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Explaining;
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Commands.Explain;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Commands.Webhooks;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Commands.Inject;
 
@@ -15,14 +15,14 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
     /// <exception cref="FieldException">The document, or an object in it, is malformed.</exception>
     public InjectedDocument Inject(JsonElement document)
     {
-        var edits = new List<Edit>();
+        var edits = new List<PatchOperation>();
         var reports = new List<ObjectReport>();
         foreach (var template in PodTemplateFinder.Find(document))
         {
-            var (pod, verdict) = template.Use(pod => (pod, Admit(pod, template.Namespace ?? options.Namespace)));
-            var withheld = HasPullSecrets(template.Json) ? [] : pod.Edits.Where(edit => edit.Path.StartsWith(PullSecrets, StringComparison.Ordinal)).ToArray();
-            reports.Add(new(template.Owner, verdict, template.Misplaced, [.. withheld.SelectMany(SecretNames)]));
-            edits.AddRange(pod.Edits.Except(withheld).Select(edit => edit with { Path = template.Pointer + edit.Path }));
+            var (pod, result) = template.Use(pod => (pod, Admit(pod, template.Namespace ?? options.Namespace)));
+            var withheld = HasPullSecrets(template.Json) ? [] : pod.Operations.Where(edit => edit.Path.StartsWith(PullSecrets, StringComparison.Ordinal)).ToArray();
+            reports.Add(new(template.Owner, result, template.Misplaced, [.. withheld.SelectMany(SecretNames)]));
+            edits.AddRange(pod.Operations.Except(withheld).Select(edit => edit with { Path = template.Pointer + edit.Path }));
         }
 
         string[] passedOver = [.. PodTemplateFinder.FindPassedOver(document)];
@@ -46,13 +46,13 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
         pod.TryGetProperty("spec", out var spec) && spec.ValueKind == JsonValueKind.Object
         && spec.TryGetProperty("imagePullSecrets", out var secrets) && secrets.ValueKind == JsonValueKind.Array && secrets.GetArrayLength() > 0;
 
-    private static IEnumerable<string> SecretNames(Edit edit) => JsonNode.Parse(edit.Value.Span) switch
+    private static IEnumerable<string> SecretNames(PatchOperation edit) => JsonNode.Parse(edit.Value.Span) switch
     {
         JsonArray list => list.Select(secret => (string)secret!["name"]!),
         var secret => [(string)secret!["name"]!],
     };
 
-    private Verdict Admit(PodDocument pod, string name)
+    private AdmissionResult Admit(PodDocument pod, string name)
     {
         var @namespace = manifests.Namespaces.GetValueOrDefault(name);
         return PodAdmission.Admit(

@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Commands.Manifests;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Inject;

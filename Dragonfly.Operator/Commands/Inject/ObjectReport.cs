@@ -1,26 +1,26 @@
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Commands.Inject;
 
 /// <summary>What was done to one object, for stderr.</summary>
 /// <param name="Owner">Kind and name of the object.</param>
-/// <param name="Verdict">What became of its Pod.</param>
+/// <param name="AdmissionResult">What became of its Pod.</param>
 /// <param name="Misplaced">What asks for injection on the workload itself; null for nothing.</param>
 /// <param name="WithheldPullSecrets">The pull secrets that only the webhook can add.</param>
-internal sealed record ObjectReport(string Owner, Verdict Verdict, string? Misplaced, IReadOnlyList<string> WithheldPullSecrets)
+internal sealed record ObjectReport(string Owner, AdmissionResult AdmissionResult, string? Misplaced, IReadOnlyList<string> WithheldPullSecrets)
 {
     /// <summary>What its user should know.</summary>
     public IEnumerable<string> Warnings
     {
         get
         {
-            if (Verdict.Outcome == Outcome.NotRequested && Misplaced is not null)
+            if (AdmissionResult.Outcome == Outcome.NotRequested && Misplaced is not null)
             {
-                yield return $"dragonfly: {Verdict.Outcome}: {Misplaced}";
+                yield return $"dragonfly: {AdmissionResult.Outcome}: {Misplaced}";
             }
 
-            foreach (var warning in Verdict.AllWarnings())
+            foreach (var warning in AdmissionResult.AllWarnings())
             {
                 yield return warning;
             }
@@ -35,7 +35,7 @@ internal sealed record ObjectReport(string Owner, Verdict Verdict, string? Mispl
 
     public override string ToString()
     {
-        var by = Verdict.Injection is { } injection ? $" by {injection}" : "";
-        return $"{Owner}: {Verdict.Outcome}{by} ({Verdict.Decision.DecidedBy})";
+        var by = AdmissionResult.Injection is { } injection ? $" by {injection}" : "";
+        return $"{Owner}: {AdmissionResult.Outcome}{by} ({AdmissionResult.Decision.DecidedBy})";
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Inject;
@@ -18,7 +18,7 @@ internal static class OutputWriter
     public static string Write(IReadOnlyList<(SourceDocument Source, InjectedDocument Injected)> documents, OutputFormat format) => format switch
     {
         OutputFormat.Json => Lines(documents, Indented, Write),
-        OutputFormat.Patch => Lines(documents, OneLine, (writer, _, injected) => WritePatch(writer, injected.Edits)),
+        OutputFormat.Patch => Lines(documents, OneLine, (writer, _, injected) => WritePatch(writer, injected.Operations)),
         _ => documents.All(document => IsPureJson(document.Source)) ? JsonStream(documents) : YamlStream(documents),
     };
 
@@ -97,7 +97,7 @@ internal static class OutputWriter
         }
     }
 
-    private static void WritePatch(Utf8JsonWriter writer, IReadOnlyList<Edit> edits)
+    private static void WritePatch(Utf8JsonWriter writer, IReadOnlyList<PatchOperation> edits)
     {
         writer.WriteStartArray();
         foreach (var edit in edits)

@@ -1,6 +1,8 @@
 using System.Text.Json;
-using Dragonfly.Operator.Caching.Files;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Manifests;
@@ -10,7 +12,7 @@ namespace Dragonfly.Operator.Commands.Manifests;
 /// <param name="Injections">The DragonflyInjections; the CRD's defaults where none was given.</param>
 /// <param name="Namespaces">The namespaces of which something is known, by name.</param>
 internal sealed record ManifestSet(
-    IReadOnlyList<SourceDocument> Documents, InjectionSet Injections, IReadOnlyDictionary<string, NamespaceFacts> Namespaces)
+    IReadOnlyList<SourceDocument> Documents, RuleSet<InjectionRule> Injections, IReadOnlyDictionary<string, NamespaceInfo> Namespaces)
 {
     private const string StandardInput = "standard input";
 
@@ -37,7 +39,7 @@ internal sealed record ManifestSet(
             var (injections, namespaces) = reader.Resources;
             return new(
                 documents,
-                new InjectionSet(injections.Count == 0 && resources.Count == 0 ? [InjectionRule.Default] : injections),
+                new RuleSet<InjectionRule>(injections.Count == 0 && resources.Count == 0 ? [InjectionRule.Default] : injections),
                 namespaces.ToDictionary(@namespace => @namespace.Name));
         }
         catch (ResourceFileException exception)

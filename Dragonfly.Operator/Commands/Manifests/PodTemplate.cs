@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Manifests;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Manifests;

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.Fields;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Commands.Webhooks;
@@ -57,7 +57,7 @@ internal sealed class CalledPods
     /// <param name="name">The name of its namespace.</param>
     /// <param name="namespace">The namespace; null when nothing is known of it.</param>
     /// <param name="forced">Asks of the namespace alone, for a Pod that is injected whether or not it asks.</param>
-    public NotCalled? WhyNot(PodDocument pod, string name, NamespaceFacts? @namespace, bool forced = false)
+    public NotCalled? WhyNot(PodDocument pod, string name, NamespaceInfo? @namespace, bool forced = false)
     {
         if (_all is not null)
         {

@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Pods;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Hosting.Logging;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Dragonfly.Operator.Commands;
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.KubeOps;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -76,7 +76,7 @@ internal static class MetricsServices
                 // Making the text takes less than a millisecond; whoever asks gets what is so now.
                 options.ScrapeResponseCacheDurationMilliseconds = 0;
             });
-        if (LinkedKubeOps.MeterName is { } runtime)
+        if (KubeOpsAdapter.MeterName is { } runtime)
         {
             builder.AddMeter(runtime);
         }
@@ -93,7 +93,7 @@ internal static class MetricsServices
         }
 
         var stream = new MetricStreamConfiguration { CardinalityLimit = MostSeries };
-        if (instrument.Meter.Name == LinkedKubeOps.MeterName && LinkedKubeOps.Metrics.TryGetValue(instrument.Name, out var metric))
+        if (instrument.Meter.Name == KubeOpsAdapter.MeterName && KubeOpsAdapter.Metrics.TryGetValue(instrument.Name, out var metric))
         {
             // The runtime of KubeOps names its instruments without our prefix.
             (stream.Name, stream.Description) = metric;

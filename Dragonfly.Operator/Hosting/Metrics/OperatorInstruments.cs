@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.InteropServices;
-using Dragonfly.Operator.Caching;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.Hosting.Logging;
-using Dragonfly.Operator.Linking;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Hosting.Metrics;
 
@@ -34,7 +34,7 @@ internal sealed class OperatorInstruments
             () => new Measurement<int>(
                 1,
                 new("version", VersionCommand.Version),
-                new KeyValuePair<string, object?>("kubeops", LinkedKubeOps.Description),
+                new KeyValuePair<string, object?>("kubeops", KubeOpsAdapter.Description),
                 new("dotnet", RuntimeInformation.FrameworkDescription)),
             description: "Always 1; its labels tell which build this is.");
     }

@@ -1,3 +1,4 @@
+
 namespace Dragonfly.Operator.Pods.Selectors;
 
 /// <summary>A label selector whose requirements must all hold; the empty one matches everything.</summary>

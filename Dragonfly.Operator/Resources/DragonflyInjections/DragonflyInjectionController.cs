@@ -1,13 +1,13 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Caching;
-using Dragonfly.Operator.Entities;
+using System.Net;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Namespaces;
 using KubeOps.Abstractions.Events;
 using KubeOps.Abstractions.Rbac;
-using KubeOps.Abstractions.Reconciliation.Controller;
 using KubeOps.Abstractions.Reconciliation;
+using KubeOps.Abstractions.Reconciliation.Controller;
 using KubeOps.KubernetesClient;
 using Microsoft.Extensions.Logging;
-using System.Net;
 using k8s.Autorest;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections;
@@ -17,7 +17,7 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections;
 public sealed partial class DragonflyInjectionController(
     InjectionCache injections,
     NamespaceCache namespaces,
-    CachesFilled filled,
+    CacheSync filled,
     IKubernetesClient client,
     EventPublisher events,
     TimeProvider time,

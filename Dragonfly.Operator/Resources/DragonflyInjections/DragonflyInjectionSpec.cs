@@ -1,4 +1,5 @@
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using KubeOps.Abstractions.Entities.Attributes;
 using k8s.Models;
 

@@ -1,8 +1,5 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 using Microsoft.AspNetCore.Http;
 

@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Selection;
 using System.Collections.Immutable;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections;
 
@@ -10,7 +9,7 @@ public sealed class InjectionCache
 {
     private Snapshot _snapshot = new(ImmutableDictionary<string, InjectionRule>.Empty, ImmutableHashSet<string>.Empty);
 
-    public InjectionSet Current => Volatile.Read(ref _snapshot).Set;
+    public RuleSet<InjectionRule> Current => Volatile.Read(ref _snapshot).Set;
 
     /// <summary>
     /// Those whose newest state is the one in force, the preferred first. What else is in force, because something was
@@ -48,15 +47,15 @@ public sealed class InjectionCache
             before = Volatile.Read(ref _snapshot);
             after = change(before);
             // Namespaces remember what selects them for as long as the set is the same one.
-            after = after with { Set = after.Rules == before.Rules ? before.Set : new InjectionSet(after.Rules.Values) };
+            after = after with { Set = after.Rules == before.Rules ? before.Set : new RuleSet<InjectionRule>(after.Rules.Values) };
         }
         while (Interlocked.CompareExchange(ref _snapshot, after, before) != before);
     }
 
-    private sealed record Snapshot(ImmutableDictionary<string, InjectionRule> Rules, ImmutableHashSet<string> Outdated, InjectionSet Set)
+    private sealed record Snapshot(ImmutableDictionary<string, InjectionRule> Rules, ImmutableHashSet<string> Outdated, RuleSet<InjectionRule> Set)
     {
         public Snapshot(ImmutableDictionary<string, InjectionRule> rules, ImmutableHashSet<string> outdated)
-            : this(rules, outdated, InjectionSet.Empty)
+            : this(rules, outdated, new RuleSet<InjectionRule>([]))
         {
         }
     }

@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections;
 
@@ -34,14 +33,14 @@ internal static class InjectionConditions
         V1Alpha1DragonflyInjection resource,
         ReadResult read,
         IReadOnlyList<InjectionRule> rules,
-        IEnumerable<NamespaceFacts>? namespaces,
+        IEnumerable<NamespaceInfo>? namespaces,
         DateTime now)
     {
         var before = resource.Status ?? new DragonflyInjectionStatus();
         var selected = namespaces is null
             ? Find(before, Selected)
             : Merge(SelectedCondition(read, rules, namespaces), before, resource.Metadata.Generation ?? 0, now);
-        List<InjectionCondition> conditions = [Merge(ReadyCondition(read), before, resource.Metadata.Generation ?? 0, now)];
+        List<ResourceCondition> conditions = [Merge(ReadyCondition(read), before, resource.Metadata.Generation ?? 0, now)];
         if (selected is not null)
         {
             conditions.Add(selected);
@@ -57,10 +56,10 @@ internal static class InjectionConditions
             : new DragonflyInjectionStatus { ObservedGeneration = resource.Metadata.Generation, SocketMount = socketMount, Conditions = conditions };
     }
 
-    public static InjectionCondition? Find(DragonflyInjectionStatus? status, string type) =>
+    public static ResourceCondition? Find(DragonflyInjectionStatus? status, string type) =>
         status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
 
-    private static InjectionCondition ReadyCondition(ReadResult read) => read.Rule is not null
+    private static ResourceCondition ReadyCondition(ReadResult read) => read.Rule is not null
         ? New(Ready, "True", Valid, $"The spec is valid and in force.{(SocketMountOf(read.Rule) == File ? MayBlock(read.Rule) : "")}")
         : New(Ready, "False", InvalidSpec, $"{Shorten(string.Join("; ", read.Errors))}. {Consequence}");
 
@@ -73,7 +72,7 @@ internal static class InjectionConditions
     private static string MayBlock(InjectionRule rule) =>
         $" Injected Pods start only on nodes where {rule.Plan.Socket.HostPath} is a socket: the file itself is mounted.";
 
-    private static InjectionCondition SelectedCondition(ReadResult read, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceFacts> namespaces)
+    private static ResourceCondition SelectedCondition(ReadResult read, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceInfo> namespaces)
     {
         if (read.Rule is not { } rule)
         {
@@ -103,7 +102,7 @@ internal static class InjectionConditions
         : $"{string.Join(", ", names.Take(MostNamed))} and {names.Count - MostNamed} more";
 
     private static (int Matching, int Hidden, string? HiddenBy, IReadOnlyList<string> Hides) Selection(
-        InjectionRule rule, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceFacts> namespaces)
+        InjectionRule rule, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceInfo> namespaces)
     {
         InjectionRule[] later = rule.PodSelector.MatchesEverything
             ? [.. rules.SkipWhile(other => other.Name != rule.Name).Skip(1).Where(other => other.Enabled)]
@@ -133,7 +132,7 @@ internal static class InjectionConditions
         return (matching, hidden, hidden > 0 ? preferred[first].Name : null, [.. hides]);
     }
 
-    private static InjectionCondition Merge(InjectionCondition wanted, DragonflyInjectionStatus before, long generation, DateTime now)
+    private static ResourceCondition Merge(ResourceCondition wanted, DragonflyInjectionStatus before, long generation, DateTime now)
     {
         var old = Find(before, wanted.Type);
         if (old is not null
@@ -147,7 +146,7 @@ internal static class InjectionConditions
         return wanted;
     }
 
-    private static InjectionCondition New(string type, string status, string reason, string message) => new()
+    private static ResourceCondition New(string type, string status, string reason, string message) => new()
     {
         Type = type,
         Status = status,

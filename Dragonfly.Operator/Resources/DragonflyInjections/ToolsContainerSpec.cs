@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections;

@@ -1,5 +1,6 @@
-using KubeOps.Abstractions.Entities.Attributes;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using KubeOps.Abstractions.Entities;
+using KubeOps.Abstractions.Entities.Attributes;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections;

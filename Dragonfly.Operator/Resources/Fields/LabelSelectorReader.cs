@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods.Selectors;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Resources.Fields;

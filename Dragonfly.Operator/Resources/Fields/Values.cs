@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Injection.Settings;
 using System.Text.RegularExpressions;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Resources.Fields;
 

@@ -1,11 +1,13 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Linking;
-using Dragonfly.Operator.Yaml;
 using System.Text.Json;
-using k8s.Models;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Fields;
+using Dragonfly.Operator.Resources.Namespaces;
+using Dragonfly.Operator.Yaml;
 using k8s;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Resources.Files;
 
@@ -15,17 +17,17 @@ internal sealed class ResourceFileReader
     private static readonly string[] Fields = ["apiVersion", "kind", "metadata", "spec", "status"];
 
     private readonly Dictionary<string, InjectionRule> _injections = [];
-    private readonly Dictionary<string, NamespaceFacts> _namespaces = [];
+    private readonly Dictionary<string, NamespaceInfo> _namespaces = [];
 
     /// <exception cref="ResourceFileException">A file cannot be read, or a resource in it is invalid.</exception>
-    public static Resources ReadFiles(IEnumerable<string> files)
+    public static FileResources ReadFiles(IEnumerable<string> files)
     {
         var reader = new ResourceFileReader();
         reader.AddFiles(files);
         return reader.Resources;
     }
 
-    public Resources Resources => new([.. _injections.Values], [.. _namespaces.Values]);
+    public FileResources Resources => new([.. _injections.Values], [.. _namespaces.Values]);
 
     /// <summary>Takes everything from files that may hold nothing else.</summary>
     /// <exception cref="ResourceFileException">A file cannot be read, or a resource in it is invalid.</exception>
@@ -129,7 +131,7 @@ internal sealed class ResourceFileReader
     {
         try
         {
-            var resource = LinkedKubeOps.Read<T>(value);
+            var resource = KubeOpsAdapter.Read<T>(value);
             return string.IsNullOrEmpty(resource.Metadata?.Name) ? throw Wrong(document, FieldPointer.Join(place, "metadata.name"), "Required value") : resource;
         }
         catch (JsonException exception)
@@ -152,4 +154,4 @@ internal sealed class ResourceFileReader
 }
 
 /// <summary>What files say in place of an API server.</summary>
-public sealed record Resources(IReadOnlyList<InjectionRule> Injections, IReadOnlyList<NamespaceFacts> Namespaces);
+public sealed record FileResources(IReadOnlyList<InjectionRule> Injections, IReadOnlyList<NamespaceInfo> Namespaces);

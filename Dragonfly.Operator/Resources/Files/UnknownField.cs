@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Yaml;
 using System.Text.Json;
+using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Resources.Files;
 

@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Yaml;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Resources.Files;
 

@@ -1,8 +1,6 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Caching;
 using KubeOps.Abstractions.Rbac;
-using KubeOps.Abstractions.Reconciliation.Controller;
 using KubeOps.Abstractions.Reconciliation;
+using KubeOps.Abstractions.Reconciliation.Controller;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Resources.Namespaces;

@@ -1,8 +1,9 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Injection.Selection;
+using System.Collections.Concurrent;
+using Dragonfly.Operator.Background;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Fields;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
-using System.Collections.Concurrent;
 
 namespace Dragonfly.Operator.Resources.Namespaces;
 
@@ -32,9 +33,9 @@ public sealed partial class NamespaceLookup : IDisposable
     /// </summary>
     internal const int MostPending = 64, MostRemembered = 1024;
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<NamespaceFacts?>>> _pending = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<NamespaceInfo?>>> _pending = new();
     private readonly NamespaceCache _cache;
-    private readonly Func<string, CancellationToken, Task<NamespaceFacts?>>? _fetch;
+    private readonly Func<string, CancellationToken, Task<NamespaceInfo?>>? _fetch;
     private readonly TimeProvider _time;
     private readonly ILogger<NamespaceLookup> _logger;
     private readonly MemoryCache _fetched;
@@ -45,7 +46,7 @@ public sealed partial class NamespaceLookup : IDisposable
     /// <param name="logger">Takes failures.</param>
     public NamespaceLookup(
         NamespaceCache cache,
-        Func<string, CancellationToken, Task<NamespaceFacts?>>? fetch,
+        Func<string, CancellationToken, Task<NamespaceInfo?>>? fetch,
         TimeProvider time,
         ILogger<NamespaceLookup> logger)
     {
@@ -57,7 +58,7 @@ public sealed partial class NamespaceLookup : IDisposable
     internal int Pending => _pending.Count;
 
     /// <summary>The namespace, or null when nothing can be known of it. Completes at once for those in the cache.</summary>
-    public ValueTask<NamespaceFacts?> FindAsync(string? name)
+    public ValueTask<NamespaceInfo?> FindAsync(string? name)
     {
         if (string.IsNullOrEmpty(name))
         {
@@ -83,10 +84,10 @@ public sealed partial class NamespaceLookup : IDisposable
     public void Dispose() => _fetched.Dispose();
 
     // Lazy: it begins when it is in the dictionary, not before, so nobody's is in vain and none ends before it can be removed.
-    private Lazy<Task<NamespaceFacts?>> Fetching(string name) => new(() => FetchAsync(name));
+    private Lazy<Task<NamespaceInfo?>> Fetching(string name) => new(() => FetchAsync(name));
 
     // Without an answer the last one counts, and without a namespace the Pod's own annotation or label.
-    private async Task<NamespaceFacts?> FetchAsync(string name)
+    private async Task<NamespaceInfo?> FetchAsync(string name)
     {
         using var timeout = new CancellationTokenSource(Timeout, _time);
         try
@@ -114,7 +115,7 @@ public sealed partial class NamespaceLookup : IDisposable
         }
     }
 
-    private NamespaceFacts? Last(string name) =>
+    private NamespaceInfo? Last(string name) =>
         _cache.Find(name) ?? (_fetched.TryGetValue(name, out Fetched? last) ? last!.Namespace : null);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Namespace {Namespace} is not cached, and the API server did not answer within {Seconds} s")]
@@ -124,5 +125,5 @@ public sealed partial class NamespaceLookup : IDisposable
     private partial void LogFailure(Exception exception, string @namespace);
 
     /// <summary>The API server's answer, and when it came.</summary>
-    private sealed record Fetched(NamespaceFacts? Namespace, long At);
+    private sealed record Fetched(NamespaceInfo? Namespace, long At);
 }

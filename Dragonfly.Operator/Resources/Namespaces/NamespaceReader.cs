@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Resources.Namespaces;
@@ -8,7 +8,7 @@ public static class NamespaceReader
 {
     private const string NameLabel = "kubernetes.io/metadata.name";
 
-    public static NamespaceFacts Read(V1Namespace @namespace)
+    public static NamespaceInfo Read(V1Namespace @namespace)
     {
         var labels = new Dictionary<string, string>(@namespace.Metadata.Labels ?? new Dictionary<string, string>());
         // Servers set this label since 1.21; a selector by name is to work with older ones, and with files, too.

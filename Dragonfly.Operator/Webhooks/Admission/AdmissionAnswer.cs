@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
 using KubeOps.Operator.Web.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Webhooks.Admission;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Dragonfly.Operator.Pods;
 using Microsoft.AspNetCore.Http;
 
 namespace Dragonfly.Operator.Webhooks.Admission;

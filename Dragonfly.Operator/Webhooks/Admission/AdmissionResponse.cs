@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
 using KubeOps.Operator.Web.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Webhooks.Admission;

@@ -1,7 +1,7 @@
-using k8s.Models;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks.Admission;
 

@@ -1,5 +1,6 @@
-using k8s.Models;
+using Dragonfly.Operator.Pods;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks.Admission;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks.Admission;

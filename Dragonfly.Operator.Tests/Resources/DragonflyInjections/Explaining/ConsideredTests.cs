@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Explaining;
-using Dragonfly.Operator.Injection.Selection;
-using static Dragonfly.Operator.Tests.Injection.Explaining.Explained;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using static Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining.Explained;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining;
 
@@ -9,7 +9,7 @@ public sealed class ConsideredTests
 {
     private const string Asks = "\"annotations\": { \"dragonfly.io/inject\": \"true\" }";
 
-    private static readonly NamespaceFacts Namespace = new("ml", new Dictionary<string, string>(), new Dictionary<string, string>());
+    private static readonly NamespaceInfo Namespace = new("ml", new Dictionary<string, string>(), new Dictionary<string, string>());
 
     [Test]
     public void Each_has_its_own_reason() => Assert.That(
@@ -35,7 +35,7 @@ public sealed class ConsideredTests
     [Test]
     public void A_name_in_the_namespace_does_so_too()
     {
-        var named = new NamespaceFacts("ml", new Dictionary<string, string>(), new Dictionary<string, string> { ["dragonfly.io/injection"] = "b" });
+        var named = new NamespaceInfo("ml", new Dictionary<string, string>(), new Dictionary<string, string> { ["dragonfly.io/injection"] = "b" });
         Assert.That(
             Reasons(Of(Pod(Asks), named, Rule("a"), Rule("b", enabled: false))),
             Is.EqualTo(new[] { "a: the namespace's annotation dragonfly.io/injection names another", "b*: named by the namespace's annotation dragonfly.io/injection, but not enabled" }));
@@ -51,7 +51,7 @@ public sealed class ConsideredTests
     [Test]
     public void What_was_begun_goes_on_whatever_the_namespace_names()
     {
-        var named = new NamespaceFacts("ml", new Dictionary<string, string>(), new Dictionary<string, string> { ["dragonfly.io/injection"] = "b" });
+        var named = new NamespaceInfo("ml", new Dictionary<string, string>(), new Dictionary<string, string> { ["dragonfly.io/injection"] = "b" });
         Assert.That(
             Reasons(Of(Pod("\"annotations\": { \"dragonfly.io/inject\": \"true\", \"dragonfly.io/injected\": \"c\" }"), named, Rule("a"), Rule("b"), Rule("c", podLabel: "web"))),
             Is.EqualTo(new[]

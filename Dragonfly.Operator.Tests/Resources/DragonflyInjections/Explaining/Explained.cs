@@ -1,8 +1,8 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Explaining;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Tests.Hosting.Logging;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining;
 
@@ -11,9 +11,15 @@ internal static class Explained
 {
     public static InjectionRule Rule(
         string name, bool enabled = true, int priority = 0, string? namespaceLabel = null, string? podLabel = null, InjectionSettings? settings = null) =>
-        new((settings ?? InjectedPod.Defaults) with { Name = name }, enabled, priority, Selector(namespaceLabel), Selector(podLabel));
+        new((settings ?? InjectedPod.Defaults) with { Name = name })
+        {
+            Enabled = enabled,
+            Priority = priority,
+            NamespaceSelector = Selector(namespaceLabel),
+            PodSelector = Selector(podLabel),
+        };
 
-    public static Explanation Of(string pod, NamespaceFacts? @namespace, params InjectionRule[] rules) =>
+    public static Explanation Of(string pod, NamespaceInfo? @namespace, params InjectionRule[] rules) =>
         Explainer.Explain(PodDocument.Open(Json.Element(pod)), @namespace, new(rules));
 
     /// <summary>A Pod with these annotations and a container app.</summary>

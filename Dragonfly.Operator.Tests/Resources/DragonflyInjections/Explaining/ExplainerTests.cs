@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using static Dragonfly.Operator.Tests.Injection.Explaining.Explained;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using static Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining.Explained;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining;
 
@@ -52,7 +52,7 @@ public sealed class ExplainerTests
     public void The_value_that_decided_is_marked(string metadata, OptInRule rule)
     {
         var yes = new Dictionary<string, string> { ["dragonfly.io/inject"] = "true" };
-        var explained = Of(Pod(metadata), new NamespaceFacts("ml", yes, yes), Rule("on"));
+        var explained = Of(Pod(metadata), new NamespaceInfo("ml", yes, yes), Rule("on"));
 
         Assert.That(explained.OptIn.Select(source => source.Rule), Is.EqualTo(Enum.GetValues<OptInRule>()[1..5]));
         Assert.That(explained.OptIn.Single(source => source.Decided), Has.Property("Rule").EqualTo(rule).And.Property("Value").EqualTo("true"));

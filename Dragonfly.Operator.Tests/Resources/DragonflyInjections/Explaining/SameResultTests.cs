@@ -1,17 +1,22 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Explaining;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection;
-using Dragonfly.Operator.Tests.Fakes.Generators;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Fakes.Generators;
 using Dragonfly.Operator.Tests.Golden;
-using FsCheck.Fluent;
+using Dragonfly.Operator.Tests.Hosting.Logging;
 using FsCheck;
+using FsCheck.Fluent;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining;
 
 /// <summary>An explanation of something else than what the webhook does would be worse than none.</summary>
-public sealed class SameVerdictTests
+public sealed class SameResultTests
 {
     private static readonly InjectionRule[] Rules =
     [
@@ -19,13 +24,13 @@ public sealed class SameVerdictTests
         Explained.Rule("c", priority: 1, namespaceLabel: "gpu"),
     ];
 
-    private static readonly Gen<NamespaceFacts?> Namespaces =
+    private static readonly Gen<NamespaceInfo?> Namespaces =
         from label in Gen.Elements(null, "true", "true", "false", "yes")
         from injection in Gen.Elements(null, null, "a", "c", "gone")
         from enforce in Gen.Elements("privileged", "restricted")
         from known in Gen.Elements(true, true, false)
         select known
-            ? new NamespaceFacts(
+            ? new NamespaceInfo(
                 "ml",
                 new Dictionary<string, string> { [AnnotationNames.Inject] = label ?? "", [AnnotationNames.PodSecurityEnforce] = enforce, [label is null ? "gpu" : "cpu"] = "" },
                 new Dictionary<string, string> { [AnnotationNames.Injection] = injection ?? "" })
@@ -58,7 +63,7 @@ public sealed class SameVerdictTests
             given => AssertSame(
                 given.Item1,
                 new("ml", new Dictionary<string, string> { [AnnotationNames.Inject] = "true" }, new Dictionary<string, string>()),
-                new([new(given.Item2, Enabled: true, Priority: 0, LabelSelector.Everything, LabelSelector.Everything)])))
+                new([new(given.Item2)])))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Test]
@@ -68,18 +73,18 @@ public sealed class SameVerdictTests
             given => AssertSame(given.Item1.Item1, given.Item1.Item2, new(given.Item2)))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
-    private static void AssertSame(string pod, NamespaceFacts? @namespace, InjectionSet injections)
+    private static void AssertSame(string pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections)
     {
         var (admitted, explained) = (PodDocument.Open(Json.Element(pod)), PodDocument.Open(Json.Element(pod)));
-        var verdict = PodAdmission.Admit(admitted, @namespace, injections);
+        var result = PodAdmission.Admit(admitted, @namespace, injections);
         var explanation = Explainer.Explain(explained, @namespace, injections);
 
-        Assert.That((explanation.Outcome, explanation.Notes), Is.EqualTo((verdict.Outcome, verdict.Notes)));
-        Assert.That(explanation.Warnings, Is.EqualTo(verdict.AllWarnings()));
+        Assert.That((explanation.Outcome, explanation.Notes), Is.EqualTo((result.Outcome, result.Notes)));
+        Assert.That(explanation.Warnings, Is.EqualTo(result.AllWarnings()));
         Assert.That(explained.Patch(), Is.EqualTo(admitted.Patch()));
         // The annotation that says so is nobody's step.
         var steps = explanation.Steps.SelectMany(step => step.Added).Select(addition => addition.Path);
-        Assert.That(steps.Distinct(), Is.EqualTo(admitted.Edits.Select(edit => edit.Path).Where(path => !path.StartsWith("/metadata", StringComparison.Ordinal)).Distinct()));
-        Assert.That(explanation.Injections.Where(one => one.Chosen).Select(one => one.Name), Is.EqualTo(verdict.Injection is { } name ? [name] : Array.Empty<string>()));
+        Assert.That(steps.Distinct(), Is.EqualTo(admitted.Operations.Select(edit => edit.Path).Where(path => !path.StartsWith("/metadata", StringComparison.Ordinal)).Distinct()));
+        Assert.That(explanation.Injections.Where(one => one.Chosen).Select(one => one.Name), Is.EqualTo(result.Injection is { } name ? [name] : Array.Empty<string>()));
     }
 }

@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Injection.Explaining;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
-using static Dragonfly.Operator.Tests.Injection.Explaining.Explained;
+using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using static Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining.Explained;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining;
 

@@ -1,4 +1,6 @@
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+using Dragonfly.Operator.Tests;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Injectors;
 
@@ -68,7 +70,7 @@ public sealed class AnnotatedPodTests
             }
             """;
         Assert.That(Json.Text(pod.Json), Is.EqualTo(Json.Text(Want)));
-        Assert.That(pod.Findings, Is.Empty);
+        Assert.That(pod.Warnings, Is.Empty);
     }
 
     [TestCase("""{ "spec": { "containers": [{ "name": "app" }] } }""")]

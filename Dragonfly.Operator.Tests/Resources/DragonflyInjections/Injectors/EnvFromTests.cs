@@ -1,6 +1,5 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Injectors;
 
@@ -20,7 +19,7 @@ public sealed class EnvFromTests
 
         Assert.That(pod.EnvNames("app"), Is.EqualTo([name, "DRAGONFLY_PROXY_PORT", "DRAGONFLY_INJECT_PROXY"]));
         Assert.That(pod.Environment("app")["DRAGONFLY_INJECT_PROXY"], Is.EqualTo(address));
-        Assert.That(pod.Findings, Is.Empty);
+        Assert.That(pod.Warnings, Is.Empty);
         Assert.That(pod.Again(Settings with { ProxyHost = host }).Changed, Is.False);
     }
 
@@ -58,9 +57,9 @@ public sealed class EnvFromTests
         var pod = InjectedPod.FromApp(ConfigMap, settings);
 
         Assert.That(pod.EnvNames("app"), Has.All.StartsWith("DRAGONFLY_"));
-        Assert.That(pod.Findings.Single().Note, Is.EqualTo(Notes.NameTaken));
-        Assert.That(pod.Findings.Single().Message, Does.StartWith($"spec.containers[0]: envFrom may bring {message} so nothing was added"));
-        Assert.That((pod.Again(settings).Changed, pod.Again(settings).Findings.Count), Is.EqualTo((false, 1)));
+        Assert.That(pod.Warnings.Single().Note, Is.EqualTo(Notes.NameTaken));
+        Assert.That(pod.Warnings.Single().Message, Does.StartWith($"spec.containers[0]: envFrom may bring {message} so nothing was added"));
+        Assert.That((pod.Again(settings).Changed, pod.Again(settings).Warnings.Count), Is.EqualTo((false, 1)));
     }
 
     [Test]
@@ -73,7 +72,7 @@ public sealed class EnvFromTests
         var pod = InjectedPod.FromApp("\"envFrom\": [{ \"prefix\": \"no_\", \"configMapRef\": { \"name\": \"c\" } }]", Settings with { ProxyEnv = ["HTTP_PROXY"] });
 
         Assert.That(pod.EnvNames("app"), Does.Contain("http_proxy").And.Not.Contain("NO_PROXY").And.Not.Contain("no_proxy"));
-        Assert.That(pod.Findings.Single().Message, Is.EqualTo(
+        Assert.That(pod.Warnings.Single().Message, Is.EqualTo(
             "spec.containers[0]: envFrom may bring NO_PROXY, so nothing was added under that name: unless it names them, the cluster's own addresses are reached through the proxy"));
     }
 
@@ -91,7 +90,7 @@ public sealed class EnvFromTests
             Settings);
 
         Assert.That(pod.Changed, Is.False);
-        Assert.That(pod.Findings, Is.Empty);
+        Assert.That(pod.Warnings, Is.Empty);
     }
 
     [TestCase("\"envFrom\": {}", "spec.containers[0].envFrom: expected a list, found an object")]

@@ -1,6 +1,5 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Injectors;
 
@@ -29,9 +28,9 @@ public sealed class MountPathTests
             var pod = InjectedPod.FromApp(members, Settings with { Inject = InjectorKinds.Tools });
 
             Assert.That(pod.Changed, Is.False);
-            Assert.That(pod.Findings, said is null
+            Assert.That(pod.Warnings, said is null
                 ? Is.Empty
-                : Is.EqualTo(new[] { new Finding(Notes.NameTaken, $"spec.containers[0]: nothing was mounted at /opt/d7y/tools: the container {said}") }));
+                : Is.EqualTo(new[] { new Warning(Notes.NameTaken, $"spec.containers[0]: nothing was mounted at /opt/d7y/tools: the container {said}") }));
         }
     }
 
@@ -44,7 +43,7 @@ public sealed class MountPathTests
         var pod = InjectedPod.FromApp($"\"volumeMounts\": [{{ \"name\": \"own\", \"mountPath\": \"{path}\" }}]", Settings with { Inject = InjectorKinds.Socket });
 
         Assert.That(pod.Changed, Is.False);
-        Assert.That(pod.Findings.Select(finding => finding.Message), said is null
+        Assert.That(pod.Warnings.Select(warning => warning.Message), said is null
             ? Is.Empty
             : Is.EqualTo(new[] { $"spec.containers[0]: nothing was mounted at /var/run/dfdaemon.sock: the container {said}" }));
     }
@@ -70,7 +69,7 @@ public sealed class MountPathTests
         var pod = InjectedPod.FromApp("\"env\": null", settings);
 
         Assert.That(pod.MountPaths("app"), Is.EqualTo(["/run/dragonfly", "/var/run/dragonfly/tools"]));
-        Assert.That((pod.Again(settings).Changed, pod.Again(settings).Findings.Count), Is.EqualTo((false, 0)));
+        Assert.That((pod.Again(settings).Changed, pod.Again(settings).Warnings.Count), Is.EqualTo((false, 0)));
     }
 
     [TestCase("dfdaemon-socket")]
@@ -82,7 +81,7 @@ public sealed class MountPathTests
             """, Settings);
 
         Assert.That(pod.Changed, Is.False);
-        Assert.That(pod.Findings.Select(finding => finding.Message), Has.Exactly(2).EndsWith("the container has a mount below it"));
+        Assert.That(pod.Warnings.Select(finding => finding.Message), Has.Exactly(2).EndsWith("the container has a mount below it"));
     }
 
     [TestCase("/opt")]
@@ -95,7 +94,7 @@ public sealed class MountPathTests
         var pod = InjectedPod.FromApp($"\"volumeMounts\": [{{ \"name\": \"own\", \"mountPath\": \"{path}\" }}]", Settings with { Inject = InjectorKinds.Tools });
 
         Assert.That(pod.MountPaths("app"), Is.EqualTo([path, "/opt/d7y/tools"]));
-        Assert.That(pod.Findings, Is.Empty);
+        Assert.That(pod.Warnings, Is.Empty);
     }
 
     [TestCase(", \"readOnly\": true", "\"emptyDir\": {}", true)]
@@ -118,7 +117,7 @@ public sealed class MountPathTests
 
         Assert.That(pod.MountPaths("app"), Has.Length.EqualTo(leftOut ? 1 : 2));
         Assert.That(pod.MountPaths("other"), Is.EqualTo(["/var/run/dfdaemon.sock"]));
-        Assert.That(pod.Findings.Select(finding => finding.Message), leftOut
+        Assert.That(pod.Warnings.Select(finding => finding.Message), leftOut
             ? Is.EqualTo(new[] { "spec.containers[0]: nothing was mounted at /var/run/dfdaemon.sock: the container has a read-only mount above it" })
             : Is.Empty);
     }

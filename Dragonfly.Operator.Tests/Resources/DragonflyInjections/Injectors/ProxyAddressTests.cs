@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Injectors;
 
@@ -32,7 +32,7 @@ public sealed class ProxyAddressTests
 
         Assert.That(pod.EnvNames("app"), Is.EqualTo(order.Split(' ')));
         Assert.That(pod.Environment("app")["DRAGONFLY_INJECT_PROXY"], Is.EqualTo($"http://node-1:{port}"));
-        Assert.That(pod.Findings, Is.Empty);
+        Assert.That(pod.Warnings, Is.Empty);
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class ProxyAddressTests
             """);
 
         Assert.That(pod.Notes, Is.EqualTo(Notes.ForeignNodeName));
-        Assert.That(pod.Findings.Single().Message, Does.StartWith("spec.containers[0].env: NODE_NAME "));
+        Assert.That(pod.Warnings.Single().Message, Does.StartWith("spec.containers[0].env: NODE_NAME "));
         Assert.That(pod.EnvNames("app").Count(name => name == "NODE_NAME"), Is.EqualTo(1));
     }
 

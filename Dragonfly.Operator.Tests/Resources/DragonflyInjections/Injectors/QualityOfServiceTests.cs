@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Tests.Fakes;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Injectors;
 

@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Injection.Settings;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Injectors;
 
@@ -21,7 +21,7 @@ public sealed class ReinvocationTests
 
         var again = pod.Again(Settings);
 
-        Assert.That(again.Document.Edits.Select(edit => edit.Path).Where(path => !path.StartsWith("/spec/containers/0/", StringComparison.Ordinal)),
+        Assert.That(again.Document.Operations.Select(edit => edit.Path).Where(path => !path.StartsWith("/spec/containers/0/", StringComparison.Ordinal)),
             Is.All.StartsWith("/spec/initContainers/2/"));
         Assert.That(again.EnvNames("mesh"), Is.EqualTo(Once.EnvNames("fetch")));
         Assert.That(again.EnvNames("late"), Is.EqualTo(Once.EnvNames("fetch")));

@@ -1,6 +1,5 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Injectors;
 

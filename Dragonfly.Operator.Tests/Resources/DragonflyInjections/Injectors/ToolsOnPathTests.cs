@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Injectors;
 
@@ -32,7 +32,7 @@ public sealed class ToolsOnPathTests
 
         Assert.That(pod.EnvNames("app"), Is.EqualTo(["DRAGONFLY_TOOLS_PATH", "PATH"]));
         Assert.That(pod.MountPaths("app"), Has.Length.EqualTo(mounts));
-        Assert.That(pod.Findings.Select(finding => finding.ToString()), said
+        Assert.That(pod.Warnings.Select(finding => finding.ToString()), said
             ? Has.Exactly(1).Contains("spec.containers[0].env: PATH names neither /dragonfly-tools-mount nor /usr/local/bin")
             : Is.Empty);
         Assert.That(pod.Again(Settings).Changed, Is.False);
@@ -45,7 +45,7 @@ public sealed class ToolsOnPathTests
             "env": [{ "name": "PATH", "value": "/bin" }, { "name": "PATH", "value": "$(PATH):/dragonfly-tools-mount" }]
             """, Settings);
 
-        Assert.That((pod.MountPaths("app").Length, pod.Findings.Count), Is.EqualTo((1, 0)));
+        Assert.That((pod.MountPaths("app").Length, pod.Warnings.Count), Is.EqualTo((1, 0)));
     }
 
     [TestCase("/dragonfly-tools-mount:/bin")]
@@ -57,7 +57,7 @@ public sealed class ToolsOnPathTests
             """, Settings);
 
         Assert.That(pod.EnvNames("app"), Is.EqualTo(["DRAGONFLY_TOOLS_PATH", "PATH"]));
-        Assert.That(pod.Findings, Is.Empty);
+        Assert.That(pod.Warnings, Is.Empty);
     }
 
     [Test]

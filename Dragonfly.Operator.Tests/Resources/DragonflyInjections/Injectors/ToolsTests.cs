@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Injectors;
 
@@ -80,7 +80,7 @@ public sealed class ToolsTests
         var pod = InjectedPod.From($$"""{ "spec": {{spec}} }""", Settings);
 
         Assert.That((pod.Changed, pod.Notes), Is.EqualTo((false, Notes.NameTaken)));
-        Assert.That(pod.Findings.Single().Message, Does.StartWith(field));
+        Assert.That(pod.Warnings.Single().Message, Does.StartWith(field));
     }
 
     [TestCase("", "pull more")]

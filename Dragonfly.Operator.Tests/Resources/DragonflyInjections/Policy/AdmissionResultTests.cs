@@ -1,11 +1,11 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
 /// <summary>What users are told at once: little, and in the words that the log, the metric and the events use.</summary>
-public sealed class VerdictTests
+public sealed class AdmissionResultTests
 {
     [TestCase(Outcome.Injected)]
     [TestCase(Outcome.AlreadyInjected)]
@@ -33,13 +33,13 @@ public sealed class VerdictTests
     [Test]
     public void At_most_three_and_the_outcome_first()
     {
-        var findings = Enumerable.Range(0, 9).Select(index => (Notes.InvalidValue, $"m{index}")).ToArray();
+        var warnings = Enumerable.Range(0, 9).Select(index => (Notes.InvalidValue, $"m{index}")).ToArray();
 
-        Assert.That(Of(Outcome.NoInjection, findings).Warnings(), Has.Length.EqualTo(3).And.ItemAt(0).StartsWith("dragonfly: NoInjection: "));
-        Assert.That(Of(Outcome.Injected, findings).Warnings(), Is.EqualTo(
+        Assert.That(Of(Outcome.NoInjection, warnings).Warnings(), Has.Length.EqualTo(3).And.ItemAt(0).StartsWith("dragonfly: NoInjection: "));
+        Assert.That(Of(Outcome.Injected, warnings).Warnings(), Is.EqualTo(
             new[] { "dragonfly: InvalidValue: m0", "dragonfly: InvalidValue: m1", "dragonfly: and 7 more, which `dragonfly-operator explain` names" }));
-        Assert.That(Of(Outcome.Injected, findings).AllWarnings(), Has.Length.EqualTo(9));
-        Assert.That(Of(Outcome.Injected, findings[..3]).Warnings(), Is.EqualTo(Of(Outcome.Injected, findings[..3]).AllWarnings()));
+        Assert.That(Of(Outcome.Injected, warnings).AllWarnings(), Has.Length.EqualTo(9));
+        Assert.That(Of(Outcome.Injected, warnings[..3]).Warnings(), Is.EqualTo(Of(Outcome.Injected, warnings[..3]).AllWarnings()));
     }
 
     [Test]
@@ -54,14 +54,14 @@ public sealed class VerdictTests
 
     private static IEnumerable<Notes> AllNotes() => Enum.GetValues<Notes>().Where(note => note != Notes.None);
 
-    private static Verdict Of(Outcome outcome, params (Notes Note, string Message)[] found)
+    private static AdmissionResult Of(Outcome outcome, params (Notes Note, string Message)[] found)
     {
-        var findings = new Findings();
+        var warnings = new Warnings();
         foreach (var (note, message) in found)
         {
-            findings.Add(note, message);
+            warnings.Add(note, message);
         }
 
-        return new(outcome, new(outcome, OptInRule.PodAnnotation, InjectionRule.Default, null, findings));
+        return new(outcome, new(outcome, OptInRule.PodAnnotation, InjectionRule.Default, null, warnings));
     }
 }

@@ -1,10 +1,11 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Tests;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
 /// <summary>What else a Pod's annotations change.</summary>
-public sealed class PodWishTests
+public sealed class AnnotationOverrideTests
 {
     private const string Image = "\"dragonfly.io/cli-tools-image\"";
     private const string ImageAlias = "\"dragonfly.io/init-container-image\"";

@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
@@ -35,15 +35,15 @@ public sealed class ContainerChoiceTests
     {
         var pod = Pod($"\"{annotation}\": \"{value}\"");
 
-        Assert.That(pod.Findings.Single(), Is.EqualTo(new Finding(Notes.InvalidValue, $"annotation {annotation}: names no container of the Pod; it counts as absent")));
+        Assert.That(pod.Warnings.Single(), Is.EqualTo(new Warning(Notes.InvalidValue, $"annotation {annotation}: names no container of the Pod; it counts as absent")));
         Assert.That(new[] { "init", "app", "side" }.Select(name => pod.EnvNames(name).Length), Is.All.GreaterThan(0));
     }
 
     [TestCase("dragonfly.io/containers", "nothing is injected for it")]
     [TestCase("dragonfly.io/exclude-containers", "nothing is left out for it")]
     public void A_name_that_the_Pod_does_not_have_is_said(string annotation, string consequence) => Assert.That(
-        Pod($"\"{annotation}\": \"app,gone\"").Findings.Single(),
-        Is.EqualTo(new Finding(Notes.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have; {consequence}")));
+        Pod($"\"{annotation}\": \"app,gone\"").Warnings.Single(),
+        Is.EqualTo(new Warning(Notes.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have; {consequence}")));
 
     private static InjectedPod Pod(string annotations) => InjectedPod.From($$"""
         {

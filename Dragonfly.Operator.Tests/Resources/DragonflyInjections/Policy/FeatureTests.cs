@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
@@ -63,7 +63,7 @@ public sealed class FeatureTests
             labels["pod-security.kubernetes.io/enforce"] = level;
         }
 
-        var pod = InjectedPod.FromAnnotations("", InjectedPod.Defaults with { PodSecurity = mode }, new NamespaceFacts("ml", labels, new Dictionary<string, string>()));
+        var pod = InjectedPod.FromAnnotations("", InjectedPod.Defaults with { PodSecurity = mode }, new NamespaceInfo("ml", labels, new Dictionary<string, string>()));
 
         Assert.That((pod.Names("volumes").Contains("dfdaemon-socket"), pod.Notes), Is.EqualTo((socket, socket ? Notes.None : Notes.HostPathForbidden)));
         Assert.That(pod.Names("initContainers"), Is.EqualTo(["d7y-cli-tools"]));
@@ -73,8 +73,8 @@ public sealed class FeatureTests
     [Test]
     public void Who_skips_the_socket_is_not_told_that_it_is_forbidden()
     {
-        var @namespace = new NamespaceFacts("ml", new Dictionary<string, string> { ["pod-security.kubernetes.io/enforce"] = "baseline" }, new Dictionary<string, string>());
+        var @namespace = new NamespaceInfo("ml", new Dictionary<string, string> { ["pod-security.kubernetes.io/enforce"] = "baseline" }, new Dictionary<string, string>());
 
-        Assert.That(InjectedPod.FromAnnotations("\"dragonfly.io/skip-unix-sock-inject\": \"true\"", null, @namespace).Findings, Is.Empty);
+        Assert.That(InjectedPod.FromAnnotations("\"dragonfly.io/skip-unix-sock-inject\": \"true\"", null, @namespace).Warnings, Is.Empty);
     }
 }

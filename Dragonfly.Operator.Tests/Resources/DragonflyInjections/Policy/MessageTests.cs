@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
@@ -16,7 +16,7 @@ public sealed class MessageTests
         {
             var pod = InjectedPod.FromAnnotations($"\"{AnnotationNames.Inject}\": \"true\", \"{name}\": \"{Secret}\"");
 
-            Assert.That(pod.Findings.Select(finding => finding.Message), Has.None.Contains(Secret), name);
+            Assert.That(pod.Warnings.Select(warning => warning.Message), Has.None.Contains(Secret), name);
         }
     }
 
@@ -26,10 +26,10 @@ public sealed class MessageTests
         var labels = new Dictionary<string, string> { [AnnotationNames.Inject] = Secret };
         var pod = InjectedPod.From(
             $$"""{ "metadata": { "annotations": { "dragonfly.io/inject": "{{Secret}}" }, "labels": { "dragonfly.io/inject": "{{Secret}}" } }, "spec": {} }""",
-            @namespace: new NamespaceFacts("ml", labels, labels));
+            @namespace: new NamespaceInfo("ml", labels, labels));
 
-        Assert.That(pod.Findings, Has.Count.EqualTo(4));
-        Assert.That(pod.Findings.Select(finding => finding.Message), Has.None.Contains(Secret));
+        Assert.That(pod.Warnings, Has.Count.EqualTo(4));
+        Assert.That(pod.Warnings.Select(warning => warning.Message), Has.None.Contains(Secret));
     }
 
     [Test]
@@ -43,7 +43,7 @@ public sealed class MessageTests
 
         var pod = InjectedPod.FromApp($"\"env\": {variables.ToJsonString()}");
 
-        Assert.That(pod.Findings, Is.Not.Empty);
-        Assert.That(pod.Findings.Select(finding => finding.Message), Has.None.Contains(Secret));
+        Assert.That(pod.Warnings, Is.Not.Empty);
+        Assert.That(pod.Warnings.Select(warning => warning.Message), Has.None.Contains(Secret));
     }
 }

@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
@@ -18,15 +18,15 @@ public sealed class OptInAliasTests
     [TestCase($"{Alias}: \"1\", {Inject}: \"yes\"", Outcome.NotRequested, 2)]
     [TestCase($"{Inject}: null", Outcome.NotRequested, 0)]
     [TestCase($"{Inject}: true", Outcome.NotRequested, 1)]
-    public void The_alias_counts_where_the_name_itself_does_not(string map, Outcome want, int findings)
+    public void The_alias_counts_where_the_name_itself_does_not(string map, Outcome want, int warnings)
     {
         foreach (var (kind, rule) in new[] { ("annotations", OptInRule.PodAnnotation), ("labels", OptInRule.PodLabel) })
         {
             var decision = Decide($$"""{ "metadata": { "{{kind}}": { {{map}} } }, "spec": {} }""");
 
-            Assert.That((decision.Outcome, decision.Findings.Items.Count), Is.EqualTo((want, findings)), kind);
+            Assert.That((decision.Outcome, decision.Warnings.Items.Count), Is.EqualTo((want, warnings)), kind);
             Assert.That(decision.DecidedBy, Is.EqualTo(want == Outcome.NotRequested ? OptInRule.Default : rule));
-            Assert.That(decision.Findings.Items.Select(finding => finding.Note), Is.All.EqualTo(Notes.InvalidValue));
+            Assert.That(decision.Warnings.Items.Select(warning => warning.Note), Is.All.EqualTo(Notes.InvalidValue));
         }
     }
 
@@ -47,5 +47,5 @@ public sealed class OptInAliasTests
     }
 
     private static Decision Decide(string pod, bool unlessRefused = false) =>
-        InjectionPolicy.Decide(PodDocument.Open(Json.Element(pod)), null, new InjectionSet([InjectionRule.Default]), unlessRefused);
+        InjectionPolicy.Decide(PodDocument.Open(Json.Element(pod)), null, new RuleSet<InjectionRule>([InjectionRule.Default]), unlessRefused);
 }

@@ -1,8 +1,9 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Tests.Fakes;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
@@ -11,7 +12,7 @@ public sealed class OptInTableTests
 {
     private static readonly string?[] Values = [null, "true", "false", "yes", "", "True", " true"];
 
-    private static TruthTable Table => TruthTable.In("Dragonfly.Operator/Injection/Policy/InjectionPolicy.cs")[0];
+    private static TruthTable Table => TruthTable.In("Dragonfly.Operator/Resources/DragonflyInjections/Policy/InjectionPolicy.cs")[0];
 
     [Test]
     public void The_table_has_the_columns_that_the_test_knows()
@@ -46,13 +47,13 @@ public sealed class OptInTableTests
     {
         var want = table.FirstFit([.. given.Select<string?, Predicate<string>>(value => cell => cell == (value is "true" or "false" ? value : "-"))]);
 
-        var decision = InjectionPolicy.Decide(Pod(given[0], given[1]), Namespace(given[2], given[3]), new InjectionSet([InjectionRule.Default]));
+        var decision = InjectionPolicy.Decide(Pod(given[0], given[1]), Namespace(given[2], given[3]), new RuleSet<InjectionRule>([InjectionRule.Default]));
 
         var wanted = decision.Outcome switch { Outcome.Injected => "yes", Outcome.OptedOut => "no", Outcome.NotRequested => "-", var other => $"{other}" };
         // What stands before the value that decides was read, and is worth a finding where it was not understood.
         var read = given.TakeWhile(value => value is not ("true" or "false"));
         Assert.That(
-            (decision.DecidedBy.ToString(), wanted, decision.Findings.Items.Count),
+            (decision.DecidedBy.ToString(), wanted, decision.Warnings.Items.Count),
             Is.EqualTo((want[0], want[1], read.Count(value => value is not null))),
             string.Join(", ", given.Select(value => value is null ? "-" : $"\"{value}\"")));
     }
@@ -71,7 +72,7 @@ public sealed class OptInTableTests
         return PodDocument.Open(Json.Element(new JsonObject { ["metadata"] = metadata, ["spec"] = new JsonObject() }.ToJsonString()));
     }
 
-    private static NamespaceFacts Namespace(string? label, string? annotation) => new("ml", Map(label), Map(annotation));
+    private static NamespaceInfo Namespace(string? label, string? annotation) => new("ml", Map(label), Map(annotation));
 
     private static Dictionary<string, string> Map(string? value) => value is null ? [] : new() { ["dragonfly.io/inject"] = value };
 }

@@ -1,8 +1,14 @@
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection;
-using FsCheck.Fluent;
-using FsCheck;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Tests.Hosting.Logging;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
@@ -13,11 +19,11 @@ public sealed class OrderTests
         .. AnnotationNames.OnPods.SelectMany(name => new[] { "true", "false", "proxy", "a,b", "8080", "100m", "low" }.Select(value => KeyValuePair.Create(name, value))),
     ];
 
-    private static readonly InjectionSet Set = new(
+    private static readonly RuleSet<InjectionRule> Set = new(
     [
         InjectionRule.Default,
-        new(new() { Name = "low" }, true, -1, LabelSelector.Everything, LabelSelector.Everything),
-        new(new() { Name = "high" }, true, 1, LabelSelector.Everything, new([new("dragonfly.io/features", LabelOperator.Exists, [])])),
+        new(new() { Name = "low" }) { Priority = -1 },
+        new(new() { Name = "high" }) { Priority = 1, PodSelector = new([new("dragonfly.io/features", LabelOperator.Exists, [])]) },
     ]);
 
     private static Gen<KeyValuePair<string, string>[]> Maps => Gen.ArrayOf(Gen.Elements(Pairs)).Select(pairs => pairs.DistinctBy(pair => pair.Key).ToArray());
@@ -40,7 +46,7 @@ public sealed class OrderTests
         };
         var injected = InjectedPod.From(pod.ToJsonString(), Set);
         var decision = injected.Decision;
-        return ($"{decision.Outcome} {decision.DecidedBy} {decision.Plan?.Inject} {decision.Findings.Notes}", decision.Chosen?.Name, injected.Patch);
+        return ($"{decision.Outcome} {decision.DecidedBy} {decision.Plan?.Inject} {decision.Warnings.Notes}", decision.Chosen?.Name, injected.Patch);
     }
 
     private static JsonObject Map(KeyValuePair<string, string>[] pairs) => new(pairs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));

@@ -1,7 +1,9 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Tests.Hosting.Logging;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
@@ -23,7 +25,7 @@ public sealed class OutcomeTableTests
         ["enabled ones do"] = (null, [Rule("a", enabled: false), Rule("b"), Rule("c")]),
     };
 
-    private static TruthTable Table => TruthTable.In("Dragonfly.Operator/Injection/Policy/InjectionPolicy.cs")[1];
+    private static TruthTable Table => TruthTable.In("Dragonfly.Operator/Resources/DragonflyInjections/Policy/InjectionPolicy.cs")[1];
 
     [Test]
     public void Every_combination_comes_out_as_the_first_row_that_fits_says()
@@ -77,13 +79,12 @@ public sealed class OutcomeTableTests
         var document = PodDocument.Open(Json.Element($$"""
             { "metadata": { "annotations": { {{string.Join(',', annotations.Where(annotation => annotation.Length > 0))}} } }, "spec": { "os": { "name": "{{os}}" } } }
             """));
-        return InjectionPolicy.Decide(document, null, new InjectionSet(rules));
+        return InjectionPolicy.Decide(document, null, new RuleSet<InjectionRule>(rules));
     }
 
-    private static InjectionRule Rule(string name, bool enabled = true, bool selects = true) => new(
-        new() { Name = name },
-        enabled,
-        Priority: 0,
-        LabelSelector.Everything,
-        selects ? LabelSelector.Everything : new([new("app", LabelOperator.Exists, [])]));
+    private static InjectionRule Rule(string name, bool enabled = true, bool selects = true) => new(new() { Name = name })
+    {
+        Enabled = enabled,
+        PodSelector = selects ? LabelSelector.Everything : new([new("app", LabelOperator.Exists, [])]),
+    };
 }

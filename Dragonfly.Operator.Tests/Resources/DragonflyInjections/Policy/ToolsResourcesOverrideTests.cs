@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
-public sealed class ToolsResourcesWishTests
+public sealed class ToolsResourcesOverrideTests
 {
     [Test]
     public void A_limit_below_its_request_leaves_the_other_resource_alone()
@@ -13,7 +14,7 @@ public sealed class ToolsResourcesWishTests
             injected.Container("d7y-cli-tools")["resources"],
             Is.EqualTo(JsonNode.Parse("""{ "requests": { "cpu": "10m", "memory": "16Mi" }, "limits": { "cpu": "200m", "memory": "1Gi" } }"""))
                 .Using<JsonNode>(JsonNode.DeepEquals));
-        Assert.That(injected.Findings.Single().Message, Does.StartWith("annotations dragonfly.io/tools-cpu-*: the request would exceed the limit"));
+        Assert.That(injected.Warnings.Single().Message, Does.StartWith("annotations dragonfly.io/tools-cpu-*: the request would exceed the limit"));
     }
 
     [Test]
@@ -23,6 +24,6 @@ public sealed class ToolsResourcesWishTests
 
         Assert.That((string?)injected.Container("d7y-cli-tools")["resources"]!["limits"]!["cpu"], Is.EqualTo("200m"));
         Assert.That((string?)injected.Container("d7y-cli-tools")["resources"]!["requests"]!["memory"], Is.EqualTo("16Mi"));
-        Assert.That(injected.Findings, Has.Count.EqualTo(2));
+        Assert.That(injected.Warnings, Has.Count.EqualTo(2));
     }
 }

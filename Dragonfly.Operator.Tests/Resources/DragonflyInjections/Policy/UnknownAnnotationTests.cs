@@ -1,5 +1,6 @@
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
@@ -71,5 +72,5 @@ public sealed class UnknownAnnotationTests
     }
 
     private static string[] Messages(string annotations) =>
-        [.. InjectedPod.FromAnnotations(annotations).Findings.Select(finding => finding.Message)];
+        [.. InjectedPod.FromAnnotations(annotations).Warnings.Select(warning => warning.Message)];
 }

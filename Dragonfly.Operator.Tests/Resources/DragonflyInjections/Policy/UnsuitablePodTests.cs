@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Policy;
 
@@ -52,6 +52,6 @@ public sealed class UnsuitablePodTests
         var injected = InjectedPod.From(pod);
 
         Assert.That(injected.Decision.Outcome, Is.EqualTo(want));
-        Assert.That(injected.Document.Edits, Is.Empty);
+        Assert.That(injected.Document.Operations, Is.Empty);
     }
 }

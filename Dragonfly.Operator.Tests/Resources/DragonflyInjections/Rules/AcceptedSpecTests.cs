@@ -1,6 +1,5 @@
-using Dragonfly.Operator.Caching.Reading;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Tests.Fakes;
-using Dragonfly.Operator.Tests.Injection;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Rules;
 

@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Caching.Reading;
-using Dragonfly.Operator.Injection.Settings;
-using Dragonfly.Operator.Tests.Fakes;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Tests.Fakes;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Rules;
 

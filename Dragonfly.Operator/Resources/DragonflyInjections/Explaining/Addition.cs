@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
 
@@ -21,7 +21,7 @@ public sealed record Addition(AdditionKind Kind, string Name, string? Detail, st
         return all;
     }
 
-    private static IEnumerable<Addition> Read(Edit edit, JsonObject pod)
+    private static IEnumerable<Addition> Read(PatchOperation edit, JsonObject pod)
     {
         using var document = JsonDocument.Parse(edit.Value);
         var value = document.RootElement.Clone();

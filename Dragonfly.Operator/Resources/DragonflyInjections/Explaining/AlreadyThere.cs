@@ -1,11 +1,12 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
 
 /// <summary>What the Pod had already, under names and at paths of ours.</summary>
-internal static class Kept
+internal static class AlreadyThere
 {
     public static IEnumerable<string> Find(PodDocument pod, InjectionPlan plan, InjectorKinds kind) =>
         PodInjector.Targets(pod, plan.Containers).SelectMany(container => kind switch

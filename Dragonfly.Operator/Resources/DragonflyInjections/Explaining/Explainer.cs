@@ -1,8 +1,9 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
 
@@ -16,29 +17,29 @@ public static class Explainer
     /// <param name="notCalled">Why API servers do not call the webhook for the Pod; null: they do.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public static Explanation Explain(
-        PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections,
+        PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections,
         PodSecurityLevel podSecurityDefault = PodSecurityLevel.Privileged, NotCalled? notCalled = null)
     {
         var ranges = new Dictionary<InjectorKinds, Range>();
         var edits = 0;
-        var verdict = PodAdmission.Admit(
+        var result = PodAdmission.Admit(
             pod, @namespace, injections, unlessRefused: false, podSecurityDefault, notCalled, kind =>
             {
-                ranges[kind] = edits..pod.Edits.Count;
-                edits = pod.Edits.Count;
+                ranges[kind] = edits..pod.Operations.Count;
+                edits = pod.Operations.Count;
             });
         return new(
-            verdict.Outcome,
-            verdict.Notes,
-            verdict.Decision.NotCalled?.Reason,
-            OptIn(pod, @namespace, verdict.Decision.DecidedBy),
-            [.. injections.ByPreference.Select(rule => Consider(rule, pod, @namespace, injections, verdict))],
-            [.. Steps(pod, verdict, ranges)],
-            verdict.Outcome == Outcome.NotCalled ? [] : verdict.AllWarnings(),
-            Hint(verdict, pod, @namespace));
+            result.Outcome,
+            result.Notes,
+            result.Decision.NotCalled?.Reason,
+            OptIn(pod, @namespace, result.Decision.DecidedBy),
+            [.. injections.ByPreference.Select(rule => Consider(rule, pod, @namespace, injections, result))],
+            [.. Steps(pod, result, ranges)],
+            result.Outcome == Outcome.NotCalled ? [] : result.AllWarnings(),
+            Hint(result, pod, @namespace));
     }
 
-    private static OptInSource[] OptIn(PodDocument pod, NamespaceFacts? @namespace, OptInRule decidedBy) =>
+    private static OptInSource[] OptIn(PodDocument pod, NamespaceInfo? @namespace, OptInRule decidedBy) =>
     [
         FromPod(pod.Annotations, OptInRule.PodAnnotation, decidedBy),
         FromPod(pod.Labels, OptInRule.PodLabel, decidedBy),
@@ -62,15 +63,15 @@ public static class Explainer
             : null;
 
     private static ConsideredInjection Consider(
-        InjectionRule rule, PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, Verdict verdict)
+        InjectionRule rule, PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections, AdmissionResult result)
     {
         var (by, name) = InjectionPolicy.FindName(pod, @namespace, injections);
-        var reason = name is null ? BySelectors(rule, pod, @namespace, verdict)
+        var reason = name is null ? BySelectors(rule, pod, @namespace, result)
             : name != rule.Name ? NotNamed(by, name)
             : !rule.Enabled ? $"{Named(by)}, but not enabled"
-            : verdict.Decision.Chosen is null ? $"{Named(by)}, but {NoChoice(verdict.Outcome)}"
+            : result.Decision.Chosen is null ? $"{Named(by)}, but {NoChoice(result.Outcome)}"
             : Named(by);
-        return new(rule.Name, rule.Priority, verdict.Injection == rule.Name, reason);
+        return new(rule.Name, rule.Priority, result.Injection == rule.Name, reason);
     }
 
     private static string Named(ChosenBy by) => by switch
@@ -87,16 +88,16 @@ public static class Explainer
         _ => $"the namespace's annotation {AnnotationNames.Injection} names another",
     };
 
-    private static string BySelectors(InjectionRule rule, PodDocument pod, NamespaceFacts? @namespace, Verdict verdict)
+    private static string BySelectors(InjectionRule rule, PodDocument pod, NamespaceInfo? @namespace, AdmissionResult result)
     {
         var labels = new MappedLabels(@namespace?.Labels ?? new Dictionary<string, string>());
-        return verdict.Decision.Chosen switch
+        return result.Decision.Chosen switch
         {
             _ when !rule.NamespaceSelector.Matches(labels) =>
                 $"spec.namespaceSelector does not match the namespace{(@namespace is null ? ", of which no label is known" : "")}",
             _ when !rule.PodSelector.Matches(new JsonLabels(pod.Labels)) => "spec.podSelector does not match the Pod",
             _ when !rule.Enabled => "not enabled",
-            null => $"selects the Pod, but {NoChoice(verdict.Outcome)}",
+            null => $"selects the Pod, but {NoChoice(result.Outcome)}",
             var chosen when chosen.Name == rule.Name => "the first enabled one that selects the Pod",
             var chosen when chosen.Priority > rule.Priority => $"{chosen.Name} has the higher priority",
             var chosen => $"{chosen.Name} has the same priority and comes first by name",
@@ -112,9 +113,9 @@ public static class Explainer
         _ => "Pods for Windows are never injected",
     };
 
-    private static IEnumerable<InjectorStep> Steps(PodDocument pod, Verdict verdict, Dictionary<InjectorKinds, Range> ranges)
+    private static IEnumerable<InjectorStep> Steps(PodDocument pod, AdmissionResult result, Dictionary<InjectorKinds, Range> ranges)
     {
-        if (verdict.Decision is not { Plan: { } plan, Chosen: { } chosen })
+        if (result.Decision is not { Plan: { } plan, Chosen: { } chosen })
         {
             yield break;
         }
@@ -130,29 +131,29 @@ public static class Explainer
                 continue;
             }
 
-            yield return new(name, true, [.. additions.Take(range).SelectMany(addition => addition)], [.. Kept.Find(pod, plan, kind)]);
+            yield return new(name, true, [.. additions.Take(range).SelectMany(addition => addition)], [.. AlreadyThere.Find(pod, plan, kind)]);
         }
     }
 
-    private static string? Hint(Verdict verdict, PodDocument pod, NamespaceFacts? @namespace) => verdict.Outcome switch
+    private static string? Hint(AdmissionResult result, PodDocument pod, NamespaceInfo? @namespace) => result.Outcome switch
     {
-        Outcome.NotCalled => verdict.Decision.NotCalled!.Remedy,
+        Outcome.NotCalled => result.Decision.NotCalled!.Remedy,
         Outcome.NotRequested => $"annotate the Pod with {AnnotationNames.Inject}: \"true\", or label its namespace so",
-        Outcome.OptedOut => $"{Words(verdict.Decision.DecidedBy)} says \"false\"; remove it, or set it or a place above it to \"true\"",
+        Outcome.OptedOut => $"{Words(result.Decision.DecidedBy)} says \"false\"; remove it, or set it or a place above it to \"true\"",
         Outcome.NoInjection => "create a DragonflyInjection whose selectors match the Pod and its namespace",
         Outcome.UnknownInjection => $"create the DragonflyInjection, or remove the annotation {AnnotationNames.Injection}",
-        Outcome.AlreadyInjected when verdict.Decision.Plan is { Inject: InjectorKinds.None, LeftOut.Count: 0 } =>
-            $"no injector is chosen: see spec.inject of DragonflyInjection {verdict.Injection}",
-        Outcome.AlreadyInjected when verdict.Decision.Plan is { Inject: InjectorKinds.None } =>
-            $"no injector is left: see the reasons above, and spec.inject of DragonflyInjection {verdict.Injection}",
-        Outcome.AlreadyInjected when PodInjector.Targets(pod, verdict.Decision.Plan!.Containers).Count == 0 =>
+        Outcome.AlreadyInjected when result.Decision.Plan is { Inject: InjectorKinds.None, LeftOut.Count: 0 } =>
+            $"no injector is chosen: see spec.inject of DragonflyInjection {result.Injection}",
+        Outcome.AlreadyInjected when result.Decision.Plan is { Inject: InjectorKinds.None } =>
+            $"no injector is left: see the reasons above, and spec.inject of DragonflyInjection {result.Injection}",
+        Outcome.AlreadyInjected when PodInjector.Targets(pod, result.Decision.Plan!.Containers).Count == 0 =>
             $"no container is chosen: see the annotations {AnnotationNames.Containers} and {AnnotationNames.ExcludeContainers}",
         Outcome.AnnotationsFull => "remove or shorten an annotation of the Pod",
-        Outcome.Disabled => $"set spec.enabled of DragonflyInjection {verdict.Injection} to true",
-        _ when verdict.Notes.HasFlag(Notes.HostPathForbidden) =>
+        Outcome.Disabled => $"set spec.enabled of DragonflyInjection {result.Injection} to true",
+        _ when result.Notes.HasFlag(Notes.HostPathForbidden) =>
             "use a namespace whose Pod Security level is privileged, or spec.podSecurity: Ignore where another rule exempts the Pod",
-        _ when verdict.Notes.HasFlag(Notes.SecurityContextForbidden) =>
-            $"correct spec.toolsSecurityContext of DragonflyInjection {verdict.Injection}, or remove it: the default passes every level",
+        _ when result.Notes.HasFlag(Notes.SecurityContextForbidden) =>
+            $"correct spec.toolsSecurityContext of DragonflyInjection {result.Injection}, or remove it: the default passes every level",
         _ => null,
     };
 

@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Policy;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 
@@ -9,10 +8,10 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 internal static class ContainerTools
 {
     /// <summary>Whether the container has the tools in the end, and needs the volume to be filled.</summary>
-    public static bool Add(PodDocument pod, ContainerDocument container, InjectionPlan plan, Findings findings)
+    public static bool Add(PodDocument pod, ContainerDocument container, InjectionPlan plan, Warnings warnings)
     {
         var tools = plan.Tools;
-        if (!Mounts.Add(pod, container, tools.Volume, plan, findings, out _))
+        if (!Mounts.Add(pod, container, tools.Volume, plan, warnings, out _))
         {
             // The user has something else where the tools would be.
             return false;
@@ -25,13 +24,13 @@ internal static class ContainerTools
 
         if (tools.OnPath.Count > 0)
         {
-            AddToPath(container, plan, findings);
+            AddToPath(container, plan, warnings);
         }
 
         return true;
     }
 
-    private static void AddToPath(ContainerDocument container, InjectionPlan plan, Findings findings)
+    private static void AddToPath(ContainerDocument container, InjectionPlan plan, Warnings warnings)
     {
         var tools = plan.Tools;
         if (Folders(container) is { } folders)
@@ -43,7 +42,7 @@ internal static class ContainerTools
 
             if (!folders.Contains(ToolOnPath.Directory) && !folders.Any(folder => folder.Contains("$(", StringComparison.Ordinal)))
             {
-                findings.Add(
+                warnings.Add(
                     Notes.NameTaken,
                     $"{container.Field}.env: PATH names neither {tools.Path} nor {ToolOnPath.Directory}, so the tools of toolsOnPath are not found by name");
                 return;
@@ -62,7 +61,7 @@ internal static class ContainerTools
                 // A mount point inside another mount would have to be created in the user's volume.
                 if ((mount.IsAbove(tool.MountPath) || mount.IsBelow(tool.MountPath)) && !Mounts.IsOurs(mount, plan))
                 {
-                    Mounts.Say(findings, container, ToolOnPath.Directory, "has a mount of its own at, above or below it, so the tools of toolsOnPath are not found by name");
+                    Mounts.Say(warnings, container, ToolOnPath.Directory, "has a mount of its own at, above or below it, so the tools of toolsOnPath are not found by name");
                     return;
                 }
             }

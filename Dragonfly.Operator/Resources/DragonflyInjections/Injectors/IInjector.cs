@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 
@@ -13,7 +12,7 @@ public interface IInjector
     /// <param name="pod">The Pod to add to.</param>
     /// <param name="targets">Its containers that are to be injected.</param>
     /// <param name="plan">What to add.</param>
-    /// <param name="findings">Takes what the user should know.</param>
+    /// <param name="warnings">Takes what the user should know.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Findings findings);
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Warnings warnings);
 }

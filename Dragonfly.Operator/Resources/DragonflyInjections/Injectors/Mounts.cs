@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Policy;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 
@@ -12,7 +11,7 @@ internal static class Mounts
     private static readonly string[] ReadOnlySources = ["configMap", "secret", "downwardAPI", "projected", "image"];
 
     /// <summary>Whether the container has the volume at its path in the end: from now on, or from an earlier injection.</summary>
-    public static bool Add(PodDocument pod, ContainerDocument container, VolumePlan volume, InjectionPlan plan, Findings findings, out bool added)
+    public static bool Add(PodDocument pod, ContainerDocument container, VolumePlan volume, InjectionPlan plan, Warnings warnings, out bool added)
     {
         added = false;
         if (container.FindMount(volume.MountPath) is { } existing)
@@ -24,7 +23,7 @@ internal static class Mounts
 
             if (existing.IsSpeltOtherwise || existing.Path != volume.MountPath)
             {
-                Say(findings, container, volume.MountPath, "has a mount there already, under a path spelt otherwise");
+                Say(warnings, container, volume.MountPath, "has a mount there already, under a path spelt otherwise");
             }
 
             // A mount of the user's at exactly our path counts as meant.
@@ -33,7 +32,7 @@ internal static class Mounts
 
         if (Problem(pod, container, volume.MountPath, plan) is { } problem)
         {
-            Say(findings, container, volume.MountPath, problem);
+            Say(warnings, container, volume.MountPath, problem);
             return false;
         }
 
@@ -42,8 +41,8 @@ internal static class Mounts
         return true;
     }
 
-    public static void Say(Findings findings, ContainerDocument container, string path, string problem) =>
-        findings.Add(Notes.NameTaken, $"{container.Field}: nothing was mounted at {path}: the container {problem}");
+    public static void Say(Warnings warnings, ContainerDocument container, string path, string problem) =>
+        warnings.Add(Notes.NameTaken, $"{container.Field}: nothing was mounted at {path}: the container {problem}");
 
     /// <summary>Why nothing can be mounted at <paramref name="path"/>, or null.</summary>
     private static string? Problem(PodDocument pod, ContainerDocument container, string path, InjectionPlan plan)

@@ -1,8 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Injectors;
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 
@@ -15,22 +13,22 @@ public static class PodInjector
     /// <summary>Makes the edits; whether there were any.</summary>
     /// <param name="pod">The Pod; takes the edits.</param>
     /// <param name="plan">What to add.</param>
-    /// <param name="findings">Takes what the user should know.</param>
+    /// <param name="warnings">Takes what the user should know.</param>
     /// <param name="onStep">Told of each injector that has run, for who explains it.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static bool Inject(PodDocument pod, InjectionPlan plan, Findings findings, Action<InjectorKinds>? onStep = null)
+    public static bool Inject(PodDocument pod, InjectionPlan plan, Warnings warnings, Action<InjectorKinds>? onStep = null)
     {
         var targets = Targets(pod, plan.Containers);
         foreach (var injector in Chain)
         {
             if ((plan.Inject & injector.Kind) != 0)
             {
-                injector.Inject(pod, targets, plan, findings);
+                injector.Inject(pod, targets, plan, warnings);
                 onStep?.Invoke(injector.Kind);
             }
         }
 
-        if (pod.Edits.Count == 0)
+        if (pod.Operations.Count == 0)
         {
             return false;
         }

@@ -1,8 +1,7 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 
@@ -11,22 +10,22 @@ public sealed class ProxyEnvInjector : IInjector
 {
     public InjectorKinds Kind => InjectorKinds.Proxy;
 
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Findings findings)
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Warnings warnings)
     {
         foreach (var container in targets)
         {
-            Inject(container, plan.ProxyEnv, findings);
+            Inject(container, plan.ProxyEnv, warnings);
         }
     }
 
-    private static void Inject(ContainerDocument container, ProxyEnvPlan plan, Findings findings)
+    private static void Inject(ContainerDocument container, ProxyEnvPlan plan, Warnings warnings)
     {
         var variables = plan.For(container);
         var host = container.Env.LastIndexOf("name", variables.Host.Utf8Name);
         var lastReferredTo = Math.Max(host, container.Env.LastIndexOf("name", variables.Port.Utf8Name));
         if (host >= 0 && !NamesTheNode(container, variables))
         {
-            findings.Add(
+            warnings.Add(
                 Notes.ForeignNodeName,
                 $"{container.Field}.env: {variables.Host.Name} is not taken from {variables.HostFieldPath}, so the proxy address is not the node's");
         }
@@ -39,7 +38,7 @@ public sealed class ProxyEnvInjector : IInjector
         AddMissing(container, variables.Standard, missing, ref leftOut);
         if (missing.Count > before && !HasAny(container, plan.NoProxy))
         {
-            AddNoProxy(container, plan.NoProxy, lastReferredTo, missing, findings);
+            AddNoProxy(container, plan.NoProxy, lastReferredTo, missing, warnings);
         }
 
         if (missing.Count > 0)
@@ -52,18 +51,18 @@ public sealed class ProxyEnvInjector : IInjector
 
         if (leftOut is not null)
         {
-            findings.Add(
+            warnings.Add(
                 Notes.NameTaken,
                 $"{container.Field}: envFrom may bring {Enumerate(leftOut)}, so nothing was added under that name; in env, the value $(DRAGONFLY_INJECT_PROXY) leads to the proxy");
         }
     }
 
     private static void AddNoProxy(
-        ContainerDocument container, EnvVariable[] noProxy, int lastReferredTo, List<ReadOnlyMemory<byte>> missing, Findings findings)
+        ContainerDocument container, EnvVariable[] noProxy, int lastReferredTo, List<ReadOnlyMemory<byte>> missing, Warnings warnings)
     {
         if (MayComeByEnvFrom(container, noProxy))
         {
-            findings.Add(
+            warnings.Add(
                 Notes.NameTaken,
                 $"{container.Field}: envFrom may bring {noProxy[0].Name}, so nothing was added under that name: unless it names them, the cluster's own addresses are reached through the proxy");
             return;

@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Settings;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 

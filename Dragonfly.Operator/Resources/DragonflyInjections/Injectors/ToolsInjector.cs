@@ -1,8 +1,7 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 
@@ -11,21 +10,21 @@ public sealed class ToolsInjector : IInjector
 {
     public InjectorKinds Kind => InjectorKinds.Tools;
 
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Findings findings)
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Warnings warnings)
     {
         var tools = plan.Tools;
         var volume = pod.Volumes.Find("name", tools.Volume.Utf8Name);
         var hasVolume = volume.ValueKind == JsonValueKind.Object;
         if (hasVolume && !(volume.TryGetProperty("emptyDir", out var source) && source.ValueKind == JsonValueKind.Object))
         {
-            findings.Add(Notes.NameTaken, $"spec.volumes: {tools.Volume.Name} is another volume; the tools were not added");
+            warnings.Add(Notes.NameTaken, $"spec.volumes: {tools.Volume.Name} is another volume; the tools were not added");
             return;
         }
 
-        var copier = Copier(pod);
+        var copier = FindToolsContainer(pod);
         if (copier is not null && !(copier.IsInit && hasVolume))
         {
-            findings.Add(Notes.NameTaken, $"{copier.Field}: {ToolsPlan.ContainerName} is another container; the tools were not added");
+            warnings.Add(Notes.NameTaken, $"{copier.Field}: {ToolsPlan.ContainerName} is another container; the tools were not added");
             return;
         }
 
@@ -35,7 +34,7 @@ public sealed class ToolsInjector : IInjector
             // What runs before the tools are copied could only break the copying.
             if (copier is null || !container.IsInit || container.Field.Index > copier.Field.Index)
             {
-                wanted |= ContainerTools.Add(pod, container, plan, findings);
+                wanted |= ContainerTools.Add(pod, container, plan, warnings);
             }
         }
 
@@ -58,7 +57,7 @@ public sealed class ToolsInjector : IInjector
         }
     }
 
-    private static ContainerDocument? Copier(PodDocument pod)
+    private static ContainerDocument? FindToolsContainer(PodDocument pod)
     {
         foreach (var container in pod.InitContainers)
         {

@@ -1,8 +1,7 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Settings;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 
@@ -11,21 +10,21 @@ public sealed class UnixSocketInjector : IInjector
 {
     public InjectorKinds Kind => InjectorKinds.Socket;
 
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Findings findings)
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Warnings warnings)
     {
         var volume = plan.Socket.Volume;
         var existing = pod.Volumes.Find("name", volume.Utf8Name);
         var exists = existing.ValueKind == JsonValueKind.Object;
         if (exists && !IsOurs(existing, plan.Socket))
         {
-            findings.Add(Notes.NameTaken, $"spec.volumes: {volume.Name} is another volume; the dfdaemon socket was not mounted");
+            warnings.Add(Notes.NameTaken, $"spec.volumes: {volume.Name} is another volume; the dfdaemon socket was not mounted");
             return;
         }
 
         var mounted = false;
         foreach (var container in targets)
         {
-            Mounts.Add(pod, container, volume, plan, findings, out var added);
+            Mounts.Add(pod, container, volume, plan, warnings, out var added);
             mounted |= added;
         }
 

@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Injection.Documents;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 

@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 
@@ -16,7 +16,7 @@ public sealed class EnvVariable
     {
         Name = name;
         _utf8Name = Encoding.UTF8.GetBytes(name);
-        Json = Fragment.Write(writer =>
+        Json = JsonFragment.Write(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("name", name);

@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Settings;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 
@@ -39,7 +39,7 @@ public sealed class InitContainerPlan
     }
 
     private static ReadOnlyMemory<byte> Write(InjectionSettings settings, VolumePlan volume, ContainerResources? resources) =>
-        Fragment.Write(writer =>
+        JsonFragment.Write(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("name", ToolsPlan.ContainerName);

@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 
@@ -17,7 +17,7 @@ public sealed record InjectionPlan
         Socket = new SocketPlan(settings);
         Tools = new ToolsPlan(settings);
         ToolsSecurity = new ToolsPodSecurity(settings.ToolsSecurityContext);
-        InjectedBy = Fragment.String(settings.Name);
+        InjectedBy = JsonFragment.String(settings.Name);
     }
 
     public InjectionSettings Settings { get; init; }

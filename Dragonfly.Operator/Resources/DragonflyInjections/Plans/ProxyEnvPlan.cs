@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Settings;
 using System.Text;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 

@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Settings;
 using System.Text;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 
@@ -45,7 +45,7 @@ public sealed class PullSecret(string name)
 
     public ReadOnlySpan<byte> Utf8Name => _utf8Name;
 
-    public ReadOnlyMemory<byte> Json { get; } = Fragment.Write(writer =>
+    public ReadOnlyMemory<byte> Json { get; } = JsonFragment.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("name", name);

@@ -1,6 +1,5 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Settings;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 

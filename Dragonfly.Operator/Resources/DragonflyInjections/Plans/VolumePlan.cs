@@ -1,6 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 
@@ -17,7 +17,7 @@ public sealed class VolumePlan
         Name = name;
         _utf8Name = Encoding.UTF8.GetBytes(name);
         MountPath = mountPath;
-        VolumeJson = Fragment.Write(writer =>
+        VolumeJson = JsonFragment.Write(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("name", name);
@@ -40,7 +40,7 @@ public sealed class VolumePlan
     /// <summary>Whether <paramref name="mount"/> is the one that this adds.</summary>
     public bool IsMountedBy(ContainerMount mount) => mount.Path == MountPath && mount.IsOf(_utf8Name);
 
-    public ReadOnlyMemory<byte> Mount(string mountPath, string? subPath) => Fragment.Write(writer =>
+    public ReadOnlyMemory<byte> Mount(string mountPath, string? subPath) => JsonFragment.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("name", Name);

@@ -1,16 +1,16 @@
-using Dragonfly.Operator.Injection.Policy;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 /// <summary>What became of one Pod, and why.</summary>
 /// <param name="Outcome">The decision's, but <see cref="Outcome.AlreadyInjected"/> where nothing was left to add.</param>
 /// <param name="Decision">How it came about.</param>
-public sealed record Verdict(Outcome Outcome, Decision Decision)
+public sealed record AdmissionResult(Outcome Outcome, Decision Decision)
 {
     /// <summary>API servers cut off what is longer than some kilobytes in all, and nobody reads on.</summary>
     private const int MostWarnings = 3;
 
-    public Notes Notes => Decision.Findings.Notes;
+    public Notes Notes => Decision.Warnings.Notes;
 
     /// <summary>The name of the DragonflyInjection, as far as one was found.</summary>
     public string? Injection => Decision.Chosen?.Name;
@@ -31,13 +31,13 @@ public sealed record Verdict(Outcome Outcome, Decision Decision)
     public string[] AllWarnings()
     {
         var reason = Reason();
-        if (reason is null && Decision.Findings.Items.Count == 0)
+        if (reason is null && Decision.Warnings.Items.Count == 0)
         {
             return [];
         }
 
-        var warnings = Decision.Findings.Ranked.Select(finding =>
-            finding.Note == Notes.None ? $"dragonfly: {Outcome}: {finding.Message}" : $"dragonfly: {finding.Note}: {finding.Message}");
+        var warnings = Decision.Warnings.Ranked.Select(warning =>
+            warning.Note == Notes.None ? $"dragonfly: {Outcome}: {warning.Message}" : $"dragonfly: {warning.Note}: {warning.Message}");
         return [.. reason is null ? warnings : warnings.Prepend($"dragonfly: {Outcome}: {reason}")];
     }
 

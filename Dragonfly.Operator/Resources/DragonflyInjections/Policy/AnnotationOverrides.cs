@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
@@ -9,27 +8,27 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 /// What the Pod's own annotations, and the Pod Security level of its namespace, change in a plan. A value that is not
 /// understood or not allowed changes nothing and is a finding.
 /// </summary>
-internal static class PodWishes
+internal static class AnnotationOverrides
 {
     public static InjectionPlan Apply(
-        InjectionPlan plan, PodDocument pod, NamespaceFacts? @namespace, PodSecurityLevel podSecurityDefault, Findings findings)
+        InjectionPlan plan, PodDocument pod, NamespaceInfo? @namespace, PodSecurityLevel podSecurityDefault, Warnings warnings)
     {
-        plan = Without(plan, plan.Inject & ~Features(plan.Inject, pod, findings), $"annotation {AnnotationNames.Features} does not name it");
-        if (plan.Inject.HasFlag(InjectorKinds.Socket) && SkipsSocket(pod, findings))
+        plan = Without(plan, plan.Inject & ~Features(plan.Inject, pod, warnings), $"annotation {AnnotationNames.Features} does not name it");
+        if (plan.Inject.HasFlag(InjectorKinds.Socket) && SkipsSocket(pod, warnings))
         {
             plan = Without(plan, InjectorKinds.Socket, $"annotation {AnnotationNames.SkipSocket} is \"true\"");
         }
 
         if (plan.Settings.PodSecurity == PodSecurityMode.Respect)
         {
-            plan = PodSecurity(plan, pod, @namespace, podSecurityDefault, findings);
+            plan = PodSecurity(plan, pod, @namespace, podSecurityDefault, warnings);
         }
 
-        return Tools(Port(Containers(plan, pod, findings), pod, findings), pod, findings);
+        return Tools(Port(Containers(plan, pod, warnings), pod, warnings), pod, warnings);
     }
 
     private static InjectionPlan PodSecurity(
-        InjectionPlan plan, PodDocument pod, NamespaceFacts? @namespace, PodSecurityLevel podSecurityDefault, Findings findings)
+        InjectionPlan plan, PodDocument pod, NamespaceInfo? @namespace, PodSecurityLevel podSecurityDefault, Warnings warnings)
     {
         var level = @namespace?.PodSecurity ?? podSecurityDefault;
         if (level == PodSecurityLevel.Privileged)
@@ -45,13 +44,13 @@ internal static class PodWishes
         };
         if (plan.Inject.HasFlag(InjectorKinds.Socket))
         {
-            findings.Add(Notes.HostPathForbidden, $"{enforced}, which forbids hostPath: the dfdaemon socket was not mounted");
+            warnings.Add(Notes.HostPathForbidden, $"{enforced}, which forbids hostPath: the dfdaemon socket was not mounted");
             plan = Without(plan, InjectorKinds.Socket, $"Pod Security \"{Name(level)}\" forbids hostPath volumes");
         }
 
         if (plan.Inject.HasFlag(InjectorKinds.Tools) && plan.ToolsSecurity.RefusedField(level, pod) is { } field)
         {
-            findings.Add(
+            warnings.Add(
                 Notes.SecurityContextForbidden,
                 $"{enforced}, which forbids what DragonflyInjection {plan.Settings.Name} has in toolsSecurityContext.{field}: the tools were not added");
             plan = Without(plan, InjectorKinds.Tools, $"Pod Security \"{Name(level)}\" forbids spec.toolsSecurityContext.{field}");
@@ -71,7 +70,7 @@ internal static class PodWishes
         _ => "restricted",
     };
 
-    private static InjectorKinds Features(InjectorKinds inject, PodDocument pod, Findings findings)
+    private static InjectorKinds Features(InjectorKinds inject, PodDocument pod, Warnings warnings)
     {
         if (pod.Annotation(AnnotationNames.Features) is not { } text)
         {
@@ -81,7 +80,7 @@ internal static class PodWishes
         var wanted = Parse(text);
         if (wanted == InjectorKinds.None)
         {
-            findings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.Features}: must be a list of proxy, socket and tools; it counts as absent");
+            warnings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.Features}: must be a list of proxy, socket and tools; it counts as absent");
             return inject;
         }
 
@@ -113,19 +112,19 @@ internal static class PodWishes
         return wanted;
     }
 
-    private static bool SkipsSocket(PodDocument pod, Findings findings)
+    private static bool SkipsSocket(PodDocument pod, Warnings warnings)
     {
         switch (pod.Annotation(AnnotationNames.SkipSocket))
         {
             case "true": return true;
             case "false" or null: return false;
             default:
-                findings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.SkipSocket}: must be \"true\" or \"false\"; it counts as absent");
+                warnings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.SkipSocket}: must be \"true\" or \"false\"; it counts as absent");
                 return false;
         }
     }
 
-    private static InjectionPlan Containers(InjectionPlan plan, PodDocument pod, Findings findings)
+    private static InjectionPlan Containers(InjectionPlan plan, PodDocument pod, Warnings warnings)
     {
         var only = pod.Annotation(AnnotationNames.Containers);
         var except = pod.Annotation(AnnotationNames.ExcludeContainers);
@@ -134,13 +133,13 @@ internal static class PodWishes
             : plan with
             {
                 Containers = new ContainerFilter(
-                    only is null ? null : Known(only, AnnotationNames.Containers, "nothing is injected for it", pod, findings),
-                    (except is null ? null : Known(except, AnnotationNames.ExcludeContainers, "nothing is left out for it", pod, findings)) ?? new HashSet<string>()),
+                    only is null ? null : Known(only, AnnotationNames.Containers, "nothing is injected for it", pod, warnings),
+                    (except is null ? null : Known(except, AnnotationNames.ExcludeContainers, "nothing is left out for it", pod, warnings)) ?? new HashSet<string>()),
             };
     }
 
     /// <summary>The names that the Pod has; null, which is as if the annotation were absent, when it has none of them.</summary>
-    private static HashSet<string>? Known(string text, string annotation, string consequence, PodDocument pod, Findings findings)
+    private static HashSet<string>? Known(string text, string annotation, string consequence, PodDocument pod, Warnings warnings)
     {
         // API servers count containers and names only after admission: there may be a hundred thousand of both.
         HashSet<string> names = [.. Names(text)];
@@ -148,19 +147,19 @@ internal static class PodWishes
         names.IntersectWith(pod.Containers.Concat(pod.InitContainers).Select(container => container.Name));
         if (names.Count == 0)
         {
-            findings.Add(Notes.InvalidValue, $"annotation {annotation}: names no container of the Pod; it counts as absent");
+            warnings.Add(Notes.InvalidValue, $"annotation {annotation}: names no container of the Pod; it counts as absent");
             return null;
         }
 
         if (names.Count < given)
         {
-            findings.Add(Notes.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have; {consequence}");
+            warnings.Add(Notes.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have; {consequence}");
         }
 
         return names;
     }
 
-    private static InjectionPlan Port(InjectionPlan plan, PodDocument pod, Findings findings)
+    private static InjectionPlan Port(InjectionPlan plan, PodDocument pod, Warnings warnings)
     {
         if (pod.Annotation(AnnotationNames.ProxyPort) is not { } text)
         {
@@ -169,7 +168,7 @@ internal static class PodWishes
 
         if (!ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var port) || port == 0)
         {
-            findings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.ProxyPort}: must be a number from 1 to 65535; it counts as absent");
+            warnings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.ProxyPort}: must be a number from 1 to 65535; it counts as absent");
             return plan;
         }
 
@@ -177,10 +176,10 @@ internal static class PodWishes
         return plan with { Settings = settings, ProxyEnv = new ProxyEnvPlan(settings) };
     }
 
-    private static InjectionPlan Tools(InjectionPlan plan, PodDocument pod, Findings findings)
+    private static InjectionPlan Tools(InjectionPlan plan, PodDocument pod, Warnings warnings)
     {
-        var image = ToolsImageWish.Read(plan.Settings, pod, findings);
-        var resources = ToolsResourcesWish.Read(plan.Settings.ToolsResources, pod, findings);
+        var image = ToolsImageOverride.Read(plan.Settings, pod, warnings);
+        var resources = ToolsResourcesOverride.Read(plan.Settings.ToolsResources, pod, warnings);
         if (image == plan.Settings.ToolsImage && resources == plan.Settings.ToolsResources)
         {
             return plan;

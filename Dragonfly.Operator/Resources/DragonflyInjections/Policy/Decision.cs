@@ -1,5 +1,6 @@
-using Dragonfly.Operator.Injection.Plans;
-using Dragonfly.Operator.Injection.Selection;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
@@ -8,8 +9,8 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 /// <param name="DecidedBy">Where the opt-in value stood.</param>
 /// <param name="Chosen">The DragonflyInjection, as far as one was found.</param>
 /// <param name="Plan">What to add; set when and only when the outcome is <see cref="Outcome.Injected"/>.</param>
-/// <param name="Findings">What was found on the way.</param>
-public sealed record Decision(Outcome Outcome, OptInRule DecidedBy, InjectionRule? Chosen, InjectionPlan? Plan, Findings Findings)
+/// <param name="Warnings">What was found on the way.</param>
+public sealed record Decision(Outcome Outcome, OptInRule DecidedBy, InjectionRule? Chosen, InjectionPlan? Plan, Warnings Warnings)
 {
     /// <summary>Set when and only when the outcome is <see cref="Outcome.NotCalled"/>.</summary>
     public NotCalled? NotCalled { get; init; }

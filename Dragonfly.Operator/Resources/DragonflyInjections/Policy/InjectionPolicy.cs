@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
 using System.Buffers;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
@@ -57,12 +57,12 @@ public static class InjectionPolicy
     /// <param name="notCalled">Why API servers do not call the webhook for the Pod; null: they do.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public static Decision Decide(
-        PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, bool unlessRefused = false,
+        PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections, bool unlessRefused = false,
         PodSecurityLevel podSecurityDefault = PodSecurityLevel.Privileged, NotCalled? notCalled = null)
     {
-        var findings = new Findings();
-        var (wanted, rule) = OptIn.Read(pod, @namespace, findings);
-        UnknownAnnotations.Find(pod, findings);
+        var warnings = new Warnings();
+        var (wanted, rule) = OptIn.Read(pod, @namespace, warnings);
+        UnknownAnnotations.Find(pod, warnings);
         if (wanted is null && unlessRefused)
         {
             (wanted, rule) = (true, OptInRule.Forced);
@@ -70,28 +70,28 @@ public static class InjectionPolicy
 
         if (wanted is not true)
         {
-            return new(wanted is null ? Outcome.NotRequested : Outcome.OptedOut, rule, null, null, findings);
+            return new(wanted is null ? Outcome.NotRequested : Outcome.OptedOut, rule, null, null, warnings);
         }
 
         if (notCalled is not null)
         {
-            findings.Add(Notes.None, notCalled.Reason);
-            return new(Outcome.NotCalled, rule, null, null, findings) { NotCalled = notCalled };
+            warnings.Add(Notes.None, notCalled.Reason);
+            return new(Outcome.NotCalled, rule, null, null, warnings) { NotCalled = notCalled };
         }
 
         if (Unsuitable(pod) is { } unsuitable)
         {
-            return new(unsuitable, rule, null, null, findings);
+            return new(unsuitable, rule, null, null, warnings);
         }
 
-        var (outcome, chosen) = Choose(pod, @namespace, injections, findings);
+        var (outcome, chosen) = Choose(pod, @namespace, injections, warnings);
         if (outcome == Outcome.Injected && !AnnotationSize.HasRoom(pod, AnnotationNames.Injected, chosen!.Name))
         {
             outcome = Outcome.AnnotationsFull;
         }
 
-        var plan = outcome == Outcome.Injected ? PodWishes.Apply(chosen!.Plan, pod, @namespace, podSecurityDefault, findings) : null;
-        return new(outcome, rule, chosen, plan, findings);
+        var plan = outcome == Outcome.Injected ? AnnotationOverrides.Apply(chosen!.Plan, pod, @namespace, podSecurityDefault, warnings) : null;
+        return new(outcome, rule, chosen, plan, warnings);
     }
 
     private static Outcome? Unsuitable(PodDocument pod)
@@ -105,7 +105,7 @@ public static class InjectionPolicy
     }
 
     /// <summary>What names a DragonflyInjection, and which; null: nothing does, so the selectors choose.</summary>
-    internal static (ChosenBy By, string? Name) FindName(PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections) =>
+    internal static (ChosenBy By, string? Name) FindName(PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections) =>
         pod.Annotation(AnnotationNames.Injection) is { } byPod ? (ChosenBy.PodAnnotation, byPod)
         // What was begun with one resource is completed with it: the settings of two do not make a whole.
         : pod.Annotation(AnnotationNames.Injected) is { } begun && injections.Find(begun) is not null ? (ChosenBy.InjectedAnnotation, begun)
@@ -113,7 +113,7 @@ public static class InjectionPolicy
         : (ChosenBy.Selectors, null);
 
     private static (Outcome Outcome, InjectionRule? Chosen) Choose(
-        PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, Findings findings)
+        PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections, Warnings warnings)
     {
         var (_, name) = FindName(pod, @namespace, injections);
         if (name is not null)
@@ -123,7 +123,7 @@ public static class InjectionPolicy
             {
                 // What cannot be a name may be anything, and warnings and logs are no place for that.
                 var shown = name.AsSpan().ContainsAnyExcept(NameCharacters) ? "" : $" \"{Excerpt.Name(name)}\"";
-                findings.Add(Notes.None, $"DragonflyInjection{shown} does not exist, so nothing was injected");
+                warnings.Add(Notes.None, $"DragonflyInjection{shown} does not exist, so nothing was injected");
             }
 
             return (named is null ? Outcome.UnknownInjection : named.Enabled ? Outcome.Injected : Outcome.Disabled, named);
@@ -131,7 +131,7 @@ public static class InjectionPolicy
 
         InjectionRule? disabled = null;
         var labels = new JsonLabels(pod.Labels);
-        foreach (var rule in @namespace?.CandidatesIn(injections) ?? injections.ForUnknownNamespace)
+        foreach (var rule in injections.Matching(@namespace))
         {
             if (rule.PodSelector.Matches(labels))
             {

@@ -1,6 +1,5 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Selection;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
@@ -8,32 +7,32 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 internal static class OptIn
 {
     /// <summary>The first value that is present decides; null: there is none.</summary>
-    public static (bool? Wanted, OptInRule Rule) Read(PodDocument pod, NamespaceFacts? @namespace, Findings findings)
+    public static (bool? Wanted, OptInRule Rule) Read(PodDocument pod, NamespaceInfo? @namespace, Warnings warnings)
     {
-        if (FromPod(pod.Annotations, "annotation", findings) is { } byAnnotation)
+        if (FromPod(pod.Annotations, "annotation", warnings) is { } byAnnotation)
         {
             return (byAnnotation, OptInRule.PodAnnotation);
         }
 
-        if (FromPod(pod.Labels, "label", findings) is { } byLabel)
+        if (FromPod(pod.Labels, "label", warnings) is { } byLabel)
         {
             return (byLabel, OptInRule.PodLabel);
         }
 
-        if (FromNamespace(@namespace, @namespace?.InjectLabel, "label", findings) is { } byNamespaceLabel)
+        if (FromNamespace(@namespace, @namespace?.InjectLabel, "label", warnings) is { } byNamespaceLabel)
         {
             return (byNamespaceLabel, OptInRule.NamespaceLabel);
         }
 
-        return FromNamespace(@namespace, @namespace?.InjectAnnotation, "annotation", findings) is { } byNamespaceAnnotation
+        return FromNamespace(@namespace, @namespace?.InjectAnnotation, "annotation", warnings) is { } byNamespaceAnnotation
             ? (byNamespaceAnnotation, OptInRule.NamespaceAnnotation)
             : (null, OptInRule.Default);
     }
 
-    private static bool? FromPod(JsonElement map, string kind, Findings findings) =>
-        FromPod(map, AnnotationNames.Inject, kind, findings) ?? FromPod(map, AnnotationNames.InjectAlias, kind, findings);
+    private static bool? FromPod(JsonElement map, string kind, Warnings warnings) =>
+        FromPod(map, AnnotationNames.Inject, kind, warnings) ?? FromPod(map, AnnotationNames.InjectAlias, kind, warnings);
 
-    private static bool? FromPod(JsonElement map, string name, string kind, Findings findings)
+    private static bool? FromPod(JsonElement map, string name, string kind, Warnings warnings)
     {
         if (map.ValueKind != JsonValueKind.Object || !map.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
         {
@@ -53,11 +52,11 @@ internal static class OptIn
             }
         }
 
-        findings.Add(Notes.InvalidValue, $"{kind} {name}: must be \"true\" or \"false\"; it counts as absent");
+        warnings.Add(Notes.InvalidValue, $"{kind} {name}: must be \"true\" or \"false\"; it counts as absent");
         return null;
     }
 
-    private static bool? FromNamespace(NamespaceFacts? @namespace, string? value, string kind, Findings findings)
+    private static bool? FromNamespace(NamespaceInfo? @namespace, string? value, string kind, Warnings warnings)
     {
         switch (value)
         {
@@ -65,7 +64,7 @@ internal static class OptIn
             case "true": return true;
             case "false": return false;
             default:
-                findings.Add(
+                warnings.Add(
                     Notes.InvalidValue,
                     $"{kind} {AnnotationNames.Inject} of namespace {@namespace?.Name}: must be \"true\" or \"false\"; it counts as absent");
                 return null;

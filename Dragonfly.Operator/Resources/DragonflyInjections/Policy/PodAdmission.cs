@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Policy;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
@@ -16,8 +15,8 @@ public static class PodAdmission
     /// <param name="notCalled">Why API servers do not call the webhook for the Pod; null: they do.</param>
     /// <param name="onStep">Told of each injector that has run, for who explains it.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static Verdict Admit(
-        PodDocument pod, NamespaceFacts? @namespace, InjectionSet injections, bool unlessRefused = false,
+    public static AdmissionResult Admit(
+        PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections, bool unlessRefused = false,
         PodSecurityLevel podSecurityDefault = PodSecurityLevel.Privileged, NotCalled? notCalled = null,
         Action<InjectorKinds>? onStep = null)
     {
@@ -27,7 +26,7 @@ public static class PodAdmission
             return new(decision.Outcome, decision);
         }
 
-        var edited = PodInjector.Inject(pod, decision.Plan, decision.Findings, onStep);
+        var edited = PodInjector.Inject(pod, decision.Plan, decision.Warnings, onStep);
         return new(edited ? Outcome.Injected : Outcome.AlreadyInjected, decision);
     }
 }

@@ -1,12 +1,12 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 /// <summary>The tools image that a Pod names, as far as it may.</summary>
-internal static class ToolsImageWish
+internal static class ToolsImageOverride
 {
-    public static string Read(InjectionSettings settings, PodDocument pod, Findings findings)
+    public static string Read(InjectionSettings settings, PodDocument pod, Warnings warnings)
     {
         var (name, image) = pod.Annotation(AnnotationNames.ToolsImage) is { } given
             ? (AnnotationNames.ToolsImage, given)
@@ -18,13 +18,13 @@ internal static class ToolsImageWish
 
         if (!ImageReference.IsValid(image))
         {
-            findings.Add(Notes.InvalidValue, $"annotation {name}: is no image reference; {settings.ToolsImage} was used");
+            warnings.Add(Notes.InvalidValue, $"annotation {name}: is no image reference; {settings.ToolsImage} was used");
             return settings.ToolsImage;
         }
 
         if (settings.AllowedToolsImages.Count > 0 && !settings.AllowedToolsImages.Any(pattern => ImageReference.Matches(pattern, image)))
         {
-            findings.Add(Notes.ImageNotAllowed, $"annotation {name}: DragonflyInjection {settings.Name} does not allow this image; {settings.ToolsImage} was used");
+            warnings.Add(Notes.ImageNotAllowed, $"annotation {name}: DragonflyInjection {settings.Name} does not allow this image; {settings.ToolsImage} was used");
             return settings.ToolsImage;
         }
 

@@ -1,10 +1,10 @@
-using Dragonfly.Operator.Injection.Documents;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 /// <summary>The resources that a Pod wants for the tools' init container.</summary>
-internal static class ToolsResourcesWish
+internal static class ToolsResourcesOverride
 {
     private static readonly (string Annotation, string Resource, bool IsLimit)[] Wishes =
     [
@@ -14,7 +14,7 @@ internal static class ToolsResourcesWish
         (AnnotationNames.ToolsMemoryLimit, "memory", true),
     ];
 
-    public static ContainerResources Read(ContainerResources resources, PodDocument pod, Findings findings)
+    public static ContainerResources Read(ContainerResources resources, PodDocument pod, Warnings warnings)
     {
         var wished = resources;
         foreach (var (annotation, resource, isLimit) in Wishes)
@@ -26,7 +26,7 @@ internal static class ToolsResourcesWish
 
             if (!Quantity.TryParse(text, out var quantity) || quantity < 0)
             {
-                findings.Add(Notes.InvalidValue, $"annotation {annotation}: is no quantity such as 100m or 64Mi; it counts as absent");
+                warnings.Add(Notes.InvalidValue, $"annotation {annotation}: is no quantity such as 100m or 64Mi; it counts as absent");
                 continue;
             }
 
@@ -37,7 +37,7 @@ internal static class ToolsResourcesWish
 
         for (var i = 0; i < Wishes.Length && wished != resources && wished.RequestAboveLimit() is { } above; i++)
         {
-            findings.Add(Notes.InvalidValue, $"annotations {AnnotationNames.Prefix}tools-{above}-*: the request would exceed the limit; they count as absent");
+            warnings.Add(Notes.InvalidValue, $"annotations {AnnotationNames.Prefix}tools-{above}-*: the request would exceed the limit; they count as absent");
             wished = wished with
             {
                 Limits = With(wished.Limits, above, resources.Limits.GetValueOrDefault(above)),

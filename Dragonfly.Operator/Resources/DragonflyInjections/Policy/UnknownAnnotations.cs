@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Injection.Documents;
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
@@ -17,7 +17,7 @@ internal static class UnknownAnnotations
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./");
 
-    public static void Find(PodDocument pod, Findings findings)
+    public static void Find(PodDocument pod, Warnings warnings)
     {
         // One look at the raw text spares the others, most Pods, a string for each name.
         if (pod.Annotations.ValueKind != JsonValueKind.Object
@@ -32,7 +32,7 @@ internal static class UnknownAnnotations
             var name = annotation.Name;
             if (name.StartsWith(AnnotationNames.Prefix, StringComparison.Ordinal) && !AnnotationNames.OnPods.Contains(name))
             {
-                findings.Add(Notes.InvalidValue, $"annotation {Shown(name)}: is not known{Hint(name)}");
+                warnings.Add(Notes.InvalidValue, $"annotation {Shown(name)}: is not known{Hint(name)}");
                 if (++named == MostNamed)
                 {
                     return;

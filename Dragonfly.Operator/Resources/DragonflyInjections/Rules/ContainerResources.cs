@@ -1,3 +1,5 @@
+using Dragonfly.Operator.Pods;
+
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 /// <summary>Requests and limits as Kubernetes quantities, by resource name.</summary>

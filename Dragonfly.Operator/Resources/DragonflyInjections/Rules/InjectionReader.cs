@@ -1,7 +1,6 @@
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Selection;
-using Dragonfly.Operator.Injection.Settings;
 using System.Text.RegularExpressions;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
@@ -34,7 +33,15 @@ public static partial class InjectionReader
         var podSelector = LabelSelectorReader.Read(spec.PodSelector, "spec.podSelector", errors);
         return errors.All.Count > 0
             ? new(null, errors.All)
-            : new(new InjectionRule(settings, spec.Enabled, spec.Priority, namespaceSelector, podSelector), []);
+            : new(
+                new InjectionRule(settings)
+                {
+                    Enabled = spec.Enabled,
+                    Priority = spec.Priority,
+                    NamespaceSelector = namespaceSelector,
+                    PodSelector = podSelector,
+                },
+                []);
     }
 
     private static InjectionSettings ReadSettings(string name, DragonflyInjectionSpec spec, FieldErrors errors)

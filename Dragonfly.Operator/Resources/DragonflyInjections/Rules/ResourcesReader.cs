@@ -1,5 +1,5 @@
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Settings;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 

@@ -1,8 +1,7 @@
-using Dragonfly.Operator.Entities;
-using Dragonfly.Operator.Injection.Settings;
-using System.Text.Json.Serialization;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 

@@ -1,0 +1,22 @@
+using Dragonfly.Operator.Pods.Selectors;
+
+namespace Dragonfly.Operator.Resources;
+
+/// <summary>A valid resource of some kind, compiled once, when it is read, for use on every Pod. Immutable.</summary>
+public abstract record ResourceRule
+{
+    /// <summary>The resource's name, behind its namespace and a slash where the kind is namespaced.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether the resource is used.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The higher goes first; ties go by name.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>The namespaces whose Pods it selects.</summary>
+    public LabelSelector NamespaceSelector { get; init; } = LabelSelector.Everything;
+
+    /// <summary>The Pods that it selects there.</summary>
+    public LabelSelector PodSelector { get; init; } = LabelSelector.Everything;
+}
