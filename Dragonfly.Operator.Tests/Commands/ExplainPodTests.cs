@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
-using Dragonfly.Operator.Tests.Embedded;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Commands;

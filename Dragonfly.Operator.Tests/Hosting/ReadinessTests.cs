@@ -71,10 +71,8 @@ public sealed class ReadinessTests
 
     private async Task<string?> ProblemAsync(ServingCertificate certificate, int port, CancellationToken stopping = default) =>
         await new Readiness(
-            new ServeOptions { Standalone = true },
             certificate,
             new SelfHandshake(certificate, ServingStub.Ports(port), _time),
             Mock.Of<IHostApplicationLifetime>(lifetime => lifetime.ApplicationStopping == stopping),
-            Mock.Of<IServiceProvider>(),
             _time).ProblemAsync(default);
 }

@@ -2,12 +2,12 @@ using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks;
+using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.KubernetesClient;
 using KubeOps.Operator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -24,7 +24,7 @@ internal static class ClusterServices
                 // Labels change no generation.
                 .WithReconcileStrategy(ReconcileStrategy.ByResourceVersion))
             .RegisterComponents();
-        services.AddSingleton(provider => new CacheSync(cancellationToken => KubeOpsAdapter.AreCachesFilledAsync(provider, cancellationToken)));
+        services.AddSingleton(provider => new CacheSync(() => KubeOpsAdapter.AreCachesFilledAsync(provider)));
         services.AddSingleton<OwnerEventQueue>();
         services.AddHostedService<OwnerEventWriter>();
         services.AddSingleton(provider =>

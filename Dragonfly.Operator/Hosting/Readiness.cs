@@ -1,20 +1,17 @@
 using Dragonfly.Operator.Certificates;
-using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources;
 using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.Hosting;
 
 /// <summary>Whether Pods may be sent here.</summary>
 internal sealed class Readiness(
-    ServeOptions options,
     ServingCertificate certificate,
     SelfHandshake handshake,
     IHostApplicationLifetime lifetime,
-    IServiceProvider services,
-    TimeProvider time)
+    TimeProvider time,
+    CacheSync? caches = null)
 {
-    private bool _filled;
-
     /// <summary>What is missing, or null when all is there.</summary>
     public async Task<string?> ProblemAsync(CancellationToken cancellationToken)
     {
@@ -24,12 +21,11 @@ internal sealed class Readiness(
         }
 
         // Once filled they stay so: without an API server the last known state is served.
-        if (!_filled && !options.Standalone && !await KubeOpsAdapter.AreCachesFilledAsync(services, cancellationToken))
+        if (caches is { IsTrue: false })
         {
             return "caches are not filled yet";
         }
 
-        _filled = true;
         return certificate.LeafNotAfter switch
         {
             null => "no certificate is loaded yet",

@@ -6,6 +6,9 @@ using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks.Admission;
+using k8s;
+using k8s.Json;
+using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient;
@@ -13,9 +16,6 @@ using KubeOps.Operator;
 using KubeOps.Operator.Watching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using k8s;
-using k8s.Json;
-using k8s.Models;
 
 namespace Dragonfly.Operator.KubeOps
 {
@@ -29,6 +29,9 @@ namespace Dragonfly.Operator.KubeOps
         }
 
         public static string Description => "embedded KubeOps";
+
+        /// <summary>What logs more than an operator's user wants to read.</summary>
+        public static IReadOnlyList<string> VerboseCategories => [];
 
         /// <summary>The runtime's meter.</summary>
         public static string? MeterName => RuntimeMetricNames.Meter;
@@ -66,8 +69,8 @@ namespace Dragonfly.Operator.KubeOps
         }
 
         /// <summary>Whether the controllers have seen everything that there was at the start.</summary>
-        public static ValueTask<bool> AreCachesFilledAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-            new(services.GetRequiredService<WatchStatus>().AllSynced);
+        public static Task<bool> AreCachesFilledAsync(IServiceProvider services) =>
+            Task.FromResult(services.GetRequiredService<WatchStatus>().AllSynced);
 
         public static void AddValidation(this IServiceCollection services) => services.AddSingleton<DragonflyInjectionValidationWebhook>();
 

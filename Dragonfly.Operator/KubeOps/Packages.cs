@@ -4,20 +4,23 @@ using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks.Admission;
+using k8s;
+using k8s.Models;
 using KubeOps.KubernetesClient;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using k8s;
-using k8s.Models;
 
 namespace Dragonfly.Operator.KubeOps;
 
 /// <summary>What the operator needs of KubeOps beyond its public API, with upstream's packages (see Embedded.cs for ours).</summary>
 internal static class KubeOpsAdapter
 {
-        static KubeOpsAdapter() => KubernetesJson.AddJsonOptions(options => options.Converters.Insert(0, new SpecConverter()));
+    static KubeOpsAdapter() => KubernetesJson.AddJsonOptions(options => options.Converters.Insert(0, new SpecConverter()));
 
     public static string Description => "upstream KubeOps";
+
+    /// <summary>What logs more than an operator's user wants to read: some ten lines for each event of a watch.</summary>
+    public static IReadOnlyList<string> VerboseCategories => ["KubeOps", "ZiggyCreatures"];
 
     /// <summary>The runtime's meter: upstream's measures other things.</summary>
     public static string? MeterName => null;
@@ -48,16 +51,19 @@ internal static class KubeOpsAdapter
     /// Whether the controllers have seen everything that there is. Upstream does not tell, but what they have seen is in
     /// the caches. An invalid resource never gets there, so of those one look must do.
     /// </summary>
-    public static async ValueTask<bool> AreCachesFilledAsync(IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task<bool> AreCachesFilledAsync(IServiceProvider services)
     {
         var client = services.GetRequiredService<IKubernetesClient>();
         var namespaces = services.GetRequiredService<NamespaceCache>();
         var injections = services.GetRequiredService<InjectionCache>();
-        var allNamespaces = await client.ListAsync<V1Namespace>(cancellationToken: cancellationToken);
-        var allInjections = await client.ListAsync<V1Alpha1DragonflyInjection>(cancellationToken: cancellationToken);
-        return allNamespaces.All(one => namespaces.Find(one.Metadata.Name) is not null)
-            && allInjections.All(one => injections.Current.Find(one.Metadata.Name) is not null
-                || Caching.Reading.InjectionReader.Read(one).Rule is null);
+        var allNamespaces = await client.ListAsync<V1Namespace>();
+        var allInjections = await client.ListAsync<V1Alpha1DragonflyInjection>();
+        return allNamespaces.Where(IsSeen).All(one => namespaces.Find(one.Metadata.Name) is not null)
+            && allInjections.Where(IsSeen).All(one => injections.Current.Find(one.Metadata.Name) is not null
+                || InjectionReader.Read(one).Rule is null);
+
+        // Upstream shows no controller what is being deleted already. A namespace may stay so for ever.
+        static bool IsSeen(IKubernetesObject<V1ObjectMeta> one) => one.Metadata.DeletionTimestamp is null;
     }
 
     public static void AddValidation(this IServiceCollection services) => services

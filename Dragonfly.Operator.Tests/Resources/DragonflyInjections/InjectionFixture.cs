@@ -4,10 +4,10 @@ using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Tests.Fakes;
+using k8s.Models;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.KubernetesClient;
 using Moq;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
@@ -30,7 +30,7 @@ public abstract class InjectionFixture
         Controller = new(
             Cache,
             Namespaces,
-            new CacheSync(_ => new(IsFilled)),
+            new CacheSync(() => Task.FromResult(IsFilled)),
             Client.Object,
             (resource, reason, message, type, _) =>
             {

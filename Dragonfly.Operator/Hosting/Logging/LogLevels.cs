@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,11 @@ internal static class LogLevels
         // Their lines about each request and connection help only those who debug the server itself.
         yield return Of("Microsoft", LogLevel.Warning);
         yield return Of("System", LogLevel.Warning);
+
+        foreach (var category in KubeOpsAdapter.VerboseCategories)
+        {
+            yield return Of(category, LogLevel.Warning);
+        }
 
         // While anybody hears it, the server makes an activity and a scope for each request; what goes wrong is told by others.
         yield return Of("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

@@ -2,13 +2,13 @@ using System.Net;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Namespaces;
+using k8s.Autorest;
 using KubeOps.Abstractions.Events;
 using KubeOps.Abstractions.Rbac;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Reconciliation.Controller;
 using KubeOps.KubernetesClient;
 using Microsoft.Extensions.Logging;
-using k8s.Autorest;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections;
 
@@ -34,7 +34,7 @@ public sealed partial class DragonflyInjectionController(
     {
         // First of all: Pods must not wait for a status to be written.
         var read = injections.Set(entity);
-        var isFilled = await filled.IsTrueAsync(cancellationToken);
+        var isFilled = filled.IsTrue;
         var status = InjectionConditions.Update(
             entity, read, injections.UpToDate, isFilled ? namespaces.All : null, time.GetUtcNow().UtcDateTime);
         if (status != entity.Status && entity.Metadata.DeletionTimestamp is null)
