@@ -3,7 +3,8 @@
 # turn, in short slices, so that what else the machine does falls on both. Figures are medians; each ratio is the median of the
 # rounds' own ratios.
 # usage: bench/compare.sh BASELINE BENCH     (the other checkout, the built dragonfly-bench)
-# environment: SECONDS_EACH (3), ROUNDS (9), STARTS (9), CONNECTIONS (16); LINKS ("framework-dependent native")
+# environment: SECONDS_EACH (3), ROUNDS (9), STARTS (9), CONNECTIONS (16); LINKS ("framework-dependent native"),
+# BUILD (yes; no to measure again what is built)
 set -euo pipefail
 baseline=$(realpath "$1") bench=$(realpath "$2")
 cd "$(dirname "$0")/.."
@@ -19,9 +20,11 @@ build() { # side, checkout, link
   local log=$scratch/build.log
   if [[ $3 == native ]]; then
     program[$1]=$2/artifacts/aot/dragonfly-operator
+    [[ ${BUILD:-yes} == no && -x ${program[$1]} ]] && return
     "$2/hack/aot.sh" > "$log" 2>&1 && return
   else
     program[$1]=$2/Dragonfly.Operator/bin/Release/net10.0/dragonfly-operator
+    [[ ${BUILD:-yes} == no && -x ${program[$1]} ]] && return
     dotnet build "$2/Dragonfly.Operator" --configuration Release --nologo --verbosity quiet > "$log" 2>&1 && return
   fi
   tail -n 20 "$log" >&2
