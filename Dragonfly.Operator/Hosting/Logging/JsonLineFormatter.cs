@@ -14,36 +14,47 @@ internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
     // Nobody puts these lines into HTML, so quotes and plus signs may stay readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A larger one, which a stack trace has made, is not kept.</summary>
+    private const int MostKept = 4096;
+
+    [ThreadStatic]
+    private static LineBuffer? _free;
+
     protected override void WriteLine<TState>(in LogEntry<TState> entry, TextWriter writer)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        // Taken while it is in use: what logs something itself while it is written gets another, and after an exception it is gone.
+        var buffer = _free ?? new LineBuffer();
+        _free = null;
+        var json = buffer.Json;
+        json.WriteStartObject();
+        json.WriteString("time"u8, Time());
+        json.WriteString("level"u8, LevelName(entry.LogLevel));
+        json.WriteString("category"u8, entry.Category);
+        if (entry.State is AdmissionLine admission)
         {
-            json.WriteStartObject();
-            json.WriteString("time"u8, Time());
-            json.WriteString("level"u8, LevelName(entry.LogLevel));
-            json.WriteString("category"u8, entry.Category);
-            if (entry.State is AdmissionLine admission)
-            {
-                json.WriteString("message"u8, AdmissionLine.Message);
-                admission.WriteTo(json);
-            }
-            else
-            {
-                json.WriteString("message"u8, entry.Formatter(entry.State, entry.Exception));
-                WriteFields(json, FieldsOf(entry.State));
-            }
-
-            if (entry.Exception is { } exception)
-            {
-                json.WriteString("exception"u8, exception.ToString());
-            }
-
-            json.WriteEndObject();
+            json.WriteString("message"u8, AdmissionLine.Message);
+            admission.WriteTo(json);
+        }
+        else
+        {
+            json.WriteString("message"u8, entry.Formatter(entry.State, entry.Exception));
+            WriteFields(json, FieldsOf(entry.State));
         }
 
-        writer.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        if (entry.Exception is { } exception)
+        {
+            json.WriteString("exception"u8, exception.ToString());
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        buffer.CopyTo(writer);
         writer.Write('\n');
+        if (buffer.Capacity <= MostKept)
+        {
+            buffer.Clear();
+            _free = buffer;
+        }
     }
 
     private static void WriteFields(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> fields)
@@ -59,6 +70,30 @@ internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
                 case DateTimeOffset moment: json.WriteString(name, moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)); break;
                 default: json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
             }
+        }
+    }
+
+    private sealed class LineBuffer
+    {
+        private readonly ArrayBufferWriter<byte> _bytes = new(1024);
+
+        public LineBuffer() => Json = new(_bytes, Options);
+
+        public Utf8JsonWriter Json { get; }
+
+        public int Capacity => _bytes.Capacity;
+
+        public void CopyTo(TextWriter writer)
+        {
+            var characters = ArrayPool<char>.Shared.Rent(_bytes.WrittenCount);
+            writer.Write(characters, 0, Encoding.UTF8.GetChars(_bytes.WrittenSpan, characters));
+            ArrayPool<char>.Shared.Return(characters);
+        }
+
+        public void Clear()
+        {
+            _bytes.ResetWrittenCount();
+            Json.Reset();
         }
     }
 }

@@ -30,6 +30,9 @@ internal sealed class LineLoggerProvider : ILoggerProvider
     /// <summary>What still waits at the end may take this long: a stuck reader must not keep the process.</summary>
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(1);
 
+    [ThreadStatic]
+    private static StringWriter? _free;
+
     private readonly ConsoleFormatter _formatter;
     private readonly Stream _output;
     private readonly Channel<string> _waiting;
@@ -149,10 +152,19 @@ internal sealed class LineLoggerProvider : ILoggerProvider
     private string Line<TState>(
         LogLevel level, string category, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> message)
     {
-        // One for each line: a message may log something itself while it is made.
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        // Taken while it is in use: a message may log something itself while it is made.
+        var text = _free ?? new StringWriter(CultureInfo.InvariantCulture);
+        _free = null;
         _formatter.Write(new LogEntry<TState>(level, category, eventId, state, exception, message), null, text);
-        return text.ToString();
+        var made = text.GetStringBuilder();
+        var line = made.ToString();
+        if (made.Capacity <= BatchSize)
+        {
+            made.Clear();
+            _free = text;
+        }
+
+        return line;
     }
 
     private sealed class Logger(LineLoggerProvider provider, string category) : ILogger
