@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Tests.Docs;
@@ -10,10 +10,10 @@ public sealed class OutcomeTests
 
     [Test]
     public void Every_outcome_is_documented() =>
-        Assert.That(Troubleshooting.Rows("outcome").Select(row => row.Names.Single()), Is.EqualTo(Enum.GetNames<Outcome>()));
+        Assert.That(Troubleshooting.Rows("outcome").Select(row => row.Names.Single()), Is.EqualTo(InjectionOutcome.All));
 
     [Test]
     public void Every_note_is_documented() => Assert.That(
         Troubleshooting.Rows("note").Select(row => row.Names.Single()),
-        Is.EqualTo(Enum.GetNames<Notes>().Where(name => name != nameof(Notes.None))));
+        Is.EqualTo(InjectionWarning.All));
 }

@@ -102,7 +102,7 @@ public class AdmissionCostBench
     {
         var pod = (await _left.TryPodAsync(PodManifest.Annotated("probe"), cancellationToken)).Object;
         var document = PodDocument.Open(Json.Element(pod.ToJsonString()));
-        Assert.That(PodAdmission.Admit(document, null, new RuleSet<InjectionRule>([InjectionRule.Default])).Outcome.ToString(), Is.EqualTo("Injected"));
+        Assert.That(PodAdmission.Admit(document, new(), [new InjectionMutator(() => new([InjectionRule.Default]))]).Outcome, Is.EqualTo(Outcome.Injected));
         return document.Patch();
     }
 

@@ -23,7 +23,6 @@ public sealed class PurityTests
     private static readonly string[] Pure =
     [
         "Dragonfly.Operator/Pods",
-        "Dragonfly.Operator/Resources/DragonflyInjections/Explaining",
         "Dragonfly.Operator/Resources/DragonflyInjections/Injectors",
         "Dragonfly.Operator/Resources/DragonflyInjections/Plans",
         "Dragonfly.Operator/Resources/DragonflyInjections/Policy",

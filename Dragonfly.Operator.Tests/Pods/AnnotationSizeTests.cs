@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
@@ -13,7 +14,7 @@ public sealed class AnnotationSizeTests
     [TestCase(Most - Ours + 1, Outcome.AnnotationsFull)]
     [TestCase(Most, Outcome.AnnotationsFull)]
     [TestCase(100, Outcome.Injected)]
-    public void Nothing_is_injected_where_there_is_no_room_to_say_so(int size, Outcome want)
+    public void Nothing_is_injected_where_there_is_no_room_to_say_so(int size, string want)
     {
         var pod = InjectedPod.FromAnnotations($"\"pad\": \"{new string('x', size - 3)}\"");
 

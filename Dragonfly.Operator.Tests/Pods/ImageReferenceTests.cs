@@ -41,7 +41,7 @@ public sealed class ImageReferenceTests
         valid |= Valid.Contains(image.Trim());
         var isAbsent = image.Trim().Length == 0;
         Assert.That(pod.Container("d7y-cli-tools").String("image"), Is.EqualTo(valid ? image.Trim() : "dragonflyoss/toolkits:latest"));
-        Assert.That(pod.Notes, Is.EqualTo(valid || isAbsent ? Notes.None : Notes.InvalidValue));
+        Assert.That(pod.Notes, Is.EqualTo(valid || isAbsent ? "" : WarningReason.InvalidValue));
     }
 
     [TestCaseSource(nameof(Cases))]

@@ -2,7 +2,9 @@ using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Hosting.Metrics;
 using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks;
 using Dragonfly.Operator.Webhooks.Admission;
@@ -61,6 +63,11 @@ internal static class OperatorHost
         services.AddSingleton(options);
         services.AddSingleton<NamespaceCache>();
         services.AddSingleton<InjectionCache>();
+        services.AddSingleton<PodMutator>(provider =>
+        {
+            var injections = provider.GetRequiredService<InjectionCache>();
+            return new InjectionMutator(() => injections.Current);
+        });
         services.AddSingleton<AdmissionTelemetry>();
         services.AddSingleton(new AdmissionOptions { PodSecurityDefault = options.PodSecurityDefault });
         services.AddOperatorMetrics();

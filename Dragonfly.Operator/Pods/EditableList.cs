@@ -20,7 +20,8 @@ public sealed class EditableList
         _owner = owner;
         _field = parentField.At(name);
         _items = JsonShape.List(parent, name, parentField);
-        _exists = _items.ValueKind == JsonValueKind.Array;
+        _exists = _items.ValueKind == JsonValueKind.Array
+            || (document.WasRolledBack && document.Operations.Any(operation => operation.Path == Pointer));
     }
 
     /// <summary>The user's object whose <paramref name="member"/> is <paramref name="value"/>, or an undefined element.</summary>

@@ -59,6 +59,8 @@ public sealed class PodDocument
 
     internal int PrependedInitContainers { get; private set; }
 
+    internal bool WasRolledBack { get; private set; }
+
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public static PodDocument Open(JsonElement pod)
     {
@@ -105,6 +107,19 @@ public sealed class PodDocument
         }
 
         Record("/metadata/annotations/" + PatchOperation.Escape(name), value);
+    }
+
+    /// <summary>Where the additions stand, for <see cref="RollBack"/>.</summary>
+    public Savepoint Save() => new(_edits.Count, _added, PrependedInitContainers, _hasMetadata, _hasAnnotations);
+
+    /// <summary>Takes back what was added since.</summary>
+    public void RollBack(Savepoint savepoint)
+    {
+        WasRolledBack = true;
+        _edits.RemoveRange(savepoint.Operations, _edits.Count - savepoint.Operations);
+        (_added, PrependedInitContainers) = (savepoint.Added, savepoint.PrependedInitContainers);
+        (_hasMetadata, _hasAnnotations) = (savepoint.HasMetadata, savepoint.HasAnnotations);
+        (_containers, _initContainers, _volumes, _imagePullSecrets, _initContainerList) = (null, null, null, null, null);
     }
 
     /// <summary>Writes the edits as one RFC 6902 patch.</summary>
@@ -181,3 +196,6 @@ public sealed class PodDocument
         return containers;
     }
 }
+
+/// <summary>A moment in the making of a document.</summary>
+public readonly record struct Savepoint(int Operations, int Added, int PrependedInitContainers, bool HasMetadata, bool HasAnnotations);

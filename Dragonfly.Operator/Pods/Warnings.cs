@@ -1,7 +1,12 @@
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>One thing that the user should know: the message names the field and what follows, in a sentence.</summary>
-public readonly record struct Warning(Notes Note, string Message);
+/// <summary>One thing that the user should know.</summary>
+/// <param name="Reason">A <see cref="WarningReason"/>, one of the kind's own, or the outcome that the message explains.</param>
+/// <param name="Message">A sentence that names the field and what follows.</param>
+public readonly record struct Warning(string Reason, string Message)
+{
+    public override string ToString() => $"dragonfly: {Reason}: {Message}";
+}
 
 /// <summary>What was found on the way; most Pods have nothing, and then nothing is allocated.</summary>
 public sealed class Warnings
@@ -11,15 +16,9 @@ public sealed class Warnings
 
     public IReadOnlyList<Warning> Items => _items ?? [];
 
-    /// <summary>What was left out before what was merely not understood: that a Pod lacks something matters more than why.</summary>
-    public IEnumerable<Warning> Ranked => Items.OrderBy(warning => warning.Note == Notes.InvalidValue);
-
-    public Notes Notes { get; private set; }
-
-    public void Add(Notes note, string message)
+    public void Add(string reason, string message)
     {
-        Notes |= note;
-        var warning = new Warning(note, Excerpt.Message(message));
+        var warning = new Warning(reason, Excerpt.Message(message));
         _items ??= [];
         _seen ??= [];
         if (_seen.Add(warning))
@@ -29,27 +28,18 @@ public sealed class Warnings
     }
 }
 
-/// <summary>Why an injected Pod got less, or something else, than was asked for.</summary>
-[Flags]
-public enum Notes
+/// <summary>Why a Pod got less, or something else, than was asked for, as far as several kinds say it; a kind adds its own.</summary>
+public static class WarningReason
 {
-    None = 0,
-
-    /// <summary>The namespace's Pod Security level forbids hostPath volumes, so there is no socket.</summary>
-    HostPathForbidden = 1,
-
-    /// <summary>The resource does not allow the tools image that the Pod names; its own is used.</summary>
-    ImageNotAllowed = 2,
-
-    /// <summary>The Pod's own NODE_NAME (or NODE_IP) is not the node's, so the proxy address is not either.</summary>
-    ForeignNodeName = 4,
+    /// <summary>The namespace's Pod Security level forbids hostPath volumes, so the volume was not added.</summary>
+    public const string HostPathForbidden = "HostPathForbidden";
 
     /// <summary>A value of an annotation or label is not understood and counts as absent.</summary>
-    InvalidValue = 8,
+    public const string InvalidValue = "InvalidValue";
 
     /// <summary>The Pod has, or may have, something else under a name or at a path of ours, which is left alone.</summary>
-    NameTaken = 16,
+    public const string NameTaken = "NameTaken";
 
-    /// <summary>The namespace's Pod Security level forbids the tools' security context, so there are no tools.</summary>
-    SecurityContextForbidden = 32,
+    /// <summary>The namespace's Pod Security level forbids a container's security context, so the container was not added.</summary>
+    public const string SecurityContextForbidden = "SecurityContextForbidden";
 }

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Webhooks;
 
@@ -14,21 +13,13 @@ internal readonly struct AdmissionLine : IReadOnlyList<KeyValuePair<string, obje
 {
     public const string Message = "admission";
 
-    private static readonly string[] Outcomes = Enum.GetNames<Outcome>();
-    private static readonly Notes[] AllNotes = [.. Enum.GetValues<Notes>().Where(note => note != Notes.None)];
-    private static readonly string[] NoteNames = [.. AllNotes.Select(note => note.ToString())];
-
     public string? Uid { get; init; }
 
     public string? Namespace { get; init; }
 
     public string? Pod { get; init; }
 
-    public Outcome Outcome { get; init; }
-
-    public Notes Notes { get; init; }
-
-    public string? Injection { get; init; }
+    public required AdmissionResult Result { get; init; }
 
     public bool DryRun { get; init; }
 
@@ -41,9 +32,9 @@ internal readonly struct AdmissionLine : IReadOnlyList<KeyValuePair<string, obje
         0 => new("Uid", Uid),
         1 => new("Namespace", Namespace),
         2 => new("Pod", Pod),
-        3 => new("Outcome", Outcome),
-        4 => new("Notes", Notes),
-        5 => new("Injection", Injection),
+        3 => new("Outcome", Result.Outcome),
+        4 => new("Notes", string.Join(", ", Result.Notes)),
+        5 => new("Injection", Result.Resource),
         6 => new("DryRun", DryRun),
         7 => new("DurationMs", DurationMs),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
@@ -55,20 +46,15 @@ internal readonly struct AdmissionLine : IReadOnlyList<KeyValuePair<string, obje
         WriteName(json, "uid"u8, Uid);
         WriteName(json, "namespace"u8, Namespace);
         WriteName(json, "pod"u8, Pod);
-        json.WriteString("outcome"u8, Outcomes[(int)Outcome]);
-        json.WriteStartArray("notes"u8);
-        for (var i = 0; Notes != Notes.None && i < AllNotes.Length; i++)
-        {
-            if ((Notes & AllNotes[i]) != 0)
-            {
-                json.WriteStringValue(NoteNames[i]);
-            }
-        }
-
-        json.WriteEndArray();
-        WriteName(json, "injection"u8, Injection);
+        json.WriteString("outcome"u8, Result.Outcome);
+        WriteNames(json, "notes"u8, Result.Notes);
+        WriteName(json, "injection"u8, Result.Resource);
         json.WriteBoolean("dryRun"u8, DryRun);
         json.WriteNumber("durationMs"u8, Math.Round(DurationMs, 3));
+        if (Result.Reports.Count > 1)
+        {
+            WriteMutations(json);
+        }
     }
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
@@ -82,9 +68,46 @@ internal readonly struct AdmissionLine : IReadOnlyList<KeyValuePair<string, obje
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The line for people.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Message} of {Namespace}/{Pod}: {Outcome}{(Injection is null ? "" : $" by {Injection}")}{(Notes == Notes.None ? "" : $" ({Notes})")}{(DryRun ? ", dry run" : "")}, in {DurationMs:0.###} ms, uid {Uid}");
+    public override string ToString()
+    {
+        var mutations = Result.Reports.Count > 1
+            ? string.Join("; ", Result.Reports.Select(report => $"{report.Kind} {Words(report.Outcome, report.Resources, AdmissionResult.NotesOf([report]))}"))
+            : Words(Result.Outcome, Result.Main?.Resources ?? [], Result.Notes);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Message} of {Namespace}/{Pod}: {mutations}{(DryRun ? ", dry run" : "")}, in {DurationMs:0.###} ms, uid {Uid}");
+    }
+
+    private static string Words(string outcome, IReadOnlyList<string> resources, IReadOnlyList<string> notes) =>
+        $"{outcome}{(resources.Count == 0 ? "" : $" by {string.Join(", ", resources)}")}{(notes.Count == 0 ? "" : $" ({string.Join(", ", notes)})")}";
+
+    /// <summary>What each kind did, where several had a say.</summary>
+    private void WriteMutations(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("mutations"u8);
+        foreach (var report in Result.Reports)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind"u8, report.Kind);
+            json.WriteString("outcome"u8, report.Outcome);
+            WriteName(json, "resource"u8, report.Resources.Count == 0 ? null : string.Join(',', report.Resources));
+            WriteNames(json, "notes"u8, AdmissionResult.NotesOf([report]));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, ReadOnlySpan<byte> field, IReadOnlyList<string> names)
+    {
+        json.WriteStartArray(field);
+        for (var i = 0; i < names.Count; i++)
+        {
+            json.WriteStringValue(names[i]);
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void WriteName(Utf8JsonWriter json, ReadOnlySpan<byte> field, string? name)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Webhooks.Admission;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -12,15 +11,12 @@ public sealed partial class AdmissionTelemetry
 {
     public const string MeterName = "Dragonfly.Operator.Admission";
 
-    private static readonly KeyValuePair<string, object?>[] OutcomeTags =
-        [.. Enum.GetNames<Outcome>().Select(name => new KeyValuePair<string, object?>("outcome", name))];
-
     private readonly Counter<long> _admissions;
     private readonly Histogram<double> _duration;
     private readonly TimeProvider _time;
     private readonly ILogger<AdmissionTelemetry> _logger;
 
-    public AdmissionTelemetry(IMeterFactory meters, TimeProvider time, ILogger<AdmissionTelemetry> logger)
+    public AdmissionTelemetry(IMeterFactory meters, IEnumerable<PodMutator> kinds, TimeProvider time, ILogger<AdmissionTelemetry> logger)
     {
         _time = time;
         _logger = logger;
@@ -35,10 +31,13 @@ public sealed partial class AdmissionTelemetry
             {
                 HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
             });
-        foreach (var outcome in OutcomeTags.Where((_, outcome) => outcome != (int)Outcome.NotCalled))
+        foreach (var kind in kinds)
         {
-            // A series that only appears with its first event has no rate() for it.
-            _admissions.Add(0, outcome);
+            foreach (var outcome in kind.Outcomes.Where(outcome => outcome != Outcome.NotCalled))
+            {
+                // A series that only appears with its first event has no rate() for it.
+                Count(0, outcome);
+            }
         }
     }
 
@@ -48,7 +47,16 @@ public sealed partial class AdmissionTelemetry
     internal void Record(ReviewedPod pod, AdmissionResult result, bool dryRun, long started)
     {
         var duration = _time.GetElapsedTime(started);
-        _admissions.Add(1, OutcomeTags[(int)result.Outcome]);
+        foreach (var report in result.Reports)
+        {
+            Count(1, report.Outcome);
+            if (report.Failure is { } failure)
+            {
+                LogFailure(
+                    new LoggedFaultException(failure), Excerpt.Name(pod.RequestUid), Excerpt.Name(pod.Metadata.NamespaceProperty), NameOf(pod), report.Kind, report.Outcome);
+            }
+        }
+
         _duration.Record(duration.TotalSeconds);
         if (!_logger.IsEnabled(LogLevel.Information))
         {
@@ -59,10 +67,8 @@ public sealed partial class AdmissionTelemetry
         {
             Uid = Excerpt.Name(pod.RequestUid),
             Namespace = Excerpt.Name(pod.Metadata.NamespaceProperty),
-            Pod = Excerpt.Name(pod.Metadata.Name ?? pod.Metadata.GenerateName),
-            Outcome = result.Outcome,
-            Notes = result.Notes,
-            Injection = result.Injection,
+            Pod = NameOf(pod),
+            Result = result,
             DryRun = dryRun,
             DurationMs = duration.TotalMilliseconds,
         };
@@ -72,7 +78,7 @@ public sealed partial class AdmissionTelemetry
     /// <summary>A review that could not be answered by a decision: a broken request, or an error of ours.</summary>
     internal void RecordFault(AdmissionFault fault)
     {
-        _admissions.Add(1, OutcomeTags[(int)Outcome.Error]);
+        Count(1, Outcome.Error);
         if (fault.Exception is BadHttpRequestException refused)
         {
             // Whoever reaches the port can cause thousands of these in a second. The reason says all; a stack trace would only be long.
@@ -84,9 +90,17 @@ public sealed partial class AdmissionTelemetry
             new LoggedFaultException(fault.Exception), Excerpt.Name(fault.Uid), Excerpt.Name(fault.Namespace), Excerpt.Name(fault.Name), Outcome.Error);
     }
 
+    /// <summary>The one place where the counter's labels are made.</summary>
+    private void Count(long number, string outcome) => _admissions.Add(number, new KeyValuePair<string, object?>("outcome", outcome));
+
+    private static string? NameOf(ReviewedPod pod) => Excerpt.Name(pod.Metadata.Name ?? pod.Metadata.GenerateName);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "admission {Uid} of {Namespace}/{Pod}: {Outcome}; nothing of the {Kind}s was added")]
+    private partial void LogFailure(Exception exception, string? uid, string? @namespace, string? pod, string kind, string outcome);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "admission request refused with status {Status}: {Outcome}, {Reason}")]
-    private partial void LogRefused(int status, Outcome outcome, string reason);
+    private partial void LogRefused(int status, string outcome, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "admission {Uid} of {Namespace}/{Pod}: {Outcome}; the Pod goes through as it is")]
-    private partial void LogFault(Exception exception, string? uid, string? @namespace, string? pod, Outcome outcome);
+    private partial void LogFault(Exception exception, string? uid, string? @namespace, string? pod, string outcome);
 }

@@ -8,7 +8,7 @@ namespace Dragonfly.Operator.Webhooks;
 /// <summary>Something to tell the owner of Pods: the people who look at a ReplicaSet never saw the answer to a Pod's creation.</summary>
 /// <param name="Owner">The controller's reference in the Pod.</param>
 /// <param name="Namespace">Namespace of both.</param>
-/// <param name="Reason">Name of the outcome or note.</param>
+/// <param name="Reason">The reason of the warning that matters most.</param>
 /// <param name="Message">The same words as in the warning.</param>
 internal sealed record OwnerEvent(V1OwnerReference Owner, string Namespace, string Reason, string Message)
 {

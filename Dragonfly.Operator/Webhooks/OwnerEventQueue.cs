@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Threading.Channels;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks;
@@ -33,7 +32,7 @@ public sealed class OwnerEventQueue : IDisposable
     /// <summary>Queues what the Pod's controller should know: that injection was asked for and did not happen, or only in part.</summary>
     public void Add(V1Pod pod, AdmissionResult result)
     {
-        if (Reason(result) is not { } reason
+        if (result.MainReason is not { } reason
             || pod.Metadata.NamespaceProperty is not { } @namespace
             || ControllerOf(pod) is not { } owner
             || OwnerEvent.Create(owner, @namespace, reason, string.Join("; ", result.Warnings())) is not { } queued)
@@ -52,7 +51,7 @@ public sealed class OwnerEventQueue : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static V1OwnerReference? ControllerOf(V1Pod pod)
+    internal static V1OwnerReference? ControllerOf(V1Pod pod)
     {
         try
         {
@@ -64,10 +63,4 @@ public sealed class OwnerEventQueue : IDisposable
             return null;
         }
     }
-
-    private static string? Reason(AdmissionResult result) => result.Outcome switch
-    {
-        Outcome.NoInjection or Outcome.UnknownInjection or Outcome.Disabled or Outcome.UnsupportedOs or Outcome.AnnotationsFull => result.Outcome.ToString(),
-        _ => result.Decision.Warnings.Items.Count > 0 ? result.Decision.Warnings.Ranked.First().Note.ToString() : null,
-    };
 }

@@ -1,6 +1,4 @@
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks.Admission;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
@@ -16,11 +14,13 @@ namespace Dragonfly.Operator.Webhooks;
 [MutationWebhook(typeof(V1Pod))]
 public sealed class PodMutationWebhook(
     NamespaceLookup namespaces,
-    InjectionCache injections,
+    IEnumerable<PodMutator> kinds,
     AdmissionTelemetry telemetry,
     OwnerEventQueue? events = null,
     AdmissionOptions? options = null) : MutationWebhook<V1Pod>
 {
+    private readonly PodMutator[] _kinds = [.. kinds];
+
     public override Task<MutationResult<V1Pod>> CreateAsync(V1Pod entity, bool dryRun, CancellationToken cancellationToken)
     {
         var started = telemetry.Start();
@@ -37,14 +37,29 @@ public sealed class PodMutationWebhook(
     private MutationResult<V1Pod> Admit(ReviewedPod pod, bool dryRun, NamespaceInfo? @namespace, long started)
     {
         var document = PodDocument.Open(pod);
-        var result = PodAdmission.Admit(document, @namespace, injections.Current, podSecurityDefault: options?.PodSecurityDefault ?? PodSecurityLevel.Privileged);
+        var context = new PodContext
+        {
+            Namespace = @namespace,
+            NamespaceName = pod.Metadata.NamespaceProperty,
+            PodName = pod.Metadata.Name,
+            Owner = OwnerEventQueue.ControllerOf(pod) is { } owner ? new(owner.ApiVersion, owner.Kind, owner.Name, owner.Uid) : null,
+            PodSecurityDefault = options?.PodSecurityDefault ?? PodSecurityLevel.Privileged,
+            DryRun = dryRun,
+            RequestUid = pod.RequestUid,
+        };
+        var result = PodAdmission.Admit(document, context, _kinds);
         telemetry.Record(pod, result, dryRun, started);
         if (!dryRun)
         {
             events?.Add(pod, result);
         }
 
-        if (result.Outcome != Outcome.Injected)
+        if (result.Refused is { } reason)
+        {
+            return Fail(reason);
+        }
+
+        if (!result.IsInjected)
         {
             return NoChanges(result.Warnings());
         }

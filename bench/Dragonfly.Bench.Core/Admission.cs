@@ -12,13 +12,14 @@ namespace Dragonfly.Bench.Core;
 internal sealed class Admission(RuleSet<InjectionRule> injections, IReadOnlyDictionary<string, NamespaceInfo> namespaces) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _patch = new(64 * 1024);
+    private readonly PodMutator[] _kinds = [new InjectionMutator(() => injections)];
     private readonly Utf8JsonWriter _writer = new(Stream.Null);
 
-    public Outcome Run(byte[] review)
+    public string Run(byte[] review)
     {
         using var admission = AdmissionReview.Read(review);
         var pod = PodDocument.Open(new ReviewedPod(admission.Object, admission.Arena));
-        var result = PodAdmission.Admit(pod, namespaces.GetValueOrDefault(admission.Namespace!), injections);
+        var result = PodAdmission.Admit(pod, new() { Namespace = namespaces.GetValueOrDefault(admission.Namespace!) }, _kinds);
         _patch.ResetWrittenCount();
         _writer.Reset(_patch);
         pod.WritePatch(_writer);

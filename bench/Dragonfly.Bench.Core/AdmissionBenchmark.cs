@@ -18,8 +18,8 @@ public class AdmissionBenchmark
         new Dictionary<string, NamespaceInfo> { ["default"] = new("default", new Dictionary<string, string>(), new Dictionary<string, string>()) });
 
     [Benchmark]
-    public Outcome Injected() => _admission.Run(Reviews.Median);
+    public string Injected() => _admission.Run(Reviews.Median);
 
     [Benchmark]
-    public Outcome OptedOut() => _admission.Run(_skipped);
+    public string OptedOut() => _admission.Run(_skipped);
 }

@@ -1,5 +1,3 @@
-using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
-
 namespace Dragonfly.Operator.Tests.E2E.Cluster;
 
 /// <summary>What a process has printed: kept in artifacts/e2e, the end of it in memory.</summary>

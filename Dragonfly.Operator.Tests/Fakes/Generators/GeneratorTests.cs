@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using FsCheck.Fluent;
 
@@ -12,8 +13,8 @@ public sealed class GeneratorTests
     {
         InjectedPod[] pods = [.. PodGenerator.Pods.Zip(SettingsGenerator.Settings).Sample(500).Select(given => InjectedPod.From(given.Item1, given.Item2))];
 
-        var notes = pods.Aggregate(Notes.None, (all, pod) => all | pod.Notes);
-        Assert.That(notes, Is.EqualTo(Notes.ForeignNodeName | Notes.NameTaken | Notes.InvalidValue | Notes.ImageNotAllowed));
+        var notes = pods.SelectMany(pod => pod.Warnings).Select(warning => warning.Reason).Distinct();
+        Assert.That(notes, Is.EquivalentTo(new[] { InjectionWarning.ForeignNodeName, WarningReason.NameTaken, WarningReason.InvalidValue, InjectionWarning.ImageNotAllowed }));
         Assert.That(pods.Count(pod => pod.Changed), Is.GreaterThan(350));
         Assert.That(pods.Count(pod => ApiServerRules.Violations(pod.Json).Count == 0), Is.GreaterThan(200));
     }

@@ -53,7 +53,7 @@ public sealed class HostilePodTests
     {
         try
         {
-            return PodAdmission.Admit(document, null, new RuleSet<InjectionRule>([InjectionRule.Default])).Warnings();
+            return PodAdmission.Admit(document, new(), [new InjectionMutator(() => new([InjectionRule.Default]))]).Warnings();
         }
         catch (PodFormatException refusal)
         {

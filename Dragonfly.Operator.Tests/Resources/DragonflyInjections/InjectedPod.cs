@@ -16,9 +16,11 @@ internal sealed record InjectedPod(bool Changed, JsonObject Json, PodDocument Do
 {
     public static InjectionSettings Defaults { get; } = new() { Name = "default" };
 
-    public IReadOnlyList<Warning> Warnings => Decision.Warnings.Items;
+    /// <summary>The warnings beside the one that says why the Pod is not injected.</summary>
+    public IReadOnlyList<Warning> Warnings => [.. Decision.Warnings.Items.Where(warning => warning.Reason != Decision.Outcome)];
 
-    public Notes Notes => Decision.Warnings.Notes;
+    /// <summary>The reasons of the warnings, each once.</summary>
+    public string Notes => string.Join(", ", Warnings.Select(warning => warning.Reason).Distinct());
 
     public string Patch => Document.Patch();
 
@@ -28,8 +30,8 @@ internal sealed record InjectedPod(bool Changed, JsonObject Json, PodDocument Do
     public static InjectedPod From(string pod, RuleSet<InjectionRule> injections, NamespaceInfo? @namespace = null)
     {
         var document = PodDocument.Open(Tests.Json.Element(pod));
-        var decision = InjectionPolicy.Decide(document, @namespace, injections, unlessRefused: true);
-        var changed = decision.Plan is not null && PodInjector.Inject(document, decision.Plan, decision.Warnings);
+        var decision = InjectionPolicy.Decide(document, new() { Namespace = @namespace, Force = true }, injections);
+        var changed = decision.Injection is not null && PodInjector.Inject(document, decision.Injection, decision.Record);
         return new(changed, JsonPatch.Apply(pod, document.Patch()).AsObject(), document, decision);
     }
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
-using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Events;
@@ -22,14 +22,18 @@ internal static class OwnedPod
 
     public static string UidOf(string name) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)).ToString();
 
-    public static AdmissionResult AdmissionResult(Outcome outcome, params Notes[] notes)
-    {
-        var warnings = new Warnings();
-        foreach (var note in notes)
+    /// <summary>What a kind reports: an outcome that is explained unless nothing was missed, and warnings of these reasons.</summary>
+    public static AdmissionResult AdmissionResult(string outcome, params string[] reasons) => new([
+        new(InjectionMutator.KindName, outcome)
         {
-            warnings.Add(note, $"of {note}");
-        }
-
-        return new(outcome, new(outcome, OptInRule.PodAnnotation, InjectionRule.Default, null, warnings));
-    }
+            Resources = ["default"],
+            Warnings =
+            [
+                .. outcome is InjectionOutcome.NoInjection or InjectionOutcome.UnknownInjection or Outcome.Disabled or Outcome.UnsupportedOs
+                    ? [new Warning(outcome, "so nothing was injected")]
+                    : Array.Empty<Warning>(),
+                .. reasons.Select(reason => new Warning(reason, $"of {reason}")),
+            ],
+        },
+    ]);
 }

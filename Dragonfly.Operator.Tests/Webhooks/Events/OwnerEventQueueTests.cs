@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using Dragonfly.Operator.Webhooks;
@@ -18,7 +19,7 @@ public sealed class OwnerEventQueueTests
     [Test]
     public void The_controller_is_told_in_the_words_of_the_warning()
     {
-        var result = OwnedPod.AdmissionResult(Outcome.Disabled, Notes.InvalidValue);
+        var result = OwnedPod.AdmissionResult(Outcome.Disabled, WarningReason.InvalidValue);
         _queue.Add(OwnedPod.Of(OwnedPod.Reference("other", controller: false), OwnedPod.Controller("web-1")), result);
 
         var queued = Take().Single();
@@ -30,42 +31,42 @@ public sealed class OwnerEventQueueTests
         Assert.That((metadata.Name, metadata.NamespaceProperty, metadata.Uid), Is.EqualTo(("web-1", "shop", OwnedPod.UidOf("web-1"))));
     }
 
-    [TestCase(Outcome.NoInjection, Notes.None, "NoInjection")]
-    [TestCase(Outcome.Disabled, Notes.None, "Disabled")]
-    [TestCase(Outcome.UnsupportedOs, Notes.None, "UnsupportedOs")]
-    [TestCase(Outcome.Injected, Notes.HostPathForbidden, "HostPathForbidden")]
-    [TestCase(Outcome.Injected, Notes.NameTaken, "NameTaken")]
-    [TestCase(Outcome.AlreadyInjected, Notes.ImageNotAllowed, "ImageNotAllowed")]
-    [TestCase(Outcome.NotRequested, Notes.InvalidValue, "InvalidValue")]
-    [TestCase(Outcome.Injected, Notes.None, null)]
-    [TestCase(Outcome.AlreadyInjected, Notes.None, null)]
-    [TestCase(Outcome.NotRequested, Notes.None, null)]
-    [TestCase(Outcome.OptedOut, Notes.None, null)]
-    [TestCase(Outcome.MirrorPod, Notes.None, null)]
-    public void The_reason_is_the_outcome_or_else_the_note(Outcome outcome, Notes note, string? reason)
+    [TestCase(InjectionOutcome.NoInjection, "", "NoInjection")]
+    [TestCase(Outcome.Disabled, "", "Disabled")]
+    [TestCase(Outcome.UnsupportedOs, "", "UnsupportedOs")]
+    [TestCase(Outcome.Injected, WarningReason.HostPathForbidden, "HostPathForbidden")]
+    [TestCase(Outcome.Injected, WarningReason.NameTaken, "NameTaken")]
+    [TestCase(Outcome.AlreadyInjected, InjectionWarning.ImageNotAllowed, "ImageNotAllowed")]
+    [TestCase(Outcome.NotRequested, WarningReason.InvalidValue, "InvalidValue")]
+    [TestCase(Outcome.Injected, "", null)]
+    [TestCase(Outcome.AlreadyInjected, "", null)]
+    [TestCase(Outcome.NotRequested, "", null)]
+    [TestCase(Outcome.OptedOut, "", null)]
+    [TestCase(Outcome.MirrorPod, "", null)]
+    public void The_reason_is_the_outcome_or_else_the_note(string outcome, string note, string? reason)
     {
-        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(outcome, note == Notes.None ? [] : [note]));
+        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(outcome, note == "" ? [] : [note]));
         Assert.That(Take().Select(queued => queued.Reason), Is.EqualTo(reason is null ? Array.Empty<string>() : [reason]));
     }
 
     [Test]
     public void What_the_pod_lacks_is_a_better_reason_than_what_was_not_understood()
     {
-        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(Outcome.Injected, Notes.InvalidValue, Notes.HostPathForbidden));
+        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(Outcome.Injected, WarningReason.InvalidValue, WarningReason.HostPathForbidden));
         Assert.That(Take().Single().Reason, Is.EqualTo("HostPathForbidden"));
     }
 
     [Test]
     public void An_unknown_resource_is_a_reason_although_it_has_no_note()
     {
-        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(Outcome.UnknownInjection, Notes.None));
+        _queue.Add(OwnedPod.Of(OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(InjectionOutcome.UnknownInjection, ""));
         Assert.That(Take().Single().Reason, Is.EqualTo("UnknownInjection"));
     }
 
     [Test]
     public void Nobody_is_told_where_nobody_controls_the_Pod()
     {
-        var result = OwnedPod.AdmissionResult(Outcome.NoInjection);
+        var result = OwnedPod.AdmissionResult(InjectionOutcome.NoInjection);
         _queue.Add(OwnedPod.Of(), result);
         _queue.Add(OwnedPod.Of(OwnedPod.Reference("a", controller: false), OwnedPod.Reference("b", controller: null)), result);
         _queue.Add(new V1Pod { Metadata = new() { Name = "p", NamespaceProperty = "shop" } }, result);
@@ -115,14 +116,14 @@ public sealed class OwnerEventQueueTests
             default: @namespace = value!; break;
         }
 
-        _queue.Add(OwnedPod.In(@namespace, owner), OwnedPod.AdmissionResult(Outcome.NoInjection));
+        _queue.Add(OwnedPod.In(@namespace, owner), OwnedPod.AdmissionResult(InjectionOutcome.NoInjection));
         Assert.That(Take(), Has.Count.EqualTo(told ? 1 : 0));
     }
 
     [Test]
     public void Null_among_the_owners_is_none()
     {
-        _queue.Add(OwnedPod.Of(null!, OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(Outcome.NoInjection));
+        _queue.Add(OwnedPod.Of(null!, OwnedPod.Controller("web-1")), OwnedPod.AdmissionResult(InjectionOutcome.NoInjection));
         Assert.That(Take(), Has.Count.EqualTo(1));
     }
 
@@ -146,7 +147,7 @@ public sealed class OwnerEventQueueTests
 
         for (var i = 0; i < 300; i++)
         {
-            queue.Add(OwnedPod.Of(OwnedPod.Controller($"web-{i}")), OwnedPod.AdmissionResult(Outcome.NoInjection));
+            queue.Add(OwnedPod.Of(OwnedPod.Controller($"web-{i}")), OwnedPod.AdmissionResult(InjectionOutcome.NoInjection));
         }
 
         Assert.That((queue.Events.Count, dropped), Is.EqualTo((256, 44L)));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Webhooks;
@@ -136,7 +137,7 @@ public sealed class OwnerEventWriterTests
         Assert.That((await WrittenAsync()).Last(), Is.EqualTo("Warning NoInjection web-249"));
     }
 
-    private void Add(string owner, Outcome outcome = Outcome.NoInjection, string @namespace = "shop") =>
+    private void Add(string owner, string outcome = InjectionOutcome.NoInjection, string @namespace = "shop") =>
         _queue.Add(OwnedPod.In(@namespace, OwnedPod.Controller(owner)), OwnedPod.AdmissionResult(outcome));
 
     /// <summary>What was written of all that has been queued: events are taken in order, so one more marks the end.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
@@ -47,8 +48,9 @@ public sealed class PodMutationWebhookTests
                 await _client.Object.GetAsync<V1Namespace>(name, cancellationToken: cancellationToken) is { } found ? NamespaceReader.Read(found) : null,
             new FakeTimeProvider(),
             new LogRecorder<NamespaceLookup>());
-        var telemetry = new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), new FakeTimeProvider(), _log);
-        _webhook = new(lookup, _injections, telemetry, _events);
+        PodMutator[] kinds = [new InjectionMutator(() => _injections.Current)];
+        var telemetry = new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), kinds, new FakeTimeProvider(), _log);
+        _webhook = new(lookup, kinds, telemetry, _events);
         _injections.Set(Injections.From("{}"));
     }
 

@@ -44,8 +44,14 @@ internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, 
         var (document, @namespace) = (KubeOpsAdapter.Open(pod), NamespaceOf(pod));
         // Anew they would be the same: nobody would ask the operator about them.
         var notCalled = called.WhyNot(document, pod.Metadata.NamespaceProperty ?? "", @namespace);
-        return PodAdmission.Admit(
-            document, @namespace, facts.Injections, podSecurityDefault: options.PodSecurityDefault, notCalled: notCalled).Outcome == Outcome.Injected;
+        var context = new PodContext
+        {
+            Namespace = @namespace,
+            NamespaceName = pod.Metadata.NamespaceProperty,
+            PodSecurityDefault = options.PodSecurityDefault,
+            NotCalled = notCalled,
+        };
+        return CommandAdmission.Admit(document, context, [new InjectionMutator(() => facts.Injections)]).IsInjected;
     }
 
     private NamespaceInfo? NamespaceOf(V1Pod pod) => facts.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? "");

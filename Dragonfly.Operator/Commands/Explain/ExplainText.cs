@@ -1,7 +1,5 @@
 using System.Text;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Commands.Explain;
 
@@ -26,8 +24,8 @@ internal static class ExplainText
 
     private static void Write(StringBuilder output, ExplainedObject item)
     {
-        var explanation = item.Explanation;
-        output.Append($"{item.Object} in namespace {item.Namespace}: {Result(item)}{(explanation.Notes == Notes.None ? "" : $" ({explanation.Notes})")}\n");
+        var explained = item.Mutations ?? [item.Explanation];
+        output.Append($"{item.Object} in namespace {item.Namespace}: {Result(item)}{Notes(item.Explanation)}\n");
         foreach (var reason in item.Running?.WhyNot ?? [])
         {
             Row(output, "why not", reason);
@@ -36,6 +34,19 @@ internal static class ExplainText
         if (!item.NamespaceKnown)
         {
             Row(output, "namespace", "nothing is known of it: no labels, no annotations");
+        }
+
+        foreach (var explanation in explained)
+        {
+            Write(output, explanation, ReferenceEquals(explanation, explained[0]) ? item.Running?.Remedy : null);
+        }
+    }
+
+    private static void Write(StringBuilder output, Explanation explanation, string? remedy)
+    {
+        if (explanation.Kind is not null)
+        {
+            output.Append($"  {explanation.Kind}: {explanation.Outcome}{Notes(explanation)}\n");
         }
 
         if (explanation.NotCalled is not null)
@@ -56,7 +67,7 @@ internal static class ExplainText
 
         if (explanation.Injections.Count == 0)
         {
-            Row(output, "resource", "there is no DragonflyInjection");
+            Row(output, "resource", $"there is no {explanation.Report.Kind}");
         }
 
         foreach (var step in explanation.Steps)
@@ -69,11 +80,13 @@ internal static class ExplainText
             Row(output, "warning", warning);
         }
 
-        foreach (var hint in new[] { item.Running?.Remedy, explanation.Hint }.OfType<string>())
+        foreach (var hint in new[] { remedy, explanation.Hint }.OfType<string>())
         {
             Row(output, "to change it", hint);
         }
     }
+
+    private static string Notes(Explanation explanation) => explanation.Notes.Count == 0 ? "" : $" ({string.Join(", ", explanation.Notes)})";
 
     private static string Result(ExplainedObject item) => (item.Explanation.Outcome, item.Running) switch
     {
@@ -82,7 +95,7 @@ internal static class ExplainText
         var (outcome, _) => $"{outcome}",
     };
 
-    private static void WriteStep(StringBuilder output, InjectorStep step)
+    private static void WriteStep(StringBuilder output, ExplainedStep step)
     {
         var label = step.Injector;
         if (step.Ran && step.Added.Count == 0)

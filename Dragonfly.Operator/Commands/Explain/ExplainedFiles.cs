@@ -1,8 +1,6 @@
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Commands.Explain;
 
@@ -32,10 +30,25 @@ internal static class ExplainedFiles
     private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, string name, PodSecurityLevel podSecurityDefault)
     {
         var @namespace = manifests.Namespaces.GetValueOrDefault(name);
-        var explanation = template.Use(pod => Explainer.Explain(
-            pod, @namespace, manifests.Injections, podSecurityDefault, CalledPods.Shipped.WhyNot(pod, name, @namespace)));
-        return new(template.Owner, name, @namespace is not null, explanation.Outcome == Outcome.NotRequested
-            ? explanation with { Hint = template.Misplaced ?? explanation.Hint }
-            : explanation);
+        var result = template.Use(pod => CommandAdmission.Admit(
+            pod,
+            new()
+            {
+                Namespace = @namespace,
+                NamespaceName = name,
+                PodSecurityDefault = podSecurityDefault,
+                NotCalled = CalledPods.Shipped.WhyNot(pod, name, @namespace),
+                Explain = true,
+            },
+            manifests.Kinds));
+        if (template.Misplaced is { } misplaced)
+        {
+            result = result with
+            {
+                Reports = [.. result.Reports.Select(report => report.Outcome == Outcome.NotRequested ? report with { Hint = misplaced } : report)],
+            };
+        }
+
+        return ExplainedObject.Of(template.Owner, name, @namespace is not null, result);
     }
 }

@@ -3,7 +3,7 @@ using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Namespaces;
 using KubeOps.KubernetesClient;
@@ -30,29 +30,36 @@ internal sealed class ExplainedPod(IKubernetesClient client, string configuratio
         var webhook = await InstalledWebhook.ReadAsync(client, configuration, cancellationToken);
         var read = resources.Select(resource => (Resource: resource, Result: InjectionReader.Read(resource))).ToList();
         var document = KubeOpsAdapter.Open(pod);
-        var explanation = Explainer.Explain(
+        var rules = new RuleSet<InjectionRule>(read.Select(pair => pair.Result.Rule).OfType<InjectionRule>());
+        var result = CommandAdmission.Admit(
             document,
-            info,
-            new RuleSet<InjectionRule>(read.Select(pair => pair.Result.Rule).OfType<InjectionRule>()),
-            podSecurityDefault,
-            webhook.Pods.WhyNot(document, @namespace, info));
+            new()
+            {
+                Namespace = info,
+                NamespaceName = @namespace,
+                PodSecurityDefault = podSecurityDefault,
+                NotCalled = webhook.Pods.WhyNot(document, @namespace, info),
+                Explain = true,
+            },
+            [new InjectionMutator(() => rules)]);
         // The policy never sees these, but whoever made one wonders.
         var bad = read
             .Where(pair => pair.Result.Rule is null)
             .OrderBy(pair => pair.Resource.Metadata.Name, StringComparer.Ordinal)
-            .Select(pair => new ConsideredInjection(
+            .Select(pair => new ConsideredResource(
                 pair.Resource.Metadata.Name,
                 pair.Resource.Spec?.Priority ?? 0,
                 Chosen: false,
                 $"invalid, so only a former valid state may be in force: {string.Join("; ", pair.Result.Errors)}"));
-        var chosen = explanation.Injections.FirstOrDefault(injection => injection.Chosen)?.Name;
+        result = result with { Reports = [.. result.Reports.Select(report => report with { Considered = [.. report.Considered, .. bad] })] };
+        var chosen = result.Main?.Considered.FirstOrDefault(injection => injection.Chosen)?.Name;
         var running = RunningPod.Of(
             pod,
-            explanation,
+            result,
             [
                 ($"MutatingWebhookConfiguration {configuration}", webhook.Created),
                 ($"DragonflyInjection {chosen}", resources.FirstOrDefault(resource => resource.Metadata.Name == chosen)?.Metadata.CreationTimestamp),
             ]);
-        return new($"Pod/{name}", @namespace, info is not null, explanation with { Injections = [.. explanation.Injections, .. bad] }, running);
+        return ExplainedObject.Of($"Pod/{name}", @namespace, info is not null, result, running);
     }
 }

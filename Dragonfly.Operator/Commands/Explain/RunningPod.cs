@@ -1,6 +1,5 @@
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Commands.Explain;
@@ -12,12 +11,12 @@ namespace Dragonfly.Operator.Commands.Explain;
 internal sealed record RunningPod(string? InjectedBy, IReadOnlyList<string> WhyNot, string? Remedy)
 {
     /// <param name="pod">The Pod.</param>
-    /// <param name="explanation">What would become of it now.</param>
+    /// <param name="result">What would become of it now.</param>
     /// <param name="causes">What is needed for injection, by name, and when it came into being (UTC).</param>
-    public static RunningPod Of(V1Pod pod, Explanation explanation, IEnumerable<(string Name, DateTime? Created)> causes)
+    public static RunningPod Of(V1Pod pod, AdmissionResult result, IEnumerable<(string Name, DateTime? Created)> causes)
     {
         var by = pod.Metadata.Annotations?.TryGetValue(AnnotationNames.Injected, out var name) == true ? name : null;
-        if (explanation.Outcome != Outcome.Injected)
+        if (!result.IsInjected)
         {
             return new(by, [], null);
         }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Commands.Inject;
 
@@ -55,8 +54,14 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
     private AdmissionResult Admit(PodDocument pod, string name)
     {
         var @namespace = manifests.Namespaces.GetValueOrDefault(name);
-        return PodAdmission.Admit(
-            pod, @namespace, manifests.Injections, options.All, options.PodSecurityDefault,
-            CalledPods.Shipped.WhyNot(pod, name, @namespace, forced: options.All));
+        var context = new PodContext
+        {
+            Namespace = @namespace,
+            NamespaceName = name,
+            PodSecurityDefault = options.PodSecurityDefault,
+            Force = options.All,
+            NotCalled = CalledPods.Shipped.WhyNot(pod, name, @namespace, forced: options.All),
+        };
+        return CommandAdmission.Admit(pod, context, manifests.Kinds);
     }
 }

@@ -1,5 +1,4 @@
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 namespace Dragonfly.Operator.Commands.Inject;
 
@@ -15,9 +14,9 @@ internal sealed record ObjectReport(string Owner, AdmissionResult AdmissionResul
     {
         get
         {
-            if (AdmissionResult.Outcome == Outcome.NotRequested && Misplaced is not null)
+            if (Misplaced is not null && AdmissionResult.Reports.Any(report => report.Outcome == Outcome.NotRequested))
             {
-                yield return $"dragonfly: {AdmissionResult.Outcome}: {Misplaced}";
+                yield return new Warning(Outcome.NotRequested, Misplaced).ToString();
             }
 
             foreach (var warning in AdmissionResult.AllWarnings())
@@ -33,9 +32,13 @@ internal sealed record ObjectReport(string Owner, AdmissionResult AdmissionResul
         }
     }
 
-    public override string ToString()
+    public override string ToString() => AdmissionResult.Reports is [var one]
+        ? $"{Owner}: {Words(one)}"
+        : $"{Owner}: {string.Join("; ", AdmissionResult.Reports.Select(report => $"{report.Kind} {Words(report)}"))}";
+
+    private static string Words(MutationReport report)
     {
-        var by = AdmissionResult.Injection is { } injection ? $" by {injection}" : "";
-        return $"{Owner}: {AdmissionResult.Outcome}{by} ({AdmissionResult.Decision.DecidedBy})";
+        var by = report.Resources.Count == 0 ? "" : $" by {string.Join(", ", report.Resources)}";
+        return $"{report.Outcome}{by} ({report.DecidedBy})";
     }
 }

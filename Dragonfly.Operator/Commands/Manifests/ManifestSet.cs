@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Yaml;
@@ -15,6 +16,9 @@ internal sealed record ManifestSet(
     IReadOnlyList<SourceDocument> Documents, RuleSet<InjectionRule> Injections, IReadOnlyDictionary<string, NamespaceInfo> Namespaces)
 {
     private const string StandardInput = "standard input";
+
+    /// <summary>The kinds, with the resources that were given.</summary>
+    public IReadOnlyList<PodMutator> Kinds { get; } = [new InjectionMutator(() => Injections)];
 
     /// <param name="files">What to work on; "-" is standard input.</param>
     /// <param name="resources">Files with DragonflyInjections and Namespaces. Those among the documents count, too: manifests

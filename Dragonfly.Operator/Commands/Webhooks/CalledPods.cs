@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.Fields;
 using k8s.Models;
 

@@ -34,7 +34,7 @@ public sealed class DragonflyInjectionValidationWebhook : ValidationWebhook<V1Al
     };
 
     private static IEnumerable<string> Warnings(V1Alpha1DragonflyInjection entity, InjectionRule? rule) =>
-        rule is not null && rule.Plan.Inject.HasFlag(InjectorKinds.Socket) && rule.Plan.Socket.IsFile
+        rule is not null && rule.Settings.Inject.HasFlag(InjectorKinds.Socket) && rule.Plan.Socket.IsFile
             ? ProxyWarnings(entity).Prepend(
                 $"spec.socketPath: injected Pods start only on nodes where {rule.Plan.Socket.HostPath} is a socket; one in a directory of its own blocks none")
             : ProxyWarnings(entity);

@@ -65,7 +65,7 @@ internal static class InjectionConditions
 
     /// <summary>What of the socket is mounted, for a column of its own: a file that is missing keeps Pods from starting.</summary>
     private static string? SocketMountOf(InjectionRule? rule) => rule is null ? null
-        : !rule.Plan.Inject.HasFlag(InjectorKinds.Socket) ? "None"
+        : !rule.Settings.Inject.HasFlag(InjectorKinds.Socket) ? "None"
         : rule.Plan.Socket.IsFile ? File
         : "Directory";
 

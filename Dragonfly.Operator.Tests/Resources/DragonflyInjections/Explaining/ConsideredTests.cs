@@ -1,5 +1,4 @@
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
 using static Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining.Explained;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining;
@@ -67,6 +66,6 @@ public sealed class ConsideredTests
         Reasons(Of(Pod("\"annotations\": { \"dragonfly.io/inject\": \"true\", \"dragonfly.io/injected\": \"gone\" }"), Namespace, Rule("a"), Rule("b"))),
         Is.EqualTo(new[] { "a*: the first enabled one that selects the Pod", "b: a has the same priority and comes first by name" }));
 
-    private static string[] Reasons(Explanation explained) =>
-        [.. explained.Injections.Select(injection => $"{injection.Name}{(injection.Chosen ? "*" : "")}: {injection.Reason}")];
+    private static string[] Reasons(MutationReport explained) =>
+        [.. explained.Considered.Select(injection => $"{injection.Name}{(injection.Chosen ? "*" : "")}: {injection.Reason}")];
 }

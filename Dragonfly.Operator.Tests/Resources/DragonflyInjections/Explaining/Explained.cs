@@ -1,6 +1,7 @@
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
-using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Tests.Hosting.Logging;
 
@@ -19,11 +20,14 @@ internal static class Explained
             PodSelector = Selector(podLabel),
         };
 
-    public static Explanation Of(string pod, NamespaceInfo? @namespace, params InjectionRule[] rules) =>
-        Explainer.Explain(PodDocument.Open(Json.Element(pod)), @namespace, new(rules));
+    public static MutationReport Of(string pod, NamespaceInfo? @namespace, params InjectionRule[] rules) =>
+        Of(PodDocument.Open(Json.Element(pod)), @namespace, new(rules)).Reports.Single();
+
+    public static AdmissionResult Of(PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections) =>
+        PodAdmission.Admit(pod, new() { Namespace = @namespace, Explain = true }, [new InjectionMutator(() => injections)]);
 
     /// <summary>A Pod with these annotations and a container app.</summary>
-    public static Explanation OfAnnotated(string annotations, params InjectionRule[] rules) =>
+    public static MutationReport OfAnnotated(string annotations, params InjectionRule[] rules) =>
         Of(Pod($"\"annotations\": {{ {annotations} }}"), null, rules);
 
     public static string Pod(string metadata, string container = "", string spec = "") =>

@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using static Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining.Explained;
 
@@ -13,9 +14,9 @@ public sealed class ExplainerTests
     [TestCase("\"dragonfly.io/inject\": \"false\"", Outcome.OptedOut, "the Pod's annotation says \"false\"")]
     [TestCase(Asks, Outcome.Injected, null)]
     [TestCase(Asks + ", \"kubernetes.io/config.mirror\": \"e1\"", Outcome.MirrorPod, null)]
-    [TestCase(Asks + ", \"dragonfly.io/injection\": \"gone\"", Outcome.UnknownInjection, "create the DragonflyInjection, or remove")]
+    [TestCase(Asks + ", \"dragonfly.io/injection\": \"gone\"", InjectionOutcome.UnknownInjection, "create the DragonflyInjection, or remove")]
     [TestCase(Asks + ", \"dragonfly.io/injection\": \"off\"", Outcome.Disabled, "set spec.enabled of DragonflyInjection off to true")]
-    public void Each_outcome_has_its_hint(string annotations, Outcome outcome, string? hint)
+    public void Each_outcome_has_its_hint(string annotations, string outcome, string? hint)
     {
         var explained = OfAnnotated(annotations, Rule("on"), Rule("off", enabled: false));
 
@@ -29,9 +30,9 @@ public sealed class ExplainerTests
     {
         var explained = OfAnnotated(Asks);
 
-        Assert.That(explained.Outcome, Is.EqualTo(Outcome.NoInjection));
+        Assert.That(explained.Outcome, Is.EqualTo(InjectionOutcome.NoInjection));
         Assert.That(explained.Hint, Does.StartWith("create a DragonflyInjection"));
-        Assert.That(explained.Warnings.Single(), Does.StartWith("dragonfly: NoInjection: "));
+        Assert.That(explained.Warnings.Single().ToString(), Does.StartWith("dragonfly: NoInjection: "));
     }
 
     [Test]
@@ -40,9 +41,9 @@ public sealed class ExplainerTests
         var labels = new Dictionary<string, string> { ["pod-security.kubernetes.io/enforce"] = "baseline" };
         var explained = Of(Pod($"\"annotations\": {{ {Asks} }}"), new("ml", labels, labels), Rule("on"));
 
-        Assert.That((explained.Outcome, explained.Notes), Is.EqualTo((Outcome.Injected, Notes.HostPathForbidden)));
+        Assert.That((explained.Outcome, explained.Warnings.Single().Reason), Is.EqualTo((Outcome.Injected, WarningReason.HostPathForbidden)));
         Assert.That(explained.Hint, Does.StartWith("use a namespace whose Pod Security level is privileged"));
-        Assert.That(explained.Steps.Single(step => step.Injector == "Socket").Left, Is.EqualTo(new[] { "Pod Security \"baseline\" forbids hostPath volumes" }));
+        Assert.That(explained.Steps.Single(step => step.Name == "Socket").LeftAlone, Is.EqualTo(new[] { "Pod Security \"baseline\" forbids hostPath volumes" }));
     }
 
     [TestCase("\"annotations\": { \"dragonfly.io/inject\": \"true\" }, \"labels\": { \"dragonfly.io/inject\": \"false\" }", OptInRule.PodAnnotation)]

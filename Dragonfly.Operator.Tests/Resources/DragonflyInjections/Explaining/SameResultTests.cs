@@ -2,7 +2,6 @@ using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Fields;
@@ -76,15 +75,17 @@ public sealed class SameResultTests
     private static void AssertSame(string pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections)
     {
         var (admitted, explained) = (PodDocument.Open(Json.Element(pod)), PodDocument.Open(Json.Element(pod)));
-        var result = PodAdmission.Admit(admitted, @namespace, injections);
-        var explanation = Explainer.Explain(explained, @namespace, injections);
+        var result = PodAdmission.Admit(admitted, new() { Namespace = @namespace }, [new InjectionMutator(() => injections)]);
+        var explanation = Explained.Of(explained, @namespace, injections);
 
-        Assert.That((explanation.Outcome, explanation.Notes), Is.EqualTo((result.Outcome, result.Notes)));
-        Assert.That(explanation.Warnings, Is.EqualTo(result.AllWarnings()));
+        Assert.That((explanation.Outcome, explanation.Resource), Is.EqualTo((result.Outcome, result.Resource)));
+        Assert.That(explanation.AllWarnings(), Is.EqualTo(result.AllWarnings()));
         Assert.That(explained.Patch(), Is.EqualTo(admitted.Patch()));
+        var report = explanation.Reports.Single();
         // The annotation that says so is nobody's step.
-        var steps = explanation.Steps.SelectMany(step => step.Added).Select(addition => addition.Path);
+        var steps = report.Steps.SelectMany(step => step.Added).Select(addition => addition.Path);
         Assert.That(steps.Distinct(), Is.EqualTo(admitted.Operations.Select(edit => edit.Path).Where(path => !path.StartsWith("/metadata", StringComparison.Ordinal)).Distinct()));
-        Assert.That(explanation.Injections.Where(one => one.Chosen).Select(one => one.Name), Is.EqualTo(result.Injection is { } name ? [name] : Array.Empty<string>()));
+        Assert.That(report.Considered.Select(one => one.Name), Is.EqualTo(injections.ByPreference.Select(rule => rule.Name)));
+        Assert.That(report.Considered.Where(one => one.Chosen).Select(one => one.Name), Is.EqualTo(report.Resources));
     }
 }

@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using static Dragonfly.Operator.Tests.Resources.DragonflyInjections.Explaining.Explained;
@@ -15,7 +15,7 @@ public sealed class StepTests
     {
         var steps = Of(Pod(Asks), null, Rule("on")).Steps;
 
-        Assert.That(steps.Select(step => (step.Injector, step.Ran)), Is.EqualTo(new[] { ("Proxy", true), ("Socket", true), ("Tools", true) }));
+        Assert.That(steps.Select(step => (step.Name, step.Ran)), Is.EqualTo(new[] { ("Proxy", true), ("Socket", true), ("Tools", true) }));
         Assert.That(steps[0].Added.Select(Show), Is.EqualTo(new[] { "Env app NODE_NAME", "Env app DRAGONFLY_PROXY_PORT", "Env app DRAGONFLY_INJECT_PROXY" }));
         Assert.That(steps[0].Added.Select(addition => addition.Path).Distinct(), Is.EqualTo(new[] { "/spec/containers/0/env" }));
         Assert.That(steps[1].Added.Select(Show), Is.EqualTo(new[]
@@ -27,7 +27,7 @@ public sealed class StepTests
             "VolumeMount app /dragonfly-tools-mount", "Env app DRAGONFLY_TOOLS_PATH", "Volume - d7y-cli-tools-volume (emptyDir)",
             "InitContainer - d7y-cli-tools (image dragonflyoss/toolkits:latest)",
         }));
-        Assert.That(steps.SelectMany(step => step.Left), Is.Empty);
+        Assert.That(steps.SelectMany(step => step.LeftAlone), Is.Empty);
     }
 
     [Test]
@@ -38,9 +38,9 @@ public sealed class StepTests
             null,
             Rule("on")).Steps;
 
-        Assert.That(steps[0].Left, Is.EqualTo(new[] { "spec.containers[0].env has DRAGONFLY_PROXY_PORT already" }));
+        Assert.That(steps[0].LeftAlone, Is.EqualTo(new[] { "spec.containers[0].env has DRAGONFLY_PROXY_PORT already" }));
         Assert.That((steps[1].Ran, steps[1].Added.Count), Is.EqualTo((true, 0)));
-        Assert.That(steps[1].Left, Is.EqualTo(new[] { "spec.containers[0] has a mount at /var/run/dfdaemon.sock already" }));
+        Assert.That(steps[1].LeftAlone, Is.EqualTo(new[] { "spec.containers[0] has a mount at /var/run/dfdaemon.sock already" }));
     }
 
     [Test]
@@ -51,7 +51,7 @@ public sealed class StepTests
             null,
             Rule("on", settings: InjectedPod.Defaults with { ToolsOnPath = ["dfget", "dfcache"] })).Steps;
 
-        Assert.That(steps[2].Left, Is.EqualTo(new[] { "spec.containers[0] has a mount at /usr/local/bin/dfget already" }));
+        Assert.That(steps[2].LeftAlone, Is.EqualTo(new[] { "spec.containers[0] has a mount at /usr/local/bin/dfget already" }));
     }
 
     [Test]
@@ -62,8 +62,8 @@ public sealed class StepTests
             null,
             Rule("some", settings: InjectedPod.Defaults with { Inject = InjectorKinds.Proxy | InjectorKinds.Socket })).Steps;
 
-        Assert.That(steps[1].Left, Is.EqualTo(new[] { "annotation dragonfly.io/features does not name it" }));
-        Assert.That(steps[2].Left, Is.EqualTo(new[] { "not in spec.inject of some" }));
+        Assert.That(steps[1].LeftAlone, Is.EqualTo(new[] { "annotation dragonfly.io/features does not name it" }));
+        Assert.That(steps[2].LeftAlone, Is.EqualTo(new[] { "not in spec.inject of some" }));
     }
 
     [Test]
@@ -74,7 +74,7 @@ public sealed class StepTests
 
         Assert.That(explained.Outcome, Is.EqualTo(Outcome.AlreadyInjected));
         Assert.That(explained.Steps.SelectMany(step => step.Added), Is.Empty);
-        Assert.That(explained.Steps.Select(step => step.Left.Count), Has.All.GreaterThan(0));
+        Assert.That(explained.Steps.Select(step => step.LeftAlone.Count), Has.All.GreaterThan(0));
     }
 
     [Test]

@@ -57,7 +57,7 @@ public sealed class EnvFromTests
         var pod = InjectedPod.FromApp(ConfigMap, settings);
 
         Assert.That(pod.EnvNames("app"), Has.All.StartsWith("DRAGONFLY_"));
-        Assert.That(pod.Warnings.Single().Note, Is.EqualTo(Notes.NameTaken));
+        Assert.That(pod.Warnings.Single().Reason, Is.EqualTo(WarningReason.NameTaken));
         Assert.That(pod.Warnings.Single().Message, Does.StartWith($"spec.containers[0]: envFrom may bring {message} so nothing was added"));
         Assert.That((pod.Again(settings).Changed, pod.Again(settings).Warnings.Count), Is.EqualTo((false, 1)));
     }

@@ -30,7 +30,7 @@ public sealed class MountPathTests
             Assert.That(pod.Changed, Is.False);
             Assert.That(pod.Warnings, said is null
                 ? Is.Empty
-                : Is.EqualTo(new[] { new Warning(Notes.NameTaken, $"spec.containers[0]: nothing was mounted at /opt/d7y/tools: the container {said}") }));
+                : Is.EqualTo(new[] { new Warning(WarningReason.NameTaken, $"spec.containers[0]: nothing was mounted at /opt/d7y/tools: the container {said}") }));
         }
     }
 

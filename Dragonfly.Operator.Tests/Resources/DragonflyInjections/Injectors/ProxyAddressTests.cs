@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Injectors;
@@ -56,7 +57,7 @@ public sealed class ProxyAddressTests
             "env": [{ "name": "NODE_NAME", {{source}} }]
             """);
 
-        Assert.That(pod.Notes, Is.EqualTo(Notes.ForeignNodeName));
+        Assert.That(pod.Notes, Is.EqualTo(InjectionWarning.ForeignNodeName));
         Assert.That(pod.Warnings.Single().Message, Does.StartWith("spec.containers[0].env: NODE_NAME "));
         Assert.That(pod.EnvNames("app").Count(name => name == "NODE_NAME"), Is.EqualTo(1));
     }

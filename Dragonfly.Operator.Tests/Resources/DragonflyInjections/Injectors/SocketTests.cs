@@ -48,7 +48,7 @@ public sealed class SocketTests
         {
             var pod = InjectedPod.From($$"""{ "spec": { "volumes": [{ "name": "dfdaemon-socket", {{source}} }], "containers": [{ "name": "app" }] } }""", Settings);
 
-            Assert.That((pod.Changed, pod.Notes), Is.EqualTo((false, Notes.NameTaken)), source);
+            Assert.That((pod.Changed, pod.Notes), Is.EqualTo((false, WarningReason.NameTaken)), source);
         }
     }
 
@@ -61,6 +61,6 @@ public sealed class SocketTests
 
         Assert.That(pod.Names("volumes"), Is.EqualTo(["dfdaemon-socket"]));
         Assert.That(pod.MountPaths("app"), Is.EqualTo(["/var/run/dfdaemon.sock"]));
-        Assert.That(pod.Notes, Is.EqualTo(Notes.None));
+        Assert.That(pod.Notes, Is.EqualTo(""));
     }
 }

@@ -88,6 +88,6 @@ public sealed class ToolsOnPathTests
 
         Assert.That(pod.MountPaths("app"), Has.Length.EqualTo(mounts));
         Assert.That(pod.MountPaths("app").Distinct(), Has.Exactly(mounts).Items);
-        Assert.That(pod.Notes, Is.EqualTo(mounts == 2 ? Notes.NameTaken : Notes.None));
+        Assert.That(pod.Notes, Is.EqualTo(mounts == 2 ? WarningReason.NameTaken : ""));
     }
 }

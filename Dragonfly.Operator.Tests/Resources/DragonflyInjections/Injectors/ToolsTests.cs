@@ -79,7 +79,7 @@ public sealed class ToolsTests
     {
         var pod = InjectedPod.From($$"""{ "spec": {{spec}} }""", Settings);
 
-        Assert.That((pod.Changed, pod.Notes), Is.EqualTo((false, Notes.NameTaken)));
+        Assert.That((pod.Changed, pod.Notes), Is.EqualTo((false, WarningReason.NameTaken)));
         Assert.That(pod.Warnings.Single().Message, Does.StartWith(field));
     }
 

@@ -1,6 +1,7 @@
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Tests.Hosting.Logging;
@@ -65,7 +66,7 @@ public sealed class ChosenInjectionTests
     {
         var decision = Decide("{ \"annotations\": { \"dragonfly.io/injection\": \"lwo\" } }", null);
 
-        Assert.That((decision.Outcome, decision.Chosen), Is.EqualTo((Outcome.UnknownInjection, default(InjectionRule))));
+        Assert.That((decision.Outcome, decision.Chosen), Is.EqualTo((InjectionOutcome.UnknownInjection, default(InjectionRule))));
         Assert.That(decision.Warnings.Items.Single().Message, Is.EqualTo("DragonflyInjection \"lwo\" does not exist, so nothing was injected"));
     }
 
@@ -80,7 +81,7 @@ public sealed class ChosenInjectionTests
     }
 
     private static Decision Decide(string metadata, NamespaceInfo? @namespace, RuleSet<InjectionRule>? set = null) =>
-        InjectionPolicy.Decide(PodDocument.Open(Json.Element($$"""{ "metadata": {{metadata}}, "spec": {} }""")), @namespace, set ?? Set, unlessRefused: true);
+        InjectionPolicy.Decide(PodDocument.Open(Json.Element($$"""{ "metadata": {{metadata}}, "spec": {} }""")), new() { Namespace = @namespace, Force = true }, set ?? Set);
 
     private static InjectionRule Rule(string name, int priority = 0, bool enabled = true, LabelSelector? namespaces = null, LabelSelector? pods = null) =>
         new(new() { Name = name })

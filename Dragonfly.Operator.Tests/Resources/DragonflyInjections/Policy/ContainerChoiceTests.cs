@@ -35,7 +35,7 @@ public sealed class ContainerChoiceTests
     {
         var pod = Pod($"\"{annotation}\": \"{value}\"");
 
-        Assert.That(pod.Warnings.Single(), Is.EqualTo(new Warning(Notes.InvalidValue, $"annotation {annotation}: names no container of the Pod; it counts as absent")));
+        Assert.That(pod.Warnings.Single(), Is.EqualTo(new Warning(WarningReason.InvalidValue, $"annotation {annotation}: names no container of the Pod; it counts as absent")));
         Assert.That(new[] { "init", "app", "side" }.Select(name => pod.EnvNames(name).Length), Is.All.GreaterThan(0));
     }
 
@@ -43,7 +43,7 @@ public sealed class ContainerChoiceTests
     [TestCase("dragonfly.io/exclude-containers", "nothing is left out for it")]
     public void A_name_that_the_Pod_does_not_have_is_said(string annotation, string consequence) => Assert.That(
         Pod($"\"{annotation}\": \"app,gone\"").Warnings.Single(),
-        Is.EqualTo(new Warning(Notes.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have; {consequence}")));
+        Is.EqualTo(new Warning(WarningReason.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have; {consequence}")));
 
     private static InjectedPod Pod(string annotations) => InjectedPod.From($$"""
         {

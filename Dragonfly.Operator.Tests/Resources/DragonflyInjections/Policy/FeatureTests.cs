@@ -15,7 +15,7 @@ public sealed class FeatureTests
     {
         var pod = InjectedPod.FromAnnotations($"\"dragonfly.io/features\": \"{features}\"");
 
-        Assert.That((pod.Decision.Plan!.Inject, pod.Notes), Is.EqualTo((want, Notes.None)));
+        Assert.That((pod.Decision.Injection!.Inject, pod.Notes), Is.EqualTo((want, "")));
         Assert.That(pod.EnvNames("app").Contains("DRAGONFLY_INJECT_PROXY"), Is.EqualTo(want.HasFlag(InjectorKinds.Proxy)));
         Assert.That(pod.Names("volumes").Contains("dfdaemon-socket"), Is.EqualTo(want.HasFlag(InjectorKinds.Socket)));
         Assert.That(pod.Names("initContainers").Contains("d7y-cli-tools"), Is.EqualTo(want.HasFlag(InjectorKinds.Tools)));
@@ -29,7 +29,7 @@ public sealed class FeatureTests
     {
         var pod = InjectedPod.FromAnnotations($"\"dragonfly.io/features\": \"{features}\"");
 
-        Assert.That((pod.Decision.Plan!.Inject, pod.Notes), Is.EqualTo((InjectorKinds.All, Notes.InvalidValue)));
+        Assert.That((pod.Decision.Injection!.Inject, pod.Notes), Is.EqualTo((InjectorKinds.All, WarningReason.InvalidValue)));
     }
 
     [Test]
@@ -37,13 +37,13 @@ public sealed class FeatureTests
     {
         var pod = InjectedPod.FromAnnotations("\"dragonfly.io/features\": \"proxy,tools\"", InjectedPod.Defaults with { Inject = InjectorKinds.Proxy | InjectorKinds.Socket });
 
-        Assert.That(pod.Decision.Plan!.Inject, Is.EqualTo(InjectorKinds.Proxy));
+        Assert.That(pod.Decision.Injection!.Inject, Is.EqualTo(InjectorKinds.Proxy));
     }
 
-    [TestCase("true", false, Notes.None)]
-    [TestCase("false", true, Notes.None)]
-    [TestCase("yes", true, Notes.InvalidValue)]
-    public void The_socket_may_be_skipped(string value, bool socket, Notes notes)
+    [TestCase("true", false, "")]
+    [TestCase("false", true, "")]
+    [TestCase("yes", true, WarningReason.InvalidValue)]
+    public void The_socket_may_be_skipped(string value, bool socket, string notes)
     {
         var pod = InjectedPod.FromAnnotations($"\"dragonfly.io/skip-unix-sock-inject\": \"{value}\"");
 
@@ -65,7 +65,7 @@ public sealed class FeatureTests
 
         var pod = InjectedPod.FromAnnotations("", InjectedPod.Defaults with { PodSecurity = mode }, new NamespaceInfo("ml", labels, new Dictionary<string, string>()));
 
-        Assert.That((pod.Names("volumes").Contains("dfdaemon-socket"), pod.Notes), Is.EqualTo((socket, socket ? Notes.None : Notes.HostPathForbidden)));
+        Assert.That((pod.Names("volumes").Contains("dfdaemon-socket"), pod.Notes), Is.EqualTo((socket, socket ? "" : WarningReason.HostPathForbidden)));
         Assert.That(pod.Names("initContainers"), Is.EqualTo(["d7y-cli-tools"]));
         Assert.That(pod.MountPaths("app").Contains("/var/run/dfdaemon.sock"), Is.EqualTo(socket));
     }

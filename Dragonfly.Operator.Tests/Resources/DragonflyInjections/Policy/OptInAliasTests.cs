@@ -18,7 +18,7 @@ public sealed class OptInAliasTests
     [TestCase($"{Alias}: \"1\", {Inject}: \"yes\"", Outcome.NotRequested, 2)]
     [TestCase($"{Inject}: null", Outcome.NotRequested, 0)]
     [TestCase($"{Inject}: true", Outcome.NotRequested, 1)]
-    public void The_alias_counts_where_the_name_itself_does_not(string map, Outcome want, int warnings)
+    public void The_alias_counts_where_the_name_itself_does_not(string map, string want, int warnings)
     {
         foreach (var (kind, rule) in new[] { ("annotations", OptInRule.PodAnnotation), ("labels", OptInRule.PodLabel) })
         {
@@ -26,7 +26,7 @@ public sealed class OptInAliasTests
 
             Assert.That((decision.Outcome, decision.Warnings.Items.Count), Is.EqualTo((want, warnings)), kind);
             Assert.That(decision.DecidedBy, Is.EqualTo(want == Outcome.NotRequested ? OptInRule.Default : rule));
-            Assert.That(decision.Warnings.Items.Select(warning => warning.Note), Is.All.EqualTo(Notes.InvalidValue));
+            Assert.That(decision.Warnings.Items.Select(warning => warning.Reason), Is.All.EqualTo(WarningReason.InvalidValue));
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class OptInAliasTests
     [TestCase("{}", Outcome.Injected, OptInRule.Forced)]
     [TestCase($"{{ {Inject}: \"false\" }}", Outcome.OptedOut, OptInRule.PodAnnotation)]
     [TestCase($"{{ {Inject}: \"true\" }}", Outcome.Injected, OptInRule.PodAnnotation)]
-    public void Unless_refused_injects_what_does_not_ask(string annotations, Outcome want, OptInRule rule)
+    public void Unless_refused_injects_what_does_not_ask(string annotations, string want, OptInRule rule)
     {
         var decision = Decide($$"""{ "metadata": { "annotations": {{annotations}} }, "spec": {} }""", unlessRefused: true);
 
@@ -47,5 +47,5 @@ public sealed class OptInAliasTests
     }
 
     private static Decision Decide(string pod, bool unlessRefused = false) =>
-        InjectionPolicy.Decide(PodDocument.Open(Json.Element(pod)), null, new RuleSet<InjectionRule>([InjectionRule.Default]), unlessRefused);
+        InjectionPolicy.Decide(PodDocument.Open(Json.Element(pod)), new() { Force = unlessRefused }, new RuleSet<InjectionRule>([InjectionRule.Default]));
 }

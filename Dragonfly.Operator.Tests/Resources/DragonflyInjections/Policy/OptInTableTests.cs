@@ -47,9 +47,9 @@ public sealed class OptInTableTests
     {
         var want = table.FirstFit([.. given.Select<string?, Predicate<string>>(value => cell => cell == (value is "true" or "false" ? value : "-"))]);
 
-        var decision = InjectionPolicy.Decide(Pod(given[0], given[1]), Namespace(given[2], given[3]), new RuleSet<InjectionRule>([InjectionRule.Default]));
+        var decision = InjectionPolicy.Decide(Pod(given[0], given[1]), new() { Namespace = Namespace(given[2], given[3]) }, new RuleSet<InjectionRule>([InjectionRule.Default]));
 
-        var wanted = decision.Outcome switch { Outcome.Injected => "yes", Outcome.OptedOut => "no", Outcome.NotRequested => "-", var other => $"{other}" };
+        var wanted = decision.Outcome switch { Outcome.Injected => "yes", Outcome.OptedOut => "no", Outcome.NotRequested => "-", var other => other };
         // What stands before the value that decides was read, and is worth a finding where it was not understood.
         var read = given.TakeWhile(value => value is not ("true" or "false"));
         Assert.That(

@@ -46,7 +46,7 @@ public sealed class OrderTests
         };
         var injected = InjectedPod.From(pod.ToJsonString(), Set);
         var decision = injected.Decision;
-        return ($"{decision.Outcome} {decision.DecidedBy} {decision.Plan?.Inject} {decision.Warnings.Notes}", decision.Chosen?.Name, injected.Patch);
+        return ($"{decision.Outcome} {decision.DecidedBy} {decision.Injection?.Inject} {string.Join(", ", decision.Warnings.Items.Select(warning => warning.Reason).Order())}", decision.Chosen?.Name, injected.Patch);
     }
 
     private static JsonObject Map(KeyValuePair<string, string>[] pairs) => new(pairs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));

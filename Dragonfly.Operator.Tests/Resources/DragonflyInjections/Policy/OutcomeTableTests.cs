@@ -39,7 +39,7 @@ public sealed class OutcomeTableTests
                     foreach (var injection in Injections.Keys)
                     {
                         var want = Table.FirstFit(cell => cell == wanted, pod.Contains, cell => cell == injection);
-                        Assert.That(Decide(wanted, pod, injection).Outcome.ToString(), Is.EqualTo(want[0]), $"{wanted} | {string.Join('+', pod)} | {injection}");
+                        Assert.That(Decide(wanted, pod, injection).Outcome, Is.EqualTo(want[0]), $"{wanted} | {string.Join('+', pod)} | {injection}");
                     }
                 }
             }
@@ -61,7 +61,7 @@ public sealed class OutcomeTableTests
         foreach (var injection in Injections.Keys)
         {
             var decision = Decide("yes", [], injection);
-            Assert.That(decision.Plan is not null, Is.EqualTo(decision.Outcome == Outcome.Injected), injection);
+            Assert.That(decision.Injection is not null, Is.EqualTo(decision.Outcome == Outcome.Injected), injection);
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class OutcomeTableTests
         var document = PodDocument.Open(Json.Element($$"""
             { "metadata": { "annotations": { {{string.Join(',', annotations.Where(annotation => annotation.Length > 0))}} } }, "spec": { "os": { "name": "{{os}}" } } }
             """));
-        return InjectionPolicy.Decide(document, null, new RuleSet<InjectionRule>(rules));
+        return InjectionPolicy.Decide(document, new(), new RuleSet<InjectionRule>(rules));
     }
 
     private static InjectionRule Rule(string name, bool enabled = true, bool selects = true) => new(new() { Name = name })

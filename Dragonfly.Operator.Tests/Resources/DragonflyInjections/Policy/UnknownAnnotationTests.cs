@@ -68,7 +68,7 @@ public sealed class UnknownAnnotationTests
     public void They_are_invalid_values_also_where_nothing_is_injected()
     {
         var pod = InjectedPod.FromAnnotations("\"dragonfly.io/inject\": \"false\", \"dragonfly.io/injekt\": \"true\"");
-        Assert.That((pod.Decision.Outcome, pod.Notes), Is.EqualTo((Outcome.OptedOut, Notes.InvalidValue)));
+        Assert.That((pod.Decision.Outcome, pod.Notes), Is.EqualTo((Outcome.OptedOut, WarningReason.InvalidValue)));
     }
 
     private static string[] Messages(string annotations) =>

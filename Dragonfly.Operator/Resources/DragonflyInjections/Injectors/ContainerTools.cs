@@ -8,10 +8,10 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 internal static class ContainerTools
 {
     /// <summary>Whether the container has the tools in the end, and needs the volume to be filled.</summary>
-    public static bool Add(PodDocument pod, ContainerDocument container, InjectionPlan plan, Warnings warnings)
+    public static bool Add(PodDocument pod, ContainerDocument container, InjectionPlan plan, MutationRecord record)
     {
         var tools = plan.Tools;
-        if (!Mounts.Add(pod, container, tools.Volume, plan, warnings, out _))
+        if (!Mounts.Add(pod, container, tools.Volume, plan, record, out _))
         {
             // The user has something else where the tools would be.
             return false;
@@ -21,16 +21,20 @@ internal static class ContainerTools
         {
             container.Env.Insert(container.NextEnv++, tools.PathVariable.Json);
         }
+        else
+        {
+            record.LeaveVariable(container, tools.PathVariable.Name);
+        }
 
         if (tools.OnPath.Count > 0)
         {
-            AddToPath(container, plan, warnings);
+            AddToPath(container, plan, record);
         }
 
         return true;
     }
 
-    private static void AddToPath(ContainerDocument container, InjectionPlan plan, Warnings warnings)
+    private static void AddToPath(ContainerDocument container, InjectionPlan plan, MutationRecord record)
     {
         var tools = plan.Tools;
         if (Folders(container) is { } folders)
@@ -42,8 +46,8 @@ internal static class ContainerTools
 
             if (!folders.Contains(ToolOnPath.Directory) && !folders.Any(folder => folder.Contains("$(", StringComparison.Ordinal)))
             {
-                warnings.Add(
-                    Notes.NameTaken,
+                record.Warnings.Add(
+                    WarningReason.NameTaken,
                     $"{container.Field}.env: PATH names neither {tools.Path} nor {ToolOnPath.Directory}, so the tools of toolsOnPath are not found by name");
                 return;
             }
@@ -53,6 +57,7 @@ internal static class ContainerTools
         {
             if (container.FindMount(tool.MountPath) is not null)
             {
+                record.LeaveMount(container, tool.MountPath);
                 continue;
             }
 
@@ -61,7 +66,7 @@ internal static class ContainerTools
                 // A mount point inside another mount would have to be created in the user's volume.
                 if ((mount.IsAbove(tool.MountPath) || mount.IsBelow(tool.MountPath)) && !Mounts.IsOurs(mount, plan))
                 {
-                    Mounts.Say(warnings, container, ToolOnPath.Directory, "has a mount of its own at, above or below it, so the tools of toolsOnPath are not found by name");
+                    Mounts.Say(record, container, ToolOnPath.Directory, "has a mount of its own at, above or below it, so the tools of toolsOnPath are not found by name");
                     return;
                 }
             }

@@ -11,11 +11,12 @@ internal static class Mounts
     private static readonly string[] ReadOnlySources = ["configMap", "secret", "downwardAPI", "projected", "image"];
 
     /// <summary>Whether the container has the volume at its path in the end: from now on, or from an earlier injection.</summary>
-    public static bool Add(PodDocument pod, ContainerDocument container, VolumePlan volume, InjectionPlan plan, Warnings warnings, out bool added)
+    public static bool Add(PodDocument pod, ContainerDocument container, VolumePlan volume, InjectionPlan plan, MutationRecord record, out bool added)
     {
         added = false;
         if (container.FindMount(volume.MountPath) is { } existing)
         {
+            record.LeaveMount(container, volume.MountPath);
             if (existing.IsOf(volume.Utf8Name))
             {
                 return true;
@@ -23,7 +24,7 @@ internal static class Mounts
 
             if (existing.IsSpeltOtherwise || existing.Path != volume.MountPath)
             {
-                Say(warnings, container, volume.MountPath, "has a mount there already, under a path spelt otherwise");
+                Say(record, container, volume.MountPath, "has a mount there already, under a path spelt otherwise");
             }
 
             // A mount of the user's at exactly our path counts as meant.
@@ -32,7 +33,7 @@ internal static class Mounts
 
         if (Problem(pod, container, volume.MountPath, plan) is { } problem)
         {
-            Say(warnings, container, volume.MountPath, problem);
+            Say(record, container, volume.MountPath, problem);
             return false;
         }
 
@@ -41,8 +42,8 @@ internal static class Mounts
         return true;
     }
 
-    public static void Say(Warnings warnings, ContainerDocument container, string path, string problem) =>
-        warnings.Add(Notes.NameTaken, $"{container.Field}: nothing was mounted at {path}: the container {problem}");
+    public static void Say(MutationRecord record, ContainerDocument container, string path, string problem) =>
+        record.Warnings.Add(WarningReason.NameTaken, $"{container.Field}: nothing was mounted at {path}: the container {problem}");
 
     /// <summary>Why nothing can be mounted at <paramref name="path"/>, or null.</summary>
     private static string? Problem(PodDocument pod, ContainerDocument container, string path, InjectionPlan plan)

@@ -12,23 +12,30 @@ public static class PodInjector
 
     /// <summary>Makes the edits; whether there were any.</summary>
     /// <param name="pod">The Pod; takes the edits.</param>
-    /// <param name="plan">What to add.</param>
-    /// <param name="warnings">Takes what the user should know.</param>
-    /// <param name="onStep">Told of each injector that has run, for who explains it.</param>
+    /// <param name="injection">What to add.</param>
+    /// <param name="record">Takes what the user should know, and what each injector did.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static bool Inject(PodDocument pod, InjectionPlan plan, Warnings warnings, Action<InjectorKinds>? onStep = null)
+    public static bool Inject(PodDocument pod, PodInjection injection, MutationRecord record)
     {
-        var targets = Targets(pod, plan.Containers);
+        var before = pod.Operations.Count;
+        var plan = injection.Plan;
+        var targets = Targets(pod, injection.Containers);
         foreach (var injector in Chain)
         {
-            if ((plan.Inject & injector.Kind) != 0)
+            if ((injection.Inject & injector.Kind) != 0)
             {
-                injector.Inject(pod, targets, plan, warnings);
-                onStep?.Invoke(injector.Kind);
+                record.BeginStep(injector.Name, pod);
+                injector.Inject(pod, targets, plan, record);
+                record.EndStep(pod);
+            }
+            else if (record.Explains)
+            {
+                var why = injection.LeftOut.FirstOrDefault(left => left.Injectors.HasFlag(injector.Kind))?.Reason;
+                record.SkipStep(injector.Name, why ?? $"not in spec.inject of {plan.Settings.Name}");
             }
         }
 
-        if (pod.Operations.Count == 0)
+        if (pod.Operations.Count == before)
         {
             return false;
         }

@@ -10,35 +10,37 @@ public sealed class ProxyEnvInjector : IInjector
 {
     public InjectorKinds Kind => InjectorKinds.Proxy;
 
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Warnings warnings)
+    public string Name => nameof(InjectorKinds.Proxy);
+
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, MutationRecord record)
     {
         foreach (var container in targets)
         {
-            Inject(container, plan.ProxyEnv, warnings);
+            Inject(container, plan.ProxyEnv, record);
         }
     }
 
-    private static void Inject(ContainerDocument container, ProxyEnvPlan plan, Warnings warnings)
+    private static void Inject(ContainerDocument container, ProxyEnvPlan plan, MutationRecord record)
     {
         var variables = plan.For(container);
         var host = container.Env.LastIndexOf("name", variables.Host.Utf8Name);
         var lastReferredTo = Math.Max(host, container.Env.LastIndexOf("name", variables.Port.Utf8Name));
         if (host >= 0 && !NamesTheNode(container, variables))
         {
-            warnings.Add(
-                Notes.ForeignNodeName,
+            record.Warnings.Add(
+                InjectionWarning.ForeignNodeName,
                 $"{container.Field}.env: {variables.Host.Name} is not taken from {variables.HostFieldPath}, so the proxy address is not the node's");
         }
 
         var missing = new List<ReadOnlyMemory<byte>>();
         List<string>? leftOut = null;
-        AddMissing(container, variables.Own, missing, ref leftOut);
-        AddMissing(container, variables.Named, missing, ref leftOut);
+        AddMissing(container, variables.Own, missing, record, ref leftOut);
+        AddMissing(container, variables.Named, missing, record, ref leftOut);
         var before = missing.Count;
-        AddMissing(container, variables.Standard, missing, ref leftOut);
+        AddMissing(container, variables.Standard, missing, record, ref leftOut);
         if (missing.Count > before && !HasAny(container, plan.NoProxy))
         {
-            AddNoProxy(container, plan.NoProxy, lastReferredTo, missing, warnings);
+            AddNoProxy(container, plan.NoProxy, lastReferredTo, missing, record);
         }
 
         if (missing.Count > 0)
@@ -51,19 +53,19 @@ public sealed class ProxyEnvInjector : IInjector
 
         if (leftOut is not null)
         {
-            warnings.Add(
-                Notes.NameTaken,
+            record.Warnings.Add(
+                WarningReason.NameTaken,
                 $"{container.Field}: envFrom may bring {Enumerate(leftOut)}, so nothing was added under that name; in env, the value $(DRAGONFLY_INJECT_PROXY) leads to the proxy");
         }
     }
 
     private static void AddNoProxy(
-        ContainerDocument container, EnvVariable[] noProxy, int lastReferredTo, List<ReadOnlyMemory<byte>> missing, Warnings warnings)
+        ContainerDocument container, EnvVariable[] noProxy, int lastReferredTo, List<ReadOnlyMemory<byte>> missing, MutationRecord record)
     {
         if (MayComeByEnvFrom(container, noProxy))
         {
-            warnings.Add(
-                Notes.NameTaken,
+            record.Warnings.Add(
+                WarningReason.NameTaken,
                 $"{container.Field}: envFrom may bring {noProxy[0].Name}, so nothing was added under that name: unless it names them, the cluster's own addresses are reached through the proxy");
             return;
         }
@@ -81,11 +83,12 @@ public sealed class ProxyEnvInjector : IInjector
     }
 
     private static void AddMissing(
-        ContainerDocument container, IReadOnlyList<EnvVariable[]> groups, List<ReadOnlyMemory<byte>> missing, ref List<string>? leftOut)
+        ContainerDocument container, IReadOnlyList<EnvVariable[]> groups, List<ReadOnlyMemory<byte>> missing, MutationRecord record,
+        ref List<string>? leftOut)
     {
         foreach (var group in groups)
         {
-            if (HasAny(container, group))
+            if (HasAny(container, group, record))
             {
                 continue;
             }
@@ -109,17 +112,19 @@ public sealed class ProxyEnvInjector : IInjector
         }
     }
 
-    private static bool HasAny(ContainerDocument container, EnvVariable[] group)
+    private static bool HasAny(ContainerDocument container, EnvVariable[] group, MutationRecord? record = null)
     {
+        var has = false;
         foreach (var variable in group)
         {
             if (container.Env.LastIndexOf("name", variable.Utf8Name) >= 0)
             {
-                return true;
+                has = true;
+                record?.LeaveVariable(container, variable.Name);
             }
         }
 
-        return false;
+        return has;
     }
 
     private static bool MayComeByEnvFrom(ContainerDocument container, EnvVariable[] group) =>

@@ -10,21 +10,23 @@ public sealed class ToolsInjector : IInjector
 {
     public InjectorKinds Kind => InjectorKinds.Tools;
 
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Warnings warnings)
+    public string Name => nameof(InjectorKinds.Tools);
+
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, MutationRecord record)
     {
         var tools = plan.Tools;
         var volume = pod.Volumes.Find("name", tools.Volume.Utf8Name);
         var hasVolume = volume.ValueKind == JsonValueKind.Object;
         if (hasVolume && !(volume.TryGetProperty("emptyDir", out var source) && source.ValueKind == JsonValueKind.Object))
         {
-            warnings.Add(Notes.NameTaken, $"spec.volumes: {tools.Volume.Name} is another volume; the tools were not added");
+            record.Warnings.Add(WarningReason.NameTaken, $"spec.volumes: {tools.Volume.Name} is another volume; the tools were not added");
             return;
         }
 
         var copier = FindToolsContainer(pod);
         if (copier is not null && !(copier.IsInit && hasVolume))
         {
-            warnings.Add(Notes.NameTaken, $"{copier.Field}: {ToolsPlan.ContainerName} is another container; the tools were not added");
+            record.Warnings.Add(WarningReason.NameTaken, $"{copier.Field}: {ToolsPlan.ContainerName} is another container; the tools were not added");
             return;
         }
 
@@ -34,7 +36,7 @@ public sealed class ToolsInjector : IInjector
             // What runs before the tools are copied could only break the copying.
             if (copier is null || !container.IsInit || container.Field.Index > copier.Field.Index)
             {
-                wanted |= ContainerTools.Add(pod, container, plan, warnings);
+                wanted |= ContainerTools.Add(pod, container, plan, record);
             }
         }
 

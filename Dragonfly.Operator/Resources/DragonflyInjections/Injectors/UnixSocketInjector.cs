@@ -10,21 +10,23 @@ public sealed class UnixSocketInjector : IInjector
 {
     public InjectorKinds Kind => InjectorKinds.Socket;
 
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, Warnings warnings)
+    public string Name => nameof(InjectorKinds.Socket);
+
+    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, MutationRecord record)
     {
         var volume = plan.Socket.Volume;
         var existing = pod.Volumes.Find("name", volume.Utf8Name);
         var exists = existing.ValueKind == JsonValueKind.Object;
         if (exists && !IsOurs(existing, plan.Socket))
         {
-            warnings.Add(Notes.NameTaken, $"spec.volumes: {volume.Name} is another volume; the dfdaemon socket was not mounted");
+            record.Warnings.Add(WarningReason.NameTaken, $"spec.volumes: {volume.Name} is another volume; the dfdaemon socket was not mounted");
             return;
         }
 
         var mounted = false;
         foreach (var container in targets)
         {
-            Mounts.Add(pod, container, volume, plan, warnings, out var added);
+            Mounts.Add(pod, container, volume, plan, record, out var added);
             mounted |= added;
         }
 

@@ -4,43 +4,32 @@ using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 
 /// <summary>
-/// What a DragonflyInjection adds, written as JSON once, when the resource is read, instead of for each Pod. Immutable,
-/// and shared by all Pods that use the resource unchanged; a Pod's own wishes replace only the part that they touch.
+/// What settings add, written as JSON once, when the resource is read, instead of for each Pod. Immutable, and shared by all Pods
+/// that use the resource's settings unchanged; a Pod whose annotations change them gets a plan of its own.
 /// </summary>
-public sealed record InjectionPlan
+public sealed class InjectionPlan(InjectionSettings settings)
 {
-    public InjectionPlan(InjectionSettings settings)
-    {
-        Settings = settings;
-        Inject = settings.Inject;
-        ProxyEnv = new ProxyEnvPlan(settings);
-        Socket = new SocketPlan(settings);
-        Tools = new ToolsPlan(settings);
-        ToolsSecurity = new ToolsPodSecurity(settings.ToolsSecurityContext);
-        InjectedBy = JsonFragment.String(settings.Name);
-    }
+    public InjectionSettings Settings { get; } = settings;
 
-    public InjectionSettings Settings { get; init; }
+    public ProxyEnvPlan ProxyEnv { get; } = new(settings);
 
-    public InjectorKinds Inject { get; init; }
+    public SocketPlan Socket { get; } = new(settings);
 
-    public ContainerFilter Containers { get; init; } = ContainerFilter.All;
-
-    public ProxyEnvPlan ProxyEnv { get; init; }
-
-    public SocketPlan Socket { get; init; }
-
-    public ToolsPlan Tools { get; init; }
+    public ToolsPlan Tools { get; } = new(settings);
 
     /// <summary>What Pod Security levels refuse of the init container.</summary>
-    public ToolsPodSecurity ToolsSecurity { get; }
-
-    /// <summary>Injectors of the resource that do not run for this Pod, and why.</summary>
-    public IReadOnlyList<LeftOutInjector> LeftOut { get; init; } = [];
+    public ToolsPodSecurity ToolsSecurity { get; } = new(settings.ToolsSecurityContext);
 
     /// <summary>The resource's name as a JSON string: the value of the annotation that says who injected.</summary>
-    public ReadOnlyMemory<byte> InjectedBy { get; }
+    public ReadOnlyMemory<byte> InjectedBy { get; } = JsonFragment.String(settings.Name);
 }
+
+/// <summary>What one Pod gets of a plan.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Inject">The injectors that run.</param>
+/// <param name="Containers">The containers that they run for.</param>
+/// <param name="LeftOut">Injectors of the resource that do not run, and why.</param>
+public sealed record PodInjection(InjectionPlan Plan, InjectorKinds Inject, ContainerFilter Containers, IReadOnlyList<LeftOutInjector> LeftOut);
 
 /// <summary>An injector, or several, that a resource has and a Pod does not get, and why.</summary>
 public sealed record LeftOutInjector(InjectorKinds Injectors, string Reason);

@@ -5,35 +5,50 @@ using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 /// <summary>
-/// What the Pod's own annotations, and the Pod Security level of its namespace, change in a plan. A value that is not
-/// understood or not allowed changes nothing and is a finding.
+/// What the Pod's own annotations, and the Pod Security level of its namespace, change of what a rule adds. A value that is not
+/// understood or not allowed changes nothing and draws a warning.
 /// </summary>
-internal static class AnnotationOverrides
+internal sealed class AnnotationOverrides
 {
-    public static InjectionPlan Apply(
-        InjectionPlan plan, PodDocument pod, NamespaceInfo? @namespace, PodSecurityLevel podSecurityDefault, Warnings warnings)
+    private readonly PodDocument _pod;
+    private readonly Warnings _warnings;
+    private List<LeftOutInjector>? _leftOut;
+    private InjectorKinds _inject;
+
+    private AnnotationOverrides(PodDocument pod, InjectorKinds inject, Warnings warnings) => (_pod, _inject, _warnings) = (pod, inject, warnings);
+
+    /// <summary>What the Pod gets: of the rule's own plan, unless its annotations change the settings that a plan is compiled from.</summary>
+    public static PodInjection Apply(InjectionRule rule, PodDocument pod, PodContext context, Warnings warnings)
     {
-        plan = Without(plan, plan.Inject & ~Features(plan.Inject, pod, warnings), $"annotation {AnnotationNames.Features} does not name it");
-        if (plan.Inject.HasFlag(InjectorKinds.Socket) && SkipsSocket(pod, warnings))
+        var overrides = new AnnotationOverrides(pod, rule.Settings.Inject, warnings);
+        overrides.ReadFeatures();
+        if (rule.Settings.PodSecurity == PodSecurityMode.Respect)
         {
-            plan = Without(plan, InjectorKinds.Socket, $"annotation {AnnotationNames.SkipSocket} is \"true\"");
+            overrides.RespectPodSecurity(rule, context);
         }
 
-        if (plan.Settings.PodSecurity == PodSecurityMode.Respect)
-        {
-            plan = PodSecurity(plan, pod, @namespace, podSecurityDefault, warnings);
-        }
-
-        return Tools(Port(Containers(plan, pod, warnings), pod, warnings), pod, warnings);
+        var containers = overrides.Containers();
+        var settings = overrides.Settings(rule.Settings);
+        return new(
+            ReferenceEquals(settings, rule.Settings) ? rule.Plan : new InjectionPlan(settings), overrides._inject, containers, overrides._leftOut ?? []);
     }
 
-    private static InjectionPlan PodSecurity(
-        InjectionPlan plan, PodDocument pod, NamespaceInfo? @namespace, PodSecurityLevel podSecurityDefault, Warnings warnings)
+    private void ReadFeatures()
     {
-        var level = @namespace?.PodSecurity ?? podSecurityDefault;
+        LeaveOut(_inject & ~Features(_inject, _pod, _warnings), $"annotation {AnnotationNames.Features} does not name it");
+        if (_inject.HasFlag(InjectorKinds.Socket) && SkipsSocket(_pod, _warnings))
+        {
+            LeaveOut(InjectorKinds.Socket, $"annotation {AnnotationNames.SkipSocket} is \"true\"");
+        }
+    }
+
+    private void RespectPodSecurity(InjectionRule rule, PodContext context)
+    {
+        var @namespace = context.Namespace;
+        var level = @namespace?.PodSecurity ?? context.PodSecurityDefault;
         if (level == PodSecurityLevel.Privileged)
         {
-            return plan;
+            return;
         }
 
         var enforced = (@namespace, level) switch
@@ -42,26 +57,29 @@ internal static class AnnotationOverrides
             (not null, _) => $"namespace {@namespace.Name} enforces the cluster's default Pod Security level \"{Name(level)}\"",
             _ => $"the cluster's default Pod Security level is \"{Name(level)}\"",
         };
-        if (plan.Inject.HasFlag(InjectorKinds.Socket))
+        if (_inject.HasFlag(InjectorKinds.Socket))
         {
-            warnings.Add(Notes.HostPathForbidden, $"{enforced}, which forbids hostPath: the dfdaemon socket was not mounted");
-            plan = Without(plan, InjectorKinds.Socket, $"Pod Security \"{Name(level)}\" forbids hostPath volumes");
+            _warnings.Add(WarningReason.HostPathForbidden, $"{enforced}, which forbids hostPath: the dfdaemon socket was not mounted");
+            LeaveOut(InjectorKinds.Socket, $"Pod Security \"{Name(level)}\" forbids hostPath volumes");
         }
 
-        if (plan.Inject.HasFlag(InjectorKinds.Tools) && plan.ToolsSecurity.RefusedField(level, pod) is { } field)
+        if (_inject.HasFlag(InjectorKinds.Tools) && rule.Plan.ToolsSecurity.RefusedField(level, _pod) is { } field)
         {
-            warnings.Add(
-                Notes.SecurityContextForbidden,
-                $"{enforced}, which forbids what DragonflyInjection {plan.Settings.Name} has in toolsSecurityContext.{field}: the tools were not added");
-            plan = Without(plan, InjectorKinds.Tools, $"Pod Security \"{Name(level)}\" forbids spec.toolsSecurityContext.{field}");
+            _warnings.Add(
+                WarningReason.SecurityContextForbidden,
+                $"{enforced}, which forbids what DragonflyInjection {rule.Name} has in toolsSecurityContext.{field}: the tools were not added");
+            LeaveOut(InjectorKinds.Tools, $"Pod Security \"{Name(level)}\" forbids spec.toolsSecurityContext.{field}");
         }
-
-        return plan;
     }
 
-    private static InjectionPlan Without(InjectionPlan plan, InjectorKinds injectors, string reason) => injectors == InjectorKinds.None
-        ? plan
-        : plan with { Inject = plan.Inject & ~injectors, LeftOut = [.. plan.LeftOut, new(injectors, reason)] };
+    private void LeaveOut(InjectorKinds injectors, string reason)
+    {
+        if (injectors != InjectorKinds.None)
+        {
+            _inject &= ~injectors;
+            (_leftOut ??= []).Add(new(injectors, reason));
+        }
+    }
 
     private static string Name(PodSecurityLevel level) => level switch
     {
@@ -80,7 +98,7 @@ internal static class AnnotationOverrides
         var wanted = Parse(text);
         if (wanted == InjectorKinds.None)
         {
-            warnings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.Features}: must be a list of proxy, socket and tools; it counts as absent");
+            warnings.Add(WarningReason.InvalidValue, $"annotation {AnnotationNames.Features}: must be a list of proxy, socket and tools; it counts as absent");
             return inject;
         }
 
@@ -119,23 +137,20 @@ internal static class AnnotationOverrides
             case "true": return true;
             case "false" or null: return false;
             default:
-                warnings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.SkipSocket}: must be \"true\" or \"false\"; it counts as absent");
+                warnings.Add(WarningReason.InvalidValue, $"annotation {AnnotationNames.SkipSocket}: must be \"true\" or \"false\"; it counts as absent");
                 return false;
         }
     }
 
-    private static InjectionPlan Containers(InjectionPlan plan, PodDocument pod, Warnings warnings)
+    private ContainerFilter Containers()
     {
-        var only = pod.Annotation(AnnotationNames.Containers);
-        var except = pod.Annotation(AnnotationNames.ExcludeContainers);
+        var only = _pod.Annotation(AnnotationNames.Containers);
+        var except = _pod.Annotation(AnnotationNames.ExcludeContainers);
         return only is null && except is null
-            ? plan
-            : plan with
-            {
-                Containers = new ContainerFilter(
-                    only is null ? null : Known(only, AnnotationNames.Containers, "nothing is injected for it", pod, warnings),
-                    (except is null ? null : Known(except, AnnotationNames.ExcludeContainers, "nothing is left out for it", pod, warnings)) ?? new HashSet<string>()),
-            };
+            ? ContainerFilter.All
+            : new ContainerFilter(
+                only is null ? null : Known(only, AnnotationNames.Containers, "nothing is injected for it", _pod, _warnings),
+                (except is null ? null : Known(except, AnnotationNames.ExcludeContainers, "nothing is left out for it", _pod, _warnings)) ?? new HashSet<string>());
     }
 
     /// <summary>The names that the Pod has; null, which is as if the annotation were absent, when it has none of them.</summary>
@@ -147,46 +162,43 @@ internal static class AnnotationOverrides
         names.IntersectWith(pod.Containers.Concat(pod.InitContainers).Select(container => container.Name));
         if (names.Count == 0)
         {
-            warnings.Add(Notes.InvalidValue, $"annotation {annotation}: names no container of the Pod; it counts as absent");
+            warnings.Add(WarningReason.InvalidValue, $"annotation {annotation}: names no container of the Pod; it counts as absent");
             return null;
         }
 
         if (names.Count < given)
         {
-            warnings.Add(Notes.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have; {consequence}");
+            warnings.Add(WarningReason.InvalidValue, $"annotation {annotation}: names a container that the Pod does not have; {consequence}");
         }
 
         return names;
     }
 
-    private static InjectionPlan Port(InjectionPlan plan, PodDocument pod, Warnings warnings)
+    /// <summary>The settings as they are for this Pod; the same object where nothing changes them.</summary>
+    private InjectionSettings Settings(InjectionSettings settings)
     {
-        if (pod.Annotation(AnnotationNames.ProxyPort) is not { } text)
-        {
-            return plan;
-        }
-
-        if (!ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var port) || port == 0)
-        {
-            warnings.Add(Notes.InvalidValue, $"annotation {AnnotationNames.ProxyPort}: must be a number from 1 to 65535; it counts as absent");
-            return plan;
-        }
-
-        var settings = plan.Settings with { ProxyPort = port };
-        return plan with { Settings = settings, ProxyEnv = new ProxyEnvPlan(settings) };
+        var port = Port(settings.ProxyPort);
+        var image = ToolsImageOverride.Read(settings, _pod, _warnings);
+        var resources = ToolsResourcesOverride.Read(settings.ToolsResources, _pod, _warnings);
+        return port == settings.ProxyPort && image == settings.ToolsImage && resources == settings.ToolsResources
+            ? settings
+            : settings with { ProxyPort = port, ToolsImage = image, ToolsResources = resources };
     }
 
-    private static InjectionPlan Tools(InjectionPlan plan, PodDocument pod, Warnings warnings)
+    private int Port(int port)
     {
-        var image = ToolsImageOverride.Read(plan.Settings, pod, warnings);
-        var resources = ToolsResourcesOverride.Read(plan.Settings.ToolsResources, pod, warnings);
-        if (image == plan.Settings.ToolsImage && resources == plan.Settings.ToolsResources)
+        if (_pod.Annotation(AnnotationNames.ProxyPort) is not { } text)
         {
-            return plan;
+            return port;
         }
 
-        var settings = plan.Settings with { ToolsImage = image, ToolsResources = resources };
-        return plan with { Settings = settings, Tools = new ToolsPlan(settings) };
+        if (!ushort.TryParse(text, System.Globalization.NumberStyles.None, null, out var asked) || asked == 0)
+        {
+            _warnings.Add(WarningReason.InvalidValue, $"annotation {AnnotationNames.ProxyPort}: must be a number from 1 to 65535; it counts as absent");
+            return port;
+        }
+
+        return asked;
     }
 
     private static string[] Names(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -8,12 +8,11 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 /// <param name="Outcome">Injected, or why not.</param>
 /// <param name="DecidedBy">Where the opt-in value stood.</param>
 /// <param name="Chosen">The DragonflyInjection, as far as one was found.</param>
-/// <param name="Plan">What to add; set when and only when the outcome is <see cref="Outcome.Injected"/>.</param>
-/// <param name="Warnings">What was found on the way.</param>
-public sealed record Decision(Outcome Outcome, OptInRule DecidedBy, InjectionRule? Chosen, InjectionPlan? Plan, Warnings Warnings)
+/// <param name="Injection">What to add; set when and only when the outcome is <see cref="Pods.Outcome.Injected"/>.</param>
+/// <param name="Record">What was found on the way.</param>
+public sealed record Decision(string Outcome, OptInRule DecidedBy, InjectionRule? Chosen, PodInjection? Injection, MutationRecord Record)
 {
-    /// <summary>Set when and only when the outcome is <see cref="Outcome.NotCalled"/>.</summary>
-    public NotCalled? NotCalled { get; init; }
+    public Warnings Warnings => Record.Warnings;
 }
 
 /// <summary>What chose the DragonflyInjection.</summary>
@@ -31,6 +30,3 @@ public enum ChosenBy
     /// <summary>The namespace's annotation dragonfly.io/injection.</summary>
     NamespaceAnnotation,
 }
-
-/// <summary>Why API servers do not call the webhook for a Pod, and what would make them.</summary>
-public sealed record NotCalled(string Reason, string Remedy);

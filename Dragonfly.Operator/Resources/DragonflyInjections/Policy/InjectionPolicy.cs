@@ -1,6 +1,4 @@
-using System.Buffers;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
@@ -47,103 +45,62 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 /// </remarks>
 public static class InjectionPolicy
 {
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
-
     /// <param name="pod">The Pod, or a workload's Pod template.</param>
-    /// <param name="namespace">Its namespace; null when nothing is known of it.</param>
+    /// <param name="context">What is known beside it.</param>
     /// <param name="injections">All DragonflyInjections.</param>
-    /// <param name="unlessRefused">Injects also what does not ask for it; an explicit "false" still refuses.</param>
-    /// <param name="podSecurityDefault">The Pod Security level of namespaces without a label for it.</param>
-    /// <param name="notCalled">Why API servers do not call the webhook for the Pod; null: they do.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static Decision Decide(
-        PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections, bool unlessRefused = false,
-        PodSecurityLevel podSecurityDefault = PodSecurityLevel.Privileged, NotCalled? notCalled = null)
+    public static Decision Decide(PodDocument pod, PodContext context, RuleSet<InjectionRule> injections)
     {
-        var warnings = new Warnings();
-        var (wanted, rule) = OptIn.Read(pod, @namespace, warnings);
-        UnknownAnnotations.Find(pod, warnings);
-        if (wanted is null && unlessRefused)
+        var record = new MutationRecord(context.Explain);
+        var (wanted, decidedBy) = OptIn.Read(pod, context.Namespace, record);
+        UnknownAnnotations.Find(pod, record.Warnings);
+        if (wanted is null && context.Force)
         {
-            (wanted, rule) = (true, OptInRule.Forced);
+            (wanted, decidedBy) = (true, OptInRule.Forced);
         }
 
-        if (wanted is not true)
+        if (WhyNot(wanted, pod, context) is var (whyNot, reason))
         {
-            return new(wanted is null ? Outcome.NotRequested : Outcome.OptedOut, rule, null, null, warnings);
-        }
-
-        if (notCalled is not null)
-        {
-            warnings.Add(Notes.None, notCalled.Reason);
-            return new(Outcome.NotCalled, rule, null, null, warnings) { NotCalled = notCalled };
-        }
-
-        if (Unsuitable(pod) is { } unsuitable)
-        {
-            return new(unsuitable, rule, null, null, warnings);
-        }
-
-        var (outcome, chosen) = Choose(pod, @namespace, injections, warnings);
-        if (outcome == Outcome.Injected && !AnnotationSize.HasRoom(pod, AnnotationNames.Injected, chosen!.Name))
-        {
-            outcome = Outcome.AnnotationsFull;
-        }
-
-        var plan = outcome == Outcome.Injected ? AnnotationOverrides.Apply(chosen!.Plan, pod, @namespace, podSecurityDefault, warnings) : null;
-        return new(outcome, rule, chosen, plan, warnings);
-    }
-
-    private static Outcome? Unsuitable(PodDocument pod)
-    {
-        if (pod.HasAnnotation(AnnotationNames.MirrorPod))
-        {
-            return Outcome.MirrorPod;
-        }
-
-        return WindowsPods.Includes(pod) ? Outcome.UnsupportedOs : null;
-    }
-
-    /// <summary>What names a DragonflyInjection, and which; null: nothing does, so the selectors choose.</summary>
-    internal static (ChosenBy By, string? Name) FindName(PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections) =>
-        pod.Annotation(AnnotationNames.Injection) is { } byPod ? (ChosenBy.PodAnnotation, byPod)
-        // What was begun with one resource is completed with it: the settings of two do not make a whole.
-        : pod.Annotation(AnnotationNames.Injected) is { } begun && injections.Find(begun) is not null ? (ChosenBy.InjectedAnnotation, begun)
-        : @namespace?.Injection is { } byNamespace ? (ChosenBy.NamespaceAnnotation, byNamespace)
-        : (ChosenBy.Selectors, null);
-
-    private static (Outcome Outcome, InjectionRule? Chosen) Choose(
-        PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections, Warnings warnings)
-    {
-        var (_, name) = FindName(pod, @namespace, injections);
-        if (name is not null)
-        {
-            var named = injections.Find(name);
-            if (named is null)
+            if (whyNot == Outcome.NotCalled)
             {
-                // What cannot be a name may be anything, and warnings and logs are no place for that.
-                var shown = name.AsSpan().ContainsAnyExcept(NameCharacters) ? "" : $" \"{Excerpt.Name(name)}\"";
-                warnings.Add(Notes.None, $"DragonflyInjection{shown} does not exist, so nothing was injected");
+                record.Warnings.Add(whyNot, context.NotCalled!.Reason);
+            }
+            else if (whyNot == Outcome.UnsupportedOs)
+            {
+                record.Warnings.Add(whyNot, "Dragonfly's tools do not run on Windows, so nothing was injected");
             }
 
-            return (named is null ? Outcome.UnknownInjection : named.Enabled ? Outcome.Injected : Outcome.Disabled, named);
+            InjectionChoice.ConsiderNone(pod, context.Namespace, injections, reason, record);
+            return new(whyNot, decidedBy, null, null, record);
         }
 
-        InjectionRule? disabled = null;
-        var labels = new JsonLabels(pod.Labels);
-        foreach (var rule in injections.Matching(@namespace))
+        var (outcome, chosen) = InjectionChoice.Choose(pod, context.Namespace, injections, record);
+        if (outcome == Outcome.Injected && !HasRoomForAnnotation(pod, chosen!))
         {
-            if (rule.PodSelector.Matches(labels))
-            {
-                if (rule.Enabled)
-                {
-                    return (Outcome.Injected, rule);
-                }
-
-                disabled ??= rule;
-            }
+            outcome = AnnotationsFull(record);
         }
 
-        return (disabled is null ? Outcome.NoInjection : Outcome.Disabled, disabled);
+        var injection = outcome == Outcome.Injected ? AnnotationOverrides.Apply(chosen!, pod, context, record.Warnings) : null;
+        return new(outcome, decidedBy, chosen, injection, record);
     }
+
+    /// <summary>Whether the annotation fits that says by which DragonflyInjection the Pod was injected.</summary>
+    public static bool HasRoomForAnnotation(PodDocument pod, InjectionRule chosen) => AnnotationSize.HasRoom(pod, AnnotationNames.Injected, chosen.Name);
+
+    public static string AnnotationsFull(MutationRecord record)
+    {
+        record.Warnings.Add(
+            Outcome.AnnotationsFull,
+            $"the annotations of the Pod leave no room for {AnnotationNames.Injected}: {AnnotationSize.Most} bytes are allowed in all, so nothing was injected");
+        return Outcome.AnnotationsFull;
+    }
+
+    /// <summary>The outcome of a Pod that is not injected whatever resources there are, and the reason in words; null: they decide.</summary>
+    private static (string Outcome, string Reason)? WhyNot(bool? wanted, PodDocument pod, PodContext context) =>
+        wanted is null ? (Outcome.NotRequested, "injection is not asked for")
+        : wanted is false ? (Outcome.OptedOut, "injection is refused")
+        : context.NotCalled is not null ? (Outcome.NotCalled, "the operator is not called")
+        : pod.HasAnnotation(AnnotationNames.MirrorPod) ? (Outcome.MirrorPod, "mirror Pods are never injected")
+        : WindowsPods.Includes(pod) ? (Outcome.UnsupportedOs, "Pods for Windows are never injected")
+        : null;
 }

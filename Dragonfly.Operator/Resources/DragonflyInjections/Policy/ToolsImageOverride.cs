@@ -18,13 +18,13 @@ internal static class ToolsImageOverride
 
         if (!ImageReference.IsValid(image))
         {
-            warnings.Add(Notes.InvalidValue, $"annotation {name}: is no image reference; {settings.ToolsImage} was used");
+            warnings.Add(WarningReason.InvalidValue, $"annotation {name}: is no image reference; {settings.ToolsImage} was used");
             return settings.ToolsImage;
         }
 
         if (settings.AllowedToolsImages.Count > 0 && !settings.AllowedToolsImages.Any(pattern => ImageReference.Matches(pattern, image)))
         {
-            warnings.Add(Notes.ImageNotAllowed, $"annotation {name}: DragonflyInjection {settings.Name} does not allow this image; {settings.ToolsImage} was used");
+            warnings.Add(InjectionWarning.ImageNotAllowed, $"annotation {name}: DragonflyInjection {settings.Name} does not allow this image; {settings.ToolsImage} was used");
             return settings.ToolsImage;
         }
 

@@ -26,7 +26,7 @@ internal static class ToolsResourcesOverride
 
             if (!Quantity.TryParse(text, out var quantity) || quantity < 0)
             {
-                warnings.Add(Notes.InvalidValue, $"annotation {annotation}: is no quantity such as 100m or 64Mi; it counts as absent");
+                warnings.Add(WarningReason.InvalidValue, $"annotation {annotation}: is no quantity such as 100m or 64Mi; it counts as absent");
                 continue;
             }
 
@@ -37,7 +37,7 @@ internal static class ToolsResourcesOverride
 
         for (var i = 0; i < Wishes.Length && wished != resources && wished.RequestAboveLimit() is { } above; i++)
         {
-            warnings.Add(Notes.InvalidValue, $"annotations {AnnotationNames.Prefix}tools-{above}-*: the request would exceed the limit; they count as absent");
+            warnings.Add(WarningReason.InvalidValue, $"annotations {AnnotationNames.Prefix}tools-{above}-*: the request would exceed the limit; they count as absent");
             wished = wished with
             {
                 Limits = With(wished.Limits, above, resources.Limits.GetValueOrDefault(above)),

@@ -32,7 +32,7 @@ internal static class UnknownAnnotations
             var name = annotation.Name;
             if (name.StartsWith(AnnotationNames.Prefix, StringComparison.Ordinal) && !AnnotationNames.OnPods.Contains(name))
             {
-                warnings.Add(Notes.InvalidValue, $"annotation {Shown(name)}: is not known{Hint(name)}");
+                warnings.Add(WarningReason.InvalidValue, $"annotation {Shown(name)}: is not known{Hint(name)}");
                 if (++named == MostNamed)
                 {
                     return;

@@ -13,6 +13,9 @@ public sealed record InjectionRule(InjectionSettings Settings) : ResourceRule
 
     public InjectionPlan Plan { get; } = new(Settings);
 
+    /// <summary>The name as the list that reports have.</summary>
+    public IReadOnlyList<string> NameList { get; } = [Settings.Name];
+
     /// <summary>The rule with the defaults of the CRD, for everybody.</summary>
     public static InjectionRule Default { get; } = new(new InjectionSettings { Name = "default" });
 }

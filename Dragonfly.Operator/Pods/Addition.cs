@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Pods;
 
-namespace Dragonfly.Operator.Resources.DragonflyInjections.Explaining;
+namespace Dragonfly.Operator.Pods;
 
 /// <summary>One thing that was added to a Pod.</summary>
 /// <param name="Kind">What it is.</param>

@@ -1,0 +1,78 @@
+namespace Dragonfly.Operator.Pods;
+
+/// <summary>
+/// What a mutation notes about itself while it decides and runs, by the same code that decides and runs: warnings always, everything
+/// else only for an explanation, so that reviews do not pay for it.
+/// </summary>
+public sealed class MutationRecord(bool explains)
+{
+    private readonly List<Step>? _steps = explains ? [] : null;
+
+    public Warnings Warnings { get; } = new();
+
+    /// <summary>The places where the mutation can be asked for; null without an explanation.</summary>
+    public List<OptInSource>? OptIn { get; } = explains ? [] : null;
+
+    /// <summary>The resources that were considered; null without an explanation.</summary>
+    public List<ConsideredResource>? Considered { get; } = explains ? [] : null;
+
+    public bool Explains => explains;
+
+    /// <summary>A step begins: what is added from here on is its, and what is left alone.</summary>
+    public void BeginStep(string name, PodDocument pod) => _steps?.Add(new(name, true, pod.Operations.Count));
+
+    public void EndStep(PodDocument pod)
+    {
+        if (_steps is [.., var last])
+        {
+            last.End = pod.Operations.Count;
+        }
+    }
+
+    /// <summary>A step that does not run.</summary>
+    public void SkipStep(string name, string why) => _steps?.Add(new(name, false, 0) { LeftAlone = { why } });
+
+    /// <summary>The current step leaves a variable of the container's as it is.</summary>
+    public void LeaveVariable(ContainerDocument container, string name) => Leave(container, ".env has ", name);
+
+    /// <summary>The current step leaves what the container has mounted at a path as it is.</summary>
+    public void LeaveMount(ContainerDocument container, string path) => Leave(container, " has a mount at ", path);
+
+    /// <summary>The steps, each with what it added.</summary>
+    /// <param name="pod">The Pod, after the last step.</param>
+    public IReadOnlyList<MutationStep> Steps(PodDocument pod)
+    {
+        if (_steps is not { Count: > 0 })
+        {
+            return [];
+        }
+
+        var additions = Addition.Of(pod);
+        return
+        [
+            .. _steps.Select(step => new MutationStep(
+                step.Name, step.Ran, [.. additions.Take(step.Start..step.End).SelectMany(addition => addition)], step.LeftAlone)),
+        ];
+    }
+
+    private void Leave(ContainerDocument container, string has, string what)
+    {
+        if (_steps is [.., var last])
+        {
+            last.LeftAlone.Add($"{container.Field}{has}{what} already");
+        }
+    }
+
+    private sealed class Step(string name, bool ran, int start)
+    {
+        public string Name { get; } = name;
+
+        public bool Ran { get; } = ran;
+
+        public int Start { get; } = start;
+
+        public int End { get; set; } = start;
+
+        public List<string> LeftAlone { get; } = [];
+    }
+}

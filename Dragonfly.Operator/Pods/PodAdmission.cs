@@ -1,0 +1,79 @@
+namespace Dragonfly.Operator.Pods;
+
+/// <summary>Decides about a Pod and adds to it: the whole of what the webhook and the command line have in common.</summary>
+public static class PodAdmission
+{
+    /// <summary>
+    /// Asks every kind about the Pod as submitted, and then carries out what they want, one after the other, on the same document.
+    /// What one kind added is taken back alone when it fails.
+    /// </summary>
+    /// <param name="pod">The Pod, or a workload's Pod template; takes the additions.</param>
+    /// <param name="context">What is known beside it.</param>
+    /// <param name="kinds">The kinds, in the order in which they mutate.</param>
+    /// <exception cref="PodFormatException">The document is no Pod: a field has a type that the Pod API does not allow.</exception>
+    public static AdmissionResult Admit(PodDocument pod, PodContext context, IReadOnlyList<PodMutator> kinds)
+    {
+        var selected = new Selected[kinds.Count];
+        for (var i = 0; i < selected.Length; i++)
+        {
+            selected[i] = Select(pod, context, kinds[i]);
+        }
+
+        var reports = new List<MutationReport>(selected.Length);
+        string? refused = null;
+        for (var i = 0; i < selected.Length && refused is null; i++)
+        {
+            if ((selected[i].Failed ?? Run(pod, kinds[i], selected[i].Mutation)) is not { } report)
+            {
+                continue;
+            }
+
+            reports.Add(report);
+            if (context.FailurePolicyFail && report.Outcome == Outcome.Error)
+            {
+                refused = $"the {report.Kind}s for this Pod could not be applied, and its failurePolicy is Fail; see the operator's log";
+            }
+        }
+
+        return new(reports, refused);
+    }
+
+    private static Selected Select(PodDocument pod, PodContext context, PodMutator kind)
+    {
+        try
+        {
+            return new(kind.Select(pod, context), null);
+        }
+        catch (Exception failure) when (failure is not PodFormatException)
+        {
+            return new(null, Failed(kind, failure));
+        }
+    }
+
+    private static MutationReport? Run(PodDocument pod, PodMutator kind, PodMutation? mutation)
+    {
+        if (mutation is null)
+        {
+            return null;
+        }
+
+        var before = pod.Save();
+        try
+        {
+            return mutation.Run(pod);
+        }
+        catch (Exception failure) when (failure is not PodFormatException)
+        {
+            pod.RollBack(before);
+            return Failed(kind, failure);
+        }
+    }
+
+    private static MutationReport Failed(PodMutator kind, Exception failure) => new(kind.Kind, Outcome.Error)
+    {
+        Failure = failure,
+        Warnings = [new(Outcome.Error, $"an error of the operator kept the {kind.Kind}s from being applied, so nothing of them was added; see the operator's log")],
+    };
+
+    private readonly record struct Selected(PodMutation? Mutation, MutationReport? Failed);
+}
