@@ -38,11 +38,12 @@ public sealed class PodMutationWebhookTests
     private readonly InjectionCache _injections = new();
     private readonly OwnerEventQueue _events = new();
     private readonly LogRecorder<AdmissionTelemetry> _log = new();
+    private readonly NamespaceLookup _lookup;
     private readonly PodMutationWebhook _webhook;
 
     public PodMutationWebhookTests()
     {
-        var lookup = new NamespaceLookup(
+        _lookup = new NamespaceLookup(
             _namespaces,
             async (name, cancellationToken) =>
                 await _client.Object.GetAsync<V1Namespace>(name, cancellationToken: cancellationToken) is { } found ? NamespaceReader.Read(found) : null,
@@ -50,7 +51,7 @@ public sealed class PodMutationWebhookTests
             new LogRecorder<NamespaceLookup>());
         PodMutator[] kinds = [new InjectionMutator(() => _injections.Current)];
         var telemetry = new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), kinds, new FakeTimeProvider(), _log);
-        _webhook = new(lookup, kinds, telemetry, _events);
+        _webhook = new(_lookup, kinds, telemetry, _events);
         _injections.Set(Injections.From("{}"));
     }
 
@@ -125,6 +126,21 @@ public sealed class PodMutationWebhookTests
         Assert.That(result.Warnings.Single(), Does.StartWith("dragonfly: Disabled: "));
     }
 
+    [Test]
+    public async Task A_kind_that_fails_costs_its_own_additions_a_warning_and_a_log_line_that_quotes_nothing()
+    {
+        _namespaces.Set(NamespaceReader.Read(Namespace("true")));
+        PodMutator[] kinds = [new FailingKind(), new InjectionMutator(() => _injections.Current)];
+        var webhook = new PodMutationWebhook(
+            _lookup, kinds, new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), kinds, new FakeTimeProvider(), _log), _events);
+
+        var result = await webhook.CreateAsync(new ReviewedPod(new(Encoding.UTF8.GetBytes(Pod)), new()), dryRun: false, CancellationToken.None);
+
+        Assert.That((result.Valid, result.ModifiedObject is null), Is.EqualTo((true, false)));
+        Assert.That(result.Warnings.Single(), Does.StartWith("dragonfly: Error: ").And.Contains("Failing"));
+        Assert.That(_log.Errors.Single(), Does.Contain("of shop/p: Error; nothing of the Failings was added").And.Not.Contains("s3cret"));
+    }
+
     private static V1Namespace Namespace(string? inject) => new()
     {
         Metadata = new() { Name = "shop", Labels = inject is null ? null! : new Dictionary<string, string> { ["dragonfly.io/inject"] = inject } },
@@ -140,4 +156,13 @@ public sealed class PodMutationWebhookTests
 
     private Task<MutationResult<V1Pod>> CreateAsync(string pod, bool dryRun = false) =>
         _webhook.CreateAsync(new ReviewedPod(new(Encoding.UTF8.GetBytes(pod)), new()), dryRun, CancellationToken.None);
+
+    private sealed class FailingKind : PodMutator
+    {
+        public override string Kind => "Failing";
+
+        public override IReadOnlyList<string> Outcomes => [Outcome.Error];
+
+        public override PodMutation? Select(PodDocument pod, PodContext context) => throw new InvalidOperationException("s3cret");
+    }
 }

@@ -67,7 +67,7 @@ internal static class ExplainText
 
         if (explanation.Injections.Count == 0)
         {
-            Row(output, "resource", $"there is no {explanation.Report.Kind}");
+            Row(output, "resource", $"there is no {explanation.ResourceKind}");
         }
 
         foreach (var step in explanation.Steps)

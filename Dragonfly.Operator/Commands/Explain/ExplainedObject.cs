@@ -38,8 +38,8 @@ internal sealed record ExplainedObject(
 }
 
 /// <summary>How the decision of one kind came about, in the order in which it was made.</summary>
-/// <param name="Report">What is rendered.</param>
-/// <param name="Kind">The kind; null where it is the only one.</param>
+/// <param name="ResourceKind">The kind.</param>
+/// <param name="Kind">The kind as tools read it; null where it is the only one.</param>
 /// <param name="Outcome">What becomes of the Pod.</param>
 /// <param name="Notes">In which way it gets less than was asked for.</param>
 /// <param name="NotCalled">Why API servers do not call the webhook for it; null where they do, or where nothing is wanted.</param>
@@ -49,7 +49,7 @@ internal sealed record ExplainedObject(
 /// <param name="Warnings">What the user is told at once.</param>
 /// <param name="Hint">What would change the outcome; null where nothing needs to.</param>
 internal sealed record Explanation(
-    [property: JsonIgnore] MutationReport Report,
+    [property: JsonIgnore] string ResourceKind,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kind,
     string Outcome,
     IReadOnlyList<string> Notes,
@@ -61,7 +61,7 @@ internal sealed record Explanation(
     string? Hint)
 {
     public static Explanation Of(MutationReport report, bool showKind = false) => new(
-        report,
+        report.Kind,
         showKind ? report.Kind : null,
         report.Outcome,
         AdmissionResult.NotesOf([report]),
