@@ -1,6 +1,7 @@
 using Dragonfly.Operator.Background;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Hosting;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Webhooks;
@@ -33,9 +34,9 @@ public sealed class LoopTests
     {
         var log = new LogRecorder<StandaloneResources>();
         var faulty = new FaultyLog<StandaloneResources>(log);
-        var (injections, file) = (new InjectionCache(), Path.Combine(_folder.FullName, "resources.yaml"));
+        var (kinds, file) = (Kinds.Create(), Path.Combine(_folder.FullName, "resources.yaml"));
         await File.WriteAllTextAsync(file, Injection("first"));
-        using var resources = new StandaloneResources(new ServeOptions { Resources = [file] }, injections, new(), _time, faulty);
+        using var resources = new StandaloneResources(new ServeOptions { Resources = [file] }, kinds, new(), _time, faulty);
         await resources.StartAsync(CancellationToken.None);
 
         faulty.IsBroken = true;
@@ -46,7 +47,7 @@ public sealed class LoopTests
         // Tried again without another edit.
         faulty.IsBroken = false;
         await UntilAsync(() => log.Entries.Any(entry => entry.Text == "Reading the resource files works again"), StandaloneResources.Interval);
-        Assert.That(injections.Current.Find("second"), Is.Not.Null);
+        Assert.That(kinds.Get<DragonflyInjectionKind>().Rules.Current.Find("second"), Is.Not.Null);
         await StopAsync(resources);
     }
 

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Tests.Commands;
 using Dragonfly.Operator.Tests.Fakes.Generators;
@@ -32,12 +33,12 @@ public sealed class ExampleTests
     public void The_defaults_that_are_shown_are_the_defaults()
     {
         var shown = Page.Of("docs/configure.md").Blocks.Single(block => block.Text.Contains("readOnlyRootFilesystem", StringComparison.Ordinal));
-        var reader = new ResourceFileReader();
+        var reader = new ResourceFileReader(Kinds.Create());
         var document = DocumentReader.Read(shown.Text, shown.File).Single(document => document.Value is not null);
         reader.TryAdd(document, document.Value!.Value);
         var pod = Folder.Write("pod.yaml", ManifestFolder.Pod);
 
-        Assert.That(reader.Resources.Injections, Has.Count.EqualTo(1));
+        Assert.That(reader.Resources.Rules["DragonflyInjection"].Count(), Is.EqualTo(1));
         Assert.That(
             CommandLine.Inject("-f", pod, "--resources", Folder.Write("shown.yaml", shown.Text)).Output,
             Is.EqualTo(CommandLine.Inject("-f", pod).Output));

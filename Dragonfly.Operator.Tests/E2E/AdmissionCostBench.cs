@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Fields;
@@ -102,7 +103,7 @@ public class AdmissionCostBench
     {
         var pod = (await _left.TryPodAsync(PodManifest.Annotated("probe"), cancellationToken)).Object;
         var document = PodDocument.Open(Json.Element(pod.ToJsonString()));
-        Assert.That(PodAdmission.Admit(document, new(), [new InjectionMutator(() => new([InjectionRule.Default]))]).Outcome, Is.EqualTo(Outcome.Injected));
+        Assert.That(PodAdmission.Admit(document, new(), [DragonflyInjectionKind.Of([InjectionRule.Default])]).Outcome, Is.EqualTo(Outcome.Injected));
         return document.Patch();
     }
 

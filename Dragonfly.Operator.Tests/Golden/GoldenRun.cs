@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Fields;
@@ -43,15 +44,20 @@ internal static class GoldenRun
     /// <summary>What a cluster would hold in which the webhook has to decide as the command line does.</summary>
     public static FileResources Resources(GoldenCase golden)
     {
-        var reader = new ResourceFileReader();
+        var kinds = Kinds.Create();
+        var reader = new ResourceFileReader(kinds);
         string[] files = golden.Injection is { } injection ? [injection, golden.Input] : [golden.Input];
         foreach (var document in files.SelectMany(Documents).Where(document => document.Content is not null))
         {
             reader.TryAdd(document, document.Content!.Value);
         }
 
-        var injections = reader.Resources.Injections.Count == 0 && golden.Injection is null ? [InjectionRule.Default] : reader.Resources.Injections;
-        return new(injections, golden.IsForced ? [.. Forced(golden, reader.Resources.Namespaces)] : reader.Resources.Namespaces);
+        var rules = golden.Injection is null
+            ? kinds.SelectMany(kind => (reader.Resources.Rules[kind.Kind].Any() ? reader.Resources.Rules[kind.Kind] : kind.Defaults).Select(rule => (kind, rule)))
+            : kinds.SelectMany(kind => reader.Resources.Rules[kind.Kind].Select(rule => (kind, rule)));
+        return new(
+            rules.ToLookup(pair => pair.kind.Kind, pair => pair.rule),
+            golden.IsForced ? [.. Forced(golden, reader.Resources.Namespaces)] : reader.Resources.Namespaces);
     }
 
     // A webhook has no --all. A namespace that asks for injection does the same, where neither says otherwise.

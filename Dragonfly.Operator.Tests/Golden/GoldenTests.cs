@@ -132,7 +132,7 @@ public sealed partial class GoldenTests
     {
         var resources = GoldenRun.Resources(golden);
         var chosen = _operators[golden.PodSecurityDefault];
-        chosen.Use(resources.Injections, resources.Namespaces);
+        chosen.Use(resources.Rules, resources.Namespaces);
         return chosen;
     }
 

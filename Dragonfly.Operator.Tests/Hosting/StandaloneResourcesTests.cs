@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Hosting;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Resources.Namespaces;
@@ -9,7 +10,7 @@ namespace Dragonfly.Operator.Tests.Hosting;
 public sealed class StandaloneResourcesTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly InjectionCache _injections = new();
+    private readonly Kinds _kinds = Kinds.Create();
     private readonly NamespaceCache _namespaces = new();
     private readonly LogRecorder<StandaloneResources> _log = new();
     private DirectoryInfo _folder = null!;
@@ -17,14 +18,14 @@ public sealed class StandaloneResourcesTests
 
     private string File => Path.Combine(_folder.FullName, "resources.yaml");
 
-    private IEnumerable<string> InForce => _injections.Current.ByPreference.Select(rule => rule.Name);
+    private IEnumerable<string> InForce => _kinds.Get<DragonflyInjectionKind>().Rules.Current.ByPreference.Select(rule => rule.Name);
 
     [SetUp]
     public async Task StartAsync()
     {
         _folder = Directory.CreateTempSubdirectory("dragonfly-resources-");
         await WriteAsync(Injection("first"));
-        _resources = new(new ServeOptions { Resources = [File] }, _injections, _namespaces, _time, _log);
+        _resources = new(new ServeOptions { Resources = [File] }, _kinds, _namespaces, _time, _log);
         await _resources.StartAsync(CancellationToken.None);
     }
 
@@ -107,7 +108,7 @@ public sealed class StandaloneResourcesTests
     public async Task Without_files_the_built_in_resource_is_in_force_and_that_is_said()
     {
         var log = new LogRecorder<StandaloneResources>();
-        using var resources = new StandaloneResources(new ServeOptions(), _injections, _namespaces, _time, log);
+        using var resources = new StandaloneResources(new ServeOptions(), _kinds, _namespaces, _time, log);
         await resources.StartAsync(CancellationToken.None);
         await resources.StopAsync(CancellationToken.None);
 
@@ -122,7 +123,7 @@ public sealed class StandaloneResourcesTests
     public void At_the_start_a_broken_file_is_fatal()
     {
         System.IO.File.WriteAllText(File, "kind: Pod");
-        using var resources = new StandaloneResources(new ServeOptions { Resources = [File] }, _injections, _namespaces, _time, _log);
+        using var resources = new StandaloneResources(new ServeOptions { Resources = [File] }, _kinds, _namespaces, _time, _log);
         Assert.That(() => resources.StartAsync(CancellationToken.None), Throws.TypeOf<ResourceFileException>().With.Message.Contains(File));
     }
 

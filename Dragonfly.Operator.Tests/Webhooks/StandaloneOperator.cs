@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Dragonfly.Operator.Hosting;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Namespaces;
@@ -88,9 +89,13 @@ internal sealed class StandaloneOperator : IAsyncDisposable
     }
 
     /// <summary>Puts other resources in force, as a change of the files would.</summary>
-    public void Use(IEnumerable<InjectionRule> injections, IEnumerable<NamespaceInfo> namespaces)
+    public void Use(ILookup<string, ResourceRule> rules, IEnumerable<NamespaceInfo> namespaces)
     {
-        Services.GetRequiredService<InjectionCache>().Replace(injections);
+        foreach (var kind in Services.GetRequiredService<Kinds>())
+        {
+            kind.Replace(rules[kind.Kind]);
+        }
+
         Services.GetRequiredService<NamespaceCache>().Replace(namespaces);
     }
 

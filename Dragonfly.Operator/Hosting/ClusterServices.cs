@@ -14,7 +14,7 @@ namespace Dragonfly.Operator.Hosting;
 /// <summary>What serves with an API server: KubeOps' operator, with the controllers that fill the caches.</summary>
 internal static class ClusterServices
 {
-    public static void AddCluster(this IServiceCollection services, ServeOptions options)
+    public static void AddCluster(this IServiceCollection services, Kinds kinds)
     {
         services
             .AddKubernetesOperator(settings => settings
@@ -23,8 +23,9 @@ internal static class ClusterServices
                 .WithLeaderElection(LeaderElectionType.None)
                 // Labels change no generation.
                 .WithReconcileStrategy(ReconcileStrategy.ByResourceVersion))
-            .RegisterComponents();
+            .RegisterControllers(kinds);
         services.AddSingleton(provider => new CacheSync(() => KubeOpsAdapter.AreCachesFilledAsync(provider)));
+        services.AddScoped<ControllerServices>();
         services.AddSingleton<OwnerEventQueue>();
         services.AddHostedService<OwnerEventWriter>();
         services.AddSingleton(provider =>

@@ -3,8 +3,7 @@ using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Hosting.Metrics;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks;
 using Dragonfly.Operator.Webhooks.Admission;
@@ -42,7 +41,7 @@ internal static class OperatorHost
         app.UseRouting();
         var (memory, telemetry) = (app.Services.GetRequiredService<AdmissionMemory>(), app.Services.GetRequiredService<AdmissionTelemetry>());
         app.MapPodWebhook(app.Services.GetRequiredService<PodMutationWebhook>(), memory, telemetry.RecordFault);
-        app.MapValidation(memory, telemetry.RecordFault);
+        app.MapValidation(app.Services.GetRequiredService<Kinds>(), memory, telemetry.RecordFault);
         app.UseEndpoints(_ => { });
         LogBeginningAndEnd(app, options);
         return app;
@@ -62,12 +61,8 @@ internal static class OperatorHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<NamespaceCache>();
-        services.AddSingleton<InjectionCache>();
-        services.AddSingleton<PodMutator>(provider =>
-        {
-            var injections = provider.GetRequiredService<InjectionCache>();
-            return new InjectionMutator(() => injections.Current);
-        });
+        var kinds = Kinds.Create();
+        services.AddKinds(kinds);
         services.AddSingleton<AdmissionTelemetry>();
         services.AddSingleton(new AdmissionOptions { PodSecurityDefault = options.PodSecurityDefault });
         services.AddOperatorMetrics();
@@ -85,14 +80,24 @@ internal static class OperatorHost
             hasApiServer: !options.Standalone && options.CaOut is null);
         services.AddSingleton<AdmissionMemory>();
         services.AddSingleton<PodMutationWebhook>();
-        services.AddValidation();
+        services.AddValidation(kinds);
         if (options.Standalone)
         {
             services.AddStandalone();
         }
         else
         {
-            services.AddCluster(options);
+            services.AddCluster(kinds);
+        }
+    }
+
+    private static void AddKinds(this IServiceCollection services, Kinds kinds)
+    {
+        services.AddSingleton(kinds);
+        foreach (var kind in kinds)
+        {
+            services.AddSingleton(kind.GetType(), kind);
+            services.AddSingleton<PodMutator>(kind);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Files;
 
 namespace Dragonfly.Operator.Hosting;
@@ -17,7 +18,7 @@ internal static class Preflight
     /// <exception cref="IOException">A port cannot be had.</exception>
     public static void Check(ServeOptions options)
     {
-        ResourceFileReader.ReadFiles(options.Resources);
+        ResourceFileReader.ReadFiles(options.Resources, Kinds.Create());
         CheckMounted(options.CertDir);
         CheckWritable(options.CaOut);
         CheckFree("--port", options.Port);

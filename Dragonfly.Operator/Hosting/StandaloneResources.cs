@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dragonfly.Operator.Background;
-using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Resources.Namespaces;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +12,7 @@ namespace Dragonfly.Operator.Hosting;
 /// <summary>Fills the caches from files, and again when a file changes; a broken edit leaves the last good state in force.</summary>
 internal sealed partial class StandaloneResources(
     ServeOptions options,
-    InjectionCache injections,
+    Kinds kinds,
     NamespaceCache namespaces,
     TimeProvider time,
     ILogger<StandaloneResources> logger) : BackgroundService
@@ -71,16 +70,23 @@ internal sealed partial class StandaloneResources(
 
     private void Load()
     {
-        var resources = ResourceFileReader.ReadFiles(options.Resources);
-        injections.Replace(options.Resources.Count == 0 ? [InjectionRule.Default] : resources.Injections);
+        var resources = ResourceFileReader.ReadFiles(options.Resources, kinds);
         namespaces.Replace(resources.Namespaces);
-        if (options.Resources.Count == 0)
+        foreach (var kind in kinds)
         {
-            LogDefault(InjectionRule.Default.Name);
-        }
-        else
-        {
-            LogLoaded(resources.Injections.Count, resources.Namespaces.Count);
+            if (options.Resources.Count > 0)
+            {
+                kind.Replace(resources.Rules[kind.Kind]);
+                LogLoaded(kind.Count, kind.Kind);
+            }
+            else
+            {
+                kind.Replace(kind.Defaults);
+                foreach (var rule in kind.Defaults)
+                {
+                    LogDefault(kind.Kind, rule.Name);
+                }
+            }
         }
     }
 
@@ -108,13 +114,13 @@ internal sealed partial class StandaloneResources(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Read {Injections} DragonflyInjections and {Namespaces} Namespaces from files")]
-    private partial void LogLoaded(int injections, int namespaces);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Read {Count} of kind {Kind} from files")]
+    private partial void LogLoaded(int count, string kind);
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "No --resources: the built-in DragonflyInjection {Injection} is in force, with every field at its default")]
-    private partial void LogDefault(string injection);
+        Message = "No --resources: the built-in {Kind} {Name} is in force, with every field at its default")]
+    private partial void LogDefault(string kind, string name);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The resource files were not taken over, the last good state stays in force: {Problem}")]
     private partial void LogRejected(string problem);

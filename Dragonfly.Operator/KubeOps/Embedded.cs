@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
-using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks.Admission;
 using k8s;
@@ -11,9 +12,11 @@ using k8s.Json;
 using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Entities;
+using KubeOps.Abstractions.Reconciliation.Controller;
 using KubeOps.KubernetesClient;
 using KubeOps.Operator;
 using KubeOps.Operator.Watching;
+using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,7 +27,8 @@ namespace Dragonfly.Operator.KubeOps
     {
         static KubeOpsAdapter()
         {
-            EntityTypes.Register(EntityJson.Default.V1Alpha1DragonflyInjection);
+            // Whoever uses a client uses the kinds' types, too.
+            _ = Kinds.Create();
             EntityTypes.Register(EntityJson.Default.ServiceEndpoints);
         }
 
@@ -72,35 +76,70 @@ namespace Dragonfly.Operator.KubeOps
         public static Task<bool> AreCachesFilledAsync(IServiceProvider services) =>
             Task.FromResult(services.GetRequiredService<WatchStatus>().AllSynced);
 
-        public static void AddValidation(this IServiceCollection services) => services.AddSingleton<DragonflyInjectionValidationWebhook>();
+        public static void AddValidation(this IServiceCollection services, Kinds kinds) => kinds.Registration.AddValidation(services);
+
+        public static void RegisterControllers(this IOperatorBuilder builder, Kinds kinds) =>
+            kinds.Registration.AddControllers(builder.AddController<NamespaceController, V1Namespace>());
 
         /// <param name="app">The application that serves the webhooks.</param>
+        /// <param name="kinds">The kinds of resources.</param>
         /// <param name="memory">What the bodies of all requests share.</param>
         /// <param name="onFault">Told of each request that ended in an error.</param>
-        public static void MapValidation(this WebApplication app, AdmissionMemory memory, Action<AdmissionFault> onFault)
-        {
-            var validation = new EmbeddedValidation<V1Alpha1DragonflyInjection>(app.Services.GetRequiredService<DragonflyInjectionValidationWebhook>());
-            app.MapPost("/validate/v1alpha1dragonflyinjection", new AdmissionEndpoint(validation.HandleAsync, memory, onFault).HandleAsync);
-        }
+        public static void MapValidation(this WebApplication app, Kinds kinds, AdmissionMemory memory, Action<AdmissionFault> onFault) =>
+            kinds.Registration.MapValidation(app, memory, onFault);
     }
 
-    /// <summary>Reads and writes the operator's own resource without reflection.</summary>
+    /// <summary>What the runtime needs to know of the kinds of resources.</summary>
+    internal sealed class KindRegistration
+    {
+        private readonly List<Action<IOperatorBuilder>> _controllers = [];
+        private readonly List<Action<IServiceCollection>> _services = [];
+        private readonly List<Action<WebApplication, AdmissionMemory, Action<AdmissionFault>>> _endpoints = [];
+
+        /// <summary>Adds a kind.</summary>
+        /// <param name="kind">The kind.</param>
+        /// <param name="json">Makes the reader of the resource from the options that all resources have.</param>
+        /// <param name="spec">Reads its spec.</param>
+        public void Add<
+            TEntity,
+            TRule,
+            [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TController,
+            [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidation>(
+            ResourceKind<TEntity, TRule> kind, Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json, JsonConverter spec)
+            where TEntity : class, IKubernetesObject<V1ObjectMeta>
+            where TRule : ResourceRule
+            where TController : class, IEntityController<TEntity>
+            where TValidation : ValidationWebhook<TEntity>
+        {
+            EntityTypes.Register(json(new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+                Converters = { spec, new Rfc3339TimeConverter(), new ManagedFieldsConverter() },
+            }));
+            var type = EntityTypes.Get<TEntity>();
+            _controllers.Add(builder => builder.AddController<TController, TEntity>());
+            _services.Add(services => services.AddSingleton<TValidation>());
+            _endpoints.Add((app, memory, onFault) =>
+            {
+                var validation = new EmbeddedValidation<TEntity>(app.Services.GetRequiredService<TValidation>());
+                app.MapPost($"/validate/{type.Version}{type.Kind}".ToLowerInvariant(), new AdmissionEndpoint(validation.HandleAsync, memory, onFault).HandleAsync);
+            });
+        }
+
+        public void AddControllers(IOperatorBuilder builder) => _controllers.ForEach(add => add(builder));
+
+        public void AddValidation(IServiceCollection services) => _services.ForEach(add => add(services));
+
+        public void MapValidation(WebApplication app, AdmissionMemory memory, Action<AdmissionFault> onFault) =>
+            _endpoints.ForEach(map => map(app, memory, onFault));
+    }
+
+    /// <summary>Reads what the operator needs beside the package's models and its own resources, without reflection.</summary>
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = [typeof(SpecConverter), typeof(Rfc3339TimeConverter), typeof(ManagedFieldsConverter)])]
-    [JsonSerializable(typeof(V1Alpha1DragonflyInjection))]
+        Converters = [typeof(Rfc3339TimeConverter), typeof(ManagedFieldsConverter)])]
     [JsonSerializable(typeof(ServiceEndpoints))]
     internal sealed partial class EntityJson : JsonSerializerContext;
-}
-
-namespace KubeOps.Operator
-{
-    /// <summary>Upstream, KubeOps.Generator emits this.</summary>
-    internal static class ComponentRegistration
-    {
-        public static IOperatorBuilder RegisterComponents(this IOperatorBuilder builder) => builder
-            .AddController<NamespaceController, V1Namespace>()
-            .AddController<DragonflyInjectionController, V1Alpha1DragonflyInjection>();
-    }
 }

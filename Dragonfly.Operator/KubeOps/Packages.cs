@@ -1,12 +1,15 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks.Admission;
 using k8s;
 using k8s.Models;
+using KubeOps.Abstractions.Builder;
 using KubeOps.KubernetesClient;
+using KubeOps.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +18,8 @@ namespace Dragonfly.Operator.KubeOps;
 /// <summary>What the operator needs of KubeOps beyond its public API, with upstream's packages (see Embedded.cs for ours).</summary>
 internal static class KubeOpsAdapter
 {
-    static KubeOpsAdapter() => KubernetesJson.AddJsonOptions(options => options.Converters.Insert(0, new SpecConverter()));
+    // Whoever uses a client uses the kinds' types, too.
+    static KubeOpsAdapter() => _ = Kinds.Create();
 
     public static string Description => "upstream KubeOps";
 
@@ -55,30 +59,67 @@ internal static class KubeOpsAdapter
     {
         var client = services.GetRequiredService<IKubernetesClient>();
         var namespaces = services.GetRequiredService<NamespaceCache>();
-        var injections = services.GetRequiredService<InjectionCache>();
-        var allNamespaces = await client.ListAsync<V1Namespace>();
-        var allInjections = await client.ListAsync<V1Alpha1DragonflyInjection>();
-        return allNamespaces.Where(IsSeen).All(one => namespaces.Find(one.Metadata.Name) is not null)
-            && allInjections.Where(IsSeen).All(one => injections.Current.Find(one.Metadata.Name) is not null
-                || InjectionReader.Read(one).Rule is null);
-
-        // Upstream shows no controller what is being deleted already. A namespace may stay so for ever.
-        static bool IsSeen(IKubernetesObject<V1ObjectMeta> one) => one.Metadata.DeletionTimestamp is null;
+        var all = await client.ListAsync<V1Namespace>();
+        return all.Where(IsSeen).All(one => namespaces.Find(one.Metadata.Name) is not null)
+            && await services.GetRequiredService<Kinds>().Registration.AreSyncedAsync(client);
     }
 
-    public static void AddValidation(this IServiceCollection services) => services
+    // Upstream shows no controller what is being deleted already. A namespace may stay so for ever.
+    internal static bool IsSeen(IKubernetesObject<V1ObjectMeta> one) => one.Metadata.DeletionTimestamp is null;
+
+    public static void AddValidation(this IServiceCollection services, Kinds kinds) => services
         .AddControllers()
         .AddApplicationPart(typeof(KubeOpsAdapter).Assembly)
         .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new PackagesControllers()));
 
+    /// <summary>The controllers are found by upstream's generator.</summary>
+    public static void RegisterControllers(this IOperatorBuilder builder, Kinds kinds) => builder.RegisterComponents();
+
     /// <param name="app">The application that serves the webhooks.</param>
+    /// <param name="kinds">The kinds of resources.</param>
     /// <param name="memory">What the bodies of all requests share.</param>
     /// <param name="onFault">Told of each request that ended in an error.</param>
-    public static void MapValidation(this WebApplication app, AdmissionMemory memory, Action<AdmissionFault> onFault)
+    public static void MapValidation(this WebApplication app, Kinds kinds, AdmissionMemory memory, Action<AdmissionFault> onFault)
     {
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/validate"),
             validation => validation.Use((context, next) => PackagesControllers.GuardAsync(context, next, memory, onFault)));
         app.MapControllers();
+    }
+}
+
+/// <summary>What the runtime needs to know of the kinds of resources.</summary>
+internal sealed class KindRegistration
+{
+    private readonly List<Func<IKubernetesClient, Task<bool>>> _syncs = [];
+
+    /// <summary>Adds a kind.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="json">Unused: upstream's client reads resources by reflection.</param>
+    /// <param name="spec">Reads a resource's spec.</param>
+    public void Add<TEntity, TRule, TController, TValidation>(
+        ResourceKind<TEntity, TRule> kind, Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json, JsonConverter spec)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+        where TRule : ResourceRule
+    {
+        KubernetesJson.AddJsonOptions(options => options.Converters.Insert(0, spec));
+        _syncs.Add(async client =>
+        {
+            var all = await client.ListAsync<TEntity>();
+            return all.Where(KubeOpsAdapter.IsSeen).All(one => kind.Compile(one).Rule is not { } rule || kind.Rules.Current.Find(rule.Name) is not null);
+        });
+    }
+
+    public async Task<bool> AreSyncedAsync(IKubernetesClient client)
+    {
+        foreach (var sync in _syncs)
+        {
+            if (!await sync(client))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

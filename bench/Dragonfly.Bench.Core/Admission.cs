@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Webhooks.Admission;
@@ -12,7 +13,7 @@ namespace Dragonfly.Bench.Core;
 internal sealed class Admission(RuleSet<InjectionRule> injections, IReadOnlyDictionary<string, NamespaceInfo> namespaces) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _patch = new(64 * 1024);
-    private readonly PodMutator[] _kinds = [new InjectionMutator(() => injections)];
+    private readonly PodMutator[] _kinds = [DragonflyInjectionKind.Of(injections.ByPreference)];
     private readonly Utf8JsonWriter _writer = new(Stream.Null);
 
     public string Run(byte[] review)

@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
@@ -53,7 +54,7 @@ public sealed class HostilePodTests
     {
         try
         {
-            return PodAdmission.Admit(document, new(), [new InjectionMutator(() => new([InjectionRule.Default]))]).Warnings();
+            return PodAdmission.Admit(document, new(), [DragonflyInjectionKind.Of([InjectionRule.Default])]).Warnings();
         }
         catch (PodFormatException refusal)
         {

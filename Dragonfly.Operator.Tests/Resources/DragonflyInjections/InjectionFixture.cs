@@ -15,7 +15,7 @@ namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public abstract class InjectionFixture
 {
-    private readonly LogRecorder<DragonflyInjectionController> _log = new();
+    private readonly LogRecorder<ControllerServices> _log = new();
 
     protected InjectionFixture()
     {
@@ -27,8 +27,7 @@ public abstract class InjectionFixture
                 Written.Add(Stored(resource));
                 return Task.FromResult(Stored(resource));
             });
-        Controller = new(
-            Cache,
+        Controller = new(Cache, new(
             Namespaces,
             new CacheSync(() => Task.FromResult(IsFilled)),
             Client.Object,
@@ -38,12 +37,12 @@ public abstract class InjectionFixture
                 return Task.CompletedTask;
             },
             Time,
-            _log);
+            _log));
     }
 
     protected DragonflyInjectionController Controller { get; }
 
-    protected InjectionCache Cache { get; } = new();
+    protected DragonflyInjectionKind Cache { get; } = new();
 
     protected NamespaceCache Namespaces { get; } = new();
 

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
@@ -19,7 +20,7 @@ public sealed class InjectionStatusTests : InjectionFixture
         Assert.That(Written.Single().Status!.ObservedGeneration, Is.EqualTo(1));
         Assert.That(Written.Single().Status!.Conditions, Has.All.Property("ObservedGeneration").EqualTo(1));
         Assert.That(Written.Single().Status!.Conditions, Has.All.Property("LastTransitionTime").EqualTo(Time.GetUtcNow().UtcDateTime));
-        Assert.That(Cache.Current.Find("default"), Is.Not.Null);
+        Assert.That(Cache.Rules.Current.Find("default"), Is.Not.Null);
     }
 
     [TestCase("{}", "File")]
@@ -39,7 +40,7 @@ public sealed class InjectionStatusTests : InjectionFixture
     public async Task A_bad_one_says_all_that_is_wrong_and_what_follows()
     {
         Assert.That(await ConditionsAsync(Bad), Is.EqualTo(new[] { $"Ready=False InvalidSpec: {BadErrors}", "Selected=Unknown InvalidSpec: The spec is invalid." }));
-        Assert.That(Cache.Current.Find("default"), Is.Null);
+        Assert.That(Cache.Rules.Current.Find("default"), Is.Null);
     }
 
     [Test]
@@ -121,13 +122,13 @@ public sealed class InjectionStatusTests : InjectionFixture
         var resource = Injections.From(TierA);
         var result = await ReconcileAsync(resource);
         Assert.That(Written.Single().Status!.Conditions!.Select(Show), Is.EqualTo(new[] { Valid }));
-        Assert.That(result.RequeueAfter, Is.EqualTo(DragonflyInjectionController.FillingInterval));
+        Assert.That(result.RequeueAfter, Is.EqualTo(ControllerServices.SyncInterval));
 
         IsFilled = true;
         AddNamespaces("a", "b");
         result = await ReconcileAsync(resource);
         Assert.That(Written[^1].Status!.Conditions!.Select(Show), Is.EqualTo(new[] { Valid, "Selected=True Selected: Matches 1 namespace." }));
-        Assert.That(result.RequeueAfter, Is.EqualTo(DragonflyInjectionController.RefreshInterval));
+        Assert.That(result.RequeueAfter, Is.EqualTo(ControllerServices.RefreshInterval));
     }
 
     [Test]
@@ -148,7 +149,7 @@ public sealed class InjectionStatusTests : InjectionFixture
         resource.Metadata.DeletionTimestamp = Time.GetUtcNow().UtcDateTime;
         await ReconcileAsync(resource);
 
-        Assert.That((Written.Count, Cache.Current.ByPreference.Count), Is.EqualTo((0, 1)));
+        Assert.That((Written.Count, Cache.Rules.Current.ByPreference.Count), Is.EqualTo((0, 1)));
     }
 
     [Test]
@@ -159,6 +160,6 @@ public sealed class InjectionStatusTests : InjectionFixture
         var result = await Controller.DeletedAsync(resource, CancellationToken.None);
 
         Assert.That(result.IsSuccess && result.RequeueAfter is null, Is.True);
-        Assert.That(Cache.Current.ByPreference, Is.Empty);
+        Assert.That(Cache.Rules.Current.ByPreference, Is.Empty);
     }
 }

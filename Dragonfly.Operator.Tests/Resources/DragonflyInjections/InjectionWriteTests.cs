@@ -1,4 +1,5 @@
 using System.Net;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Fakes;
@@ -19,7 +20,7 @@ public sealed class InjectionWriteTests : InjectionFixture
         OnWrite = _ => throw FakeCluster.Error(status);
         var result = await ReconcileAsync(Injections.From(Bad));
 
-        Assert.That((result.IsSuccess, result.RequeueAfter), Is.EqualTo((true, (TimeSpan?)DragonflyInjectionController.RefreshInterval)));
+        Assert.That((result.IsSuccess, result.RequeueAfter), Is.EqualTo((true, (TimeSpan?)ControllerServices.RefreshInterval)));
         Assert.That(Events, Is.Empty);
         Assert.That(Warnings, Is.Empty);
     }
@@ -32,7 +33,7 @@ public sealed class InjectionWriteTests : InjectionFixture
         OnWrite = _ => throw FakeCluster.Error(status);
 
         Assert.That(() => ReconcileAsync(Injections.From("""{ "proxyPort": 5 }""")), Throws.TypeOf<HttpOperationException>());
-        Assert.That(Cache.Current.Find("default")!.Settings.ProxyPort, Is.EqualTo(5));
+        Assert.That(Cache.Rules.Current.Find("default")!.Settings.ProxyPort, Is.EqualTo(5));
         Assert.That(Events, Is.Empty);
     }
 
@@ -54,7 +55,7 @@ public sealed class InjectionWriteTests : InjectionFixture
     public async Task The_cache_has_the_resource_before_anything_is_written()
     {
         var wasThere = false;
-        OnWrite = _ => wasThere = Cache.Current.Find("default") is not null;
+        OnWrite = _ => wasThere = Cache.Rules.Current.Find("default") is not null;
         await ReconcileAsync(Injections.From("{}"));
 
         Assert.That(wasThere, Is.True);

@@ -1,4 +1,5 @@
 using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
@@ -16,5 +17,7 @@ internal static class Injections
             }
             """));
 
-    public static string[] Errors(string spec) => [.. InjectionReader.Read(From(spec)).Errors.Select(error => error.ToString())];
+    public static CompiledResource<InjectionRule> Compile(V1Alpha1DragonflyInjection resource) => new DragonflyInjectionKind().Compile(resource);
+
+    public static string[] Errors(string spec) => [.. Compile(From(spec)).Errors.Select(error => error.ToString())];
 }

@@ -10,7 +10,7 @@ public sealed class SelectedConditionTests
     private const string TierA = """ "namespaceSelector": { "matchLabels": { "tier": "a" } } """;
     private const string TierB = """ "namespaceSelector": { "matchLabels": { "tier": "b" } } """;
 
-    private readonly InjectionCache _cache = new();
+    private readonly DragonflyInjectionKind _cache = new();
 
     [TestCase("{}", "", "True Selected: Matches all namespaces.")]
     [TestCase("{}", "a", "True Selected: Matches all namespaces.")]
@@ -91,8 +91,8 @@ public sealed class SelectedConditionTests
         var read = _cache.Set(resource);
         var namespaces = tiers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((tier, index) =>
             new NamespaceInfo($"n{index}", new Dictionary<string, string> { ["tier"] = tier }, new Dictionary<string, string>()));
-        var status = InjectionConditions.Update(resource, read, _cache.UpToDate, namespaces, DateTime.UnixEpoch);
-        var condition = InjectionConditions.Find(status, InjectionConditions.Selected)!;
+        var status = InjectionConditions.Update(resource, read, _cache.Rules.UpToDate, namespaces, DateTime.UnixEpoch);
+        var condition = status.Find(InjectionConditions.Selected)!;
         return $"{condition.Status} {condition.Reason}: {condition.Message}";
     }
 }

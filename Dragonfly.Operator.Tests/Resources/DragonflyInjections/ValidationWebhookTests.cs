@@ -12,7 +12,7 @@ public sealed class ValidationWebhookTests
     private const string BothErrors = $"[{PortError}, spec.toolsImage: Required value]";
     private const string OnlyPort = """{ "proxyPort": 70000 }""";
 
-    private readonly DragonflyInjectionValidationWebhook _webhook = new();
+    private readonly DragonflyInjectionValidationWebhook _webhook = new(new DragonflyInjectionKind());
 
     [TestCase("{}", null)]
     [TestCase(OnlyPort, PortError)]

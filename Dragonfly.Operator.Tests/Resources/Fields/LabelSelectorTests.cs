@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
@@ -27,7 +28,7 @@ public sealed class LabelSelectorTests
     [TestCase("""{ "matchExpressions": [{ "key": "a", "operator": "Exists" }, { "key": "b", "operator": "DoesNotExist" }] }""", "011100")]
     public void Labels_match_or_not(string selector, string matches)
     {
-        var rule = InjectionReader.Read(Injections.From($"{{\"namespaceSelector\": {selector}, \"podSelector\": {selector}}}")).Rule!;
+        var rule = Injections.Compile(Injections.From($"{{\"namespaceSelector\": {selector}, \"podSelector\": {selector}}}")).Rule!;
         var expected = matches.Select(match => match == '1');
 
         Assert.That(Labels.Select(labels => rule.PodSelector.Matches(new JsonLabels(Json.Element(labels)))), Is.EqualTo(expected));

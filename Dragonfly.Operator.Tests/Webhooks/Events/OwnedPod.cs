@@ -24,7 +24,7 @@ internal static class OwnedPod
 
     /// <summary>What a kind reports: an outcome that is explained unless nothing was missed, and warnings of these reasons.</summary>
     public static AdmissionResult AdmissionResult(string outcome, params string[] reasons) => new([
-        new(InjectionMutator.KindName, outcome)
+        new(DragonflyInjectionKind.KindName, outcome)
         {
             Resources = ["default"],
             Warnings =

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.Namespaces;
@@ -35,7 +36,7 @@ public sealed class PodMutationWebhookTests
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Mock<IKubernetesClient> _client = new(MockBehavior.Strict);
     private readonly NamespaceCache _namespaces = new();
-    private readonly InjectionCache _injections = new();
+    private readonly Kinds _kinds = Kinds.Create();
     private readonly OwnerEventQueue _events = new();
     private readonly LogRecorder<AdmissionTelemetry> _log = new();
     private readonly NamespaceLookup _lookup;
@@ -49,10 +50,9 @@ public sealed class PodMutationWebhookTests
                 await _client.Object.GetAsync<V1Namespace>(name, cancellationToken: cancellationToken) is { } found ? NamespaceReader.Read(found) : null,
             new FakeTimeProvider(),
             new LogRecorder<NamespaceLookup>());
-        PodMutator[] kinds = [new InjectionMutator(() => _injections.Current)];
-        var telemetry = new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), kinds, new FakeTimeProvider(), _log);
-        _webhook = new(_lookup, kinds, telemetry, _events);
-        _injections.Set(Injections.From("{}"));
+        var telemetry = new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), _kinds, new FakeTimeProvider(), _log);
+        _webhook = new(_lookup, _kinds, telemetry, _events);
+        _kinds.Get<DragonflyInjectionKind>().Set(Injections.From("{}"));
     }
 
     [TearDown]
@@ -102,7 +102,7 @@ public sealed class PodMutationWebhookTests
     [TestCase(false)]
     public async Task A_dry_run_gets_the_same_answer_but_has_no_effects(bool dryRun)
     {
-        _injections.Remove("default");
+        _kinds.Get<DragonflyInjectionKind>().Rules.Remove("default");
         _namespaces.Set(NamespaceReader.Read(Namespace(null)));
 
         var result = await CreateAsync(AskingPod, dryRun);
@@ -118,7 +118,7 @@ public sealed class PodMutationWebhookTests
     {
         _namespaces.Set(NamespaceReader.Read(Namespace("true")));
         await CreateAsync(Pod);
-        _injections.Set(Injections.From("""{ "enabled": false }"""));
+        _kinds.Get<DragonflyInjectionKind>().Set(Injections.From("""{ "enabled": false }"""));
 
         var result = await CreateAsync(Pod);
 

@@ -13,14 +13,15 @@ namespace Dragonfly.Operator.Commands.Check;
 /// <param name="Injections">The valid ones.</param>
 /// <param name="Namespaces">All namespaces.</param>
 internal sealed record ClusterState(
-    IReadOnlyList<(V1Alpha1DragonflyInjection Resource, ReadResult Read)> Resources,
+    IReadOnlyList<(V1Alpha1DragonflyInjection Resource, CompiledResource<InjectionRule> Read)> Resources,
     RuleSet<InjectionRule> Injections,
     IReadOnlyDictionary<string, NamespaceInfo> Namespaces)
 {
     public static async Task<ClusterState> ReadAsync(IKubernetesClient client, CancellationToken cancellationToken)
     {
+        var kind = Kinds.Create().Get<DragonflyInjectionKind>();
         var resources = (await client.ListAsync<V1Alpha1DragonflyInjection>(cancellationToken: cancellationToken))
-            .Select(resource => (resource, InjectionReader.Read(resource)))
+            .Select(resource => (resource, kind.Compile(resource)))
             .ToList();
         var namespaces = (await client.ListAsync<V1Namespace>(cancellationToken: cancellationToken)).Select(NamespaceReader.Read);
         return new(

@@ -51,7 +51,7 @@ internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, 
             PodSecurityDefault = options.PodSecurityDefault,
             NotCalled = notCalled,
         };
-        return CommandAdmission.Admit(document, context, [new InjectionMutator(() => facts.Injections)]).IsInjected;
+        return CommandAdmission.Admit(document, context, [DragonflyInjectionKind.Of(facts.Injections.ByPreference)]).IsInjected;
     }
 
     private NamespaceInfo? NamespaceOf(V1Pod pod) => facts.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? "");

@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Fields;
@@ -27,7 +28,7 @@ internal sealed class ResourceChecks(ClusterState facts, CheckOptions options, T
             .ToList();
         var detail = string.Join(" ", problems.Select(pair => $"{pair.Name}: {pair.Condition!.Reason}: {pair.Condition.Message}"));
         return problems.Count == 0 ? CheckResult.Good(Name, $"{facts.Resources.Count}, all valid and selecting namespaces{Disabled()}")
-            : problems.Exists(pair => pair.Condition!.Reason == InjectionConditions.InvalidSpec)
+            : problems.Exists(pair => pair.Condition!.Reason == Conditions.InvalidSpec)
                 ? CheckResult.Bad(Name, detail, "correct or delete what is invalid")
             // Pods may name such a resource; that is seen only when they come.
             : CheckResult.Warn(Name, detail, $"leave it so if Pods or namespaces choose it by name ({AnnotationNames.Injection}); else correct its selectors or its priority");
@@ -67,7 +68,7 @@ internal sealed class ResourceChecks(ClusterState facts, CheckOptions options, T
         @namespace.InjectAnnotation == "true" && @namespace.InjectLabel is not ("true" or "false");
 
     // That is somebody's will, and a check that fails for good is soon not looked at.
-    private static bool IsDisabled(ReadResult read) => read.Rule is { Enabled: false };
+    private static bool IsDisabled(CompiledResource<InjectionRule> read) => read.Rule is { Enabled: false };
 
     private string Disabled() => List(facts.Resources.Where(pair => IsDisabled(pair.Read)).Select(pair => pair.Resource.Metadata.Name)) is { } names
         ? $", but for those not enabled: {names}"

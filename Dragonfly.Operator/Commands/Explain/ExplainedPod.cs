@@ -28,7 +28,8 @@ internal sealed class ExplainedPod(IKubernetesClient client, string configuratio
             : null;
         var resources = await client.ListAsync<V1Alpha1DragonflyInjection>(cancellationToken: cancellationToken);
         var webhook = await InstalledWebhook.ReadAsync(client, configuration, cancellationToken);
-        var read = resources.Select(resource => (Resource: resource, Result: InjectionReader.Read(resource))).ToList();
+        var kind = Kinds.Create().Get<DragonflyInjectionKind>();
+        var read = resources.Select(resource => (Resource: resource, Result: kind.Compile(resource))).ToList();
         var document = KubeOpsAdapter.Open(pod);
         var rules = new RuleSet<InjectionRule>(read.Select(pair => pair.Result.Rule).OfType<InjectionRule>());
         var result = CommandAdmission.Admit(
@@ -41,7 +42,7 @@ internal sealed class ExplainedPod(IKubernetesClient client, string configuratio
                 NotCalled = webhook.Pods.WhyNot(document, @namespace, info),
                 Explain = true,
             },
-            [new InjectionMutator(() => rules)]);
+            [DragonflyInjectionKind.Of(rules.ByPreference)]);
         // The policy never sees these, but whoever made one wonders.
         var bad = read
             .Where(pair => pair.Result.Rule is null)

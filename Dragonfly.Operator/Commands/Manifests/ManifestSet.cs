@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
-using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Yaml;
 
@@ -10,18 +8,15 @@ namespace Dragonfly.Operator.Commands.Manifests;
 
 /// <summary>What the user gave: documents, and the resources to decide by.</summary>
 /// <param name="Documents">All documents of all files, in order.</param>
-/// <param name="Injections">The DragonflyInjections; the CRD's defaults where none was given.</param>
+/// <param name="Kinds">The kinds, with the resources in force; the defaults of those of which none was given.</param>
 /// <param name="Namespaces">The namespaces of which something is known, by name.</param>
 internal sealed record ManifestSet(
-    IReadOnlyList<SourceDocument> Documents, RuleSet<InjectionRule> Injections, IReadOnlyDictionary<string, NamespaceInfo> Namespaces)
+    IReadOnlyList<SourceDocument> Documents, Kinds Kinds, IReadOnlyDictionary<string, NamespaceInfo> Namespaces)
 {
     private const string StandardInput = "standard input";
 
-    /// <summary>The kinds, with the resources that were given.</summary>
-    public IReadOnlyList<PodMutator> Kinds { get; } = [new InjectionMutator(() => Injections)];
-
     /// <param name="files">What to work on; "-" is standard input.</param>
-    /// <param name="resources">Files with DragonflyInjections and Namespaces. Those among the documents count, too: manifests
+    /// <param name="resources">Files with resources and Namespaces. Those among the documents count, too: manifests
     /// often bring their own namespace.</param>
     /// <param name="input">Standard input.</param>
     /// <exception cref="BadInputException">A file is unreadable, or something in it is invalid.</exception>
@@ -29,8 +24,9 @@ internal sealed record ManifestSet(
     {
         try
         {
+            var kinds = Kinds.Create();
             SourceDocument[] documents = [.. files.SelectMany(file => file == "-" ? Read(input) : DocumentFile.Read(file))];
-            var reader = new ResourceFileReader();
+            var reader = new ResourceFileReader(kinds);
             reader.AddFiles(resources);
             foreach (var document in documents)
             {
@@ -40,11 +36,13 @@ internal sealed record ManifestSet(
                 }
             }
 
-            var (injections, namespaces) = reader.Resources;
-            return new(
-                documents,
-                new RuleSet<InjectionRule>(injections.Count == 0 && resources.Count == 0 ? [InjectionRule.Default] : injections),
-                namespaces.ToDictionary(@namespace => @namespace.Name));
+            var (rules, namespaces) = reader.Resources;
+            foreach (var kind in kinds)
+            {
+                kind.Replace(resources.Count == 0 && !rules[kind.Kind].Any() ? kind.Defaults : rules[kind.Kind]);
+            }
+
+            return new(documents, kinds, namespaces.ToDictionary(@namespace => @namespace.Name));
         }
         catch (ResourceFileException exception)
         {

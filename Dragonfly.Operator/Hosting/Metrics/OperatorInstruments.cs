@@ -4,7 +4,7 @@ using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.KubeOps;
-using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources;
 
 namespace Dragonfly.Operator.Hosting.Metrics;
 
@@ -13,11 +13,13 @@ internal sealed class OperatorInstruments
 {
     public const string MeterName = "Dragonfly.Operator.State";
 
-    public OperatorInstruments(IMeterFactory meters, InjectionCache injections, ServingCertificate certificate, LineLoggerProvider log)
+    public OperatorInstruments(IMeterFactory meters, Kinds kinds, ServingCertificate certificate, LineLoggerProvider log)
     {
         var meter = meters.Create(MeterName);
-        meter.CreateObservableGauge(
-            "dragonfly_injections", () => injections.Current.ByPreference.Count, description: "DragonflyInjections in force.");
+        foreach (var kind in kinds)
+        {
+            meter.CreateObservableGauge(kind.CountMetric, () => kind.Count, description: $"{kind.Kind}s in force.");
+        }
 
         // A point in time, as kubelet_certificate_manager_client_expiration_seconds is: it needs no fresh scrape to be right.
         meter.CreateObservableGauge(

@@ -17,7 +17,7 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections;
 [ValidationRule(
     "!has(self.socketMount) || self.socketMount != 'Directory' || !has(self.socketPath) || !self.socketPath.matches('^(?:" + SystemFolders.Shared + ")?/[^/]+$')",
     message: "socketMount must not be Directory for a socketPath in a folder of the system")]
-public sealed class DragonflyInjectionSpec
+public sealed class DragonflyInjectionSpec : ResourceSpec
 {
     [Description("false: selects nothing.")]
     [DefaultValue(true)]
@@ -133,7 +133,4 @@ public sealed class DragonflyInjectionSpec
     [DefaultValue("Respect")]
     [EnumValues("Respect", "Ignore")]
     public string? PodSecurity { get; set; } = "Respect";
-
-    /// <summary>What stands there instead, where not all of it has the right type.</summary>
-    internal UnreadableSpec? Unreadable { get; init; }
 }

@@ -7,61 +7,43 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections;
 /// <summary>Says in the status of a DragonflyInjection how the operator found it.</summary>
 internal static class InjectionConditions
 {
-    public const string Ready = "Ready";
     public const string Selected = "Selected";
-    public const string Valid = "Valid";
-    public const string InvalidSpec = "InvalidSpec";
 
     private const string File = "File";
 
-    // Of many resources a few say enough.
-    private const int MostNamed = 5;
-
-    // Conditions hold at most 32 KiB; a spec with more errors than that has been told enough.
-    private const int LongestErrors = 4096;
-
-    // It must not depend on what this replica happens to remember: another that does not would write the opposite, for ever.
-    private const string Consequence = "The last valid spec, if there was one, stays in force until the operator restarts.";
-
     /// <summary>The status as it should be: the very one that is there, where nothing changed.</summary>
     /// <param name="resource">The resource.</param>
-    /// <param name="read">What came of reading it.</param>
+    /// <param name="compiled">What became of it.</param>
     /// <param name="rules">All valid resources, the preferred first.</param>
     /// <param name="namespaces">All namespaces; null while they are not all known.</param>
     /// <param name="now">The time (UTC).</param>
     public static DragonflyInjectionStatus Update(
         V1Alpha1DragonflyInjection resource,
-        ReadResult read,
+        CompiledResource<InjectionRule> compiled,
         IReadOnlyList<InjectionRule> rules,
         IEnumerable<NamespaceInfo>? namespaces,
         DateTime now)
     {
         var before = resource.Status ?? new DragonflyInjectionStatus();
-        var selected = namespaces is null
-            ? Find(before, Selected)
-            : Merge(SelectedCondition(read, rules, namespaces), before, resource.Metadata.Generation ?? 0, now);
-        List<ResourceCondition> conditions = [Merge(ReadyCondition(read), before, resource.Metadata.Generation ?? 0, now)];
-        if (selected is not null)
+        List<ResourceCondition> found = [ReadyCondition(compiled)];
+        if ((namespaces is null ? before.Find(Selected) : SelectedCondition(compiled, rules, namespaces)) is { } selected)
         {
-            conditions.Add(selected);
+            found.Add(selected);
         }
 
-        var socketMount = SocketMountOf(read.Rule);
+        var conditions = Conditions.Merge(found, before, resource.Metadata.Generation ?? 0, now);
+
+        var socketMount = SocketMountOf(compiled.Rule);
         return before.ObservedGeneration == resource.Metadata.Generation
             && before.SocketMount == socketMount
-            && before.Conditions is { } old
-            && conditions.Count == old.Count
-            && conditions.All(old.Contains)
+            && conditions == before.Conditions
             ? before
             : new DragonflyInjectionStatus { ObservedGeneration = resource.Metadata.Generation, SocketMount = socketMount, Conditions = conditions };
     }
 
-    public static ResourceCondition? Find(DragonflyInjectionStatus? status, string type) =>
-        status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
-
-    private static ResourceCondition ReadyCondition(ReadResult read) => read.Rule is not null
-        ? New(Ready, "True", Valid, $"The spec is valid and in force.{(SocketMountOf(read.Rule) == File ? MayBlock(read.Rule) : "")}")
-        : New(Ready, "False", InvalidSpec, $"{Shorten(string.Join("; ", read.Errors))}. {Consequence}");
+    private static ResourceCondition ReadyCondition(CompiledResource<InjectionRule> compiled) => compiled.Rule is not null
+        ? Conditions.New(Conditions.Ready, "True", Conditions.Valid, $"The spec is valid and in force.{(SocketMountOf(compiled.Rule) == File ? MayBlock(compiled.Rule) : "")}")
+        : Conditions.Invalid(compiled.Errors);
 
     /// <summary>What of the socket is mounted, for a column of its own: a file that is missing keeps Pods from starting.</summary>
     private static string? SocketMountOf(InjectionRule? rule) => rule is null ? null
@@ -72,34 +54,30 @@ internal static class InjectionConditions
     private static string MayBlock(InjectionRule rule) =>
         $" Injected Pods start only on nodes where {rule.Plan.Socket.HostPath} is a socket: the file itself is mounted.";
 
-    private static ResourceCondition SelectedCondition(ReadResult read, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceInfo> namespaces)
+    private static ResourceCondition SelectedCondition(CompiledResource<InjectionRule> compiled, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceInfo> namespaces)
     {
-        if (read.Rule is not { } rule)
+        if (compiled.Rule is not { } rule)
         {
-            return New(Selected, "Unknown", InvalidSpec, "The spec is invalid.");
+            return Conditions.New(Selected, "Unknown", Conditions.InvalidSpec, "The spec is invalid.");
         }
 
         if (!rule.Enabled)
         {
-            return New(Selected, "False", "Disabled", "The resource is not enabled.");
+            return Conditions.New(Selected, "False", "Disabled", "The resource is not enabled.");
         }
 
         var (matching, hidden, hiddenBy, hides) = Selection(rule, rules, namespaces);
-        var taken = hides.Count == 0 ? "" : $" It takes all Pods there from {Names(hides)}, which it goes before.";
+        var taken = hides.Count == 0 ? "" : $" It takes all Pods there from {Conditions.Names(hides)}, which it goes before.";
         var number = rule.NamespaceSelector.MatchesEverything ? "all namespaces" : matching == 1 ? "1 namespace" : $"{matching} namespaces";
         return matching switch
         {
-            0 when !rule.NamespaceSelector.MatchesEverything => New(Selected, "False", "NoNamespaces", "Matches no namespace."),
+            0 when !rule.NamespaceSelector.MatchesEverything => Conditions.New(Selected, "False", "NoNamespaces", "Matches no namespace."),
             _ when matching > 0 && hidden == matching =>
-                New(Selected, "False", "Hidden", $"Matches {number}, but {hiddenBy} goes before it in each."),
-            _ when hidden > 0 => New(Selected, "True", "PartlyHidden", $"Matches {number}; {hiddenBy} goes before it in some.{taken}"),
-            _ => New(Selected, "True", "Selected", $"Matches {number}.{taken}"),
+                Conditions.New(Selected, "False", "Hidden", $"Matches {number}, but {hiddenBy} goes before it in each."),
+            _ when hidden > 0 => Conditions.New(Selected, "True", "PartlyHidden", $"Matches {number}; {hiddenBy} goes before it in some.{taken}"),
+            _ => Conditions.New(Selected, "True", "Selected", $"Matches {number}.{taken}"),
         };
     }
-
-    private static string Names(IReadOnlyList<string> names) => names.Count <= MostNamed
-        ? string.Join(", ", names)
-        : $"{string.Join(", ", names.Take(MostNamed))} and {names.Count - MostNamed} more";
 
     private static (int Matching, int Hidden, string? HiddenBy, IReadOnlyList<string> Hides) Selection(
         InjectionRule rule, IReadOnlyList<InjectionRule> rules, IEnumerable<NamespaceInfo> namespaces)
@@ -130,39 +108,5 @@ internal static class InjectionConditions
         }
 
         return (matching, hidden, hidden > 0 ? preferred[first].Name : null, [.. hides]);
-    }
-
-    private static ResourceCondition Merge(ResourceCondition wanted, DragonflyInjectionStatus before, long generation, DateTime now)
-    {
-        var old = Find(before, wanted.Type);
-        if (old is not null
-            && (old.Status, old.Reason, old.Message, old.ObservedGeneration) == (wanted.Status, wanted.Reason, wanted.Message, generation))
-        {
-            return old;
-        }
-
-        wanted.ObservedGeneration = generation;
-        wanted.LastTransitionTime = old is not null && old.Status == wanted.Status ? old.LastTransitionTime : now;
-        return wanted;
-    }
-
-    private static ResourceCondition New(string type, string status, string reason, string message) => new()
-    {
-        Type = type,
-        Status = status,
-        Reason = reason,
-        Message = message,
-    };
-
-    private static string Shorten(string text)
-    {
-        if (text.Length <= LongestErrors)
-        {
-            return text;
-        }
-
-        // Half of a surrogate pair is no text.
-        var end = char.IsHighSurrogate(text[LongestErrors - 1]) ? LongestErrors - 1 : LongestErrors;
-        return $"{text[..end]}…";
     }
 }

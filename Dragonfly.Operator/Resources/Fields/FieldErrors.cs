@@ -4,7 +4,7 @@ namespace Dragonfly.Operator.Resources.Fields;
 /// Collects the errors of a resource, so that one attempt shows them all: as many as anybody reads. A review may hold a million bad
 /// items, and a list with a message for each is a hundred times as large.
 /// </summary>
-internal sealed class FieldErrors
+public sealed class FieldErrors
 {
     internal const int Most = 100;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Yaml;
@@ -11,23 +9,22 @@ using k8s.Models;
 
 namespace Dragonfly.Operator.Resources.Files;
 
-/// <summary>Reads DragonflyInjections and Namespaces from YAML or JSON files.</summary>
-internal sealed class ResourceFileReader
+/// <summary>Reads resources and Namespaces from YAML or JSON files.</summary>
+/// <param name="kinds">The kinds of resources.</param>
+internal sealed class ResourceFileReader(Kinds kinds)
 {
-    private static readonly string[] Fields = ["apiVersion", "kind", "metadata", "spec", "status"];
-
-    private readonly Dictionary<string, InjectionRule> _injections = [];
+    private readonly Dictionary<(ResourceKind Kind, string Name), ResourceRule> _rules = [];
     private readonly Dictionary<string, NamespaceInfo> _namespaces = [];
 
     /// <exception cref="ResourceFileException">A file cannot be read, or a resource in it is invalid.</exception>
-    public static FileResources ReadFiles(IEnumerable<string> files)
+    public static FileResources ReadFiles(IEnumerable<string> files, Kinds kinds)
     {
-        var reader = new ResourceFileReader();
+        var reader = new ResourceFileReader(kinds);
         reader.AddFiles(files);
         return reader.Resources;
     }
 
-    public FileResources Resources => new([.. _injections.Values], [.. _namespaces.Values]);
+    public FileResources Resources => new(_rules.ToLookup(pair => pair.Key.Kind.Kind, pair => pair.Value), [.. _namespaces.Values]);
 
     /// <summary>Takes everything from files that may hold nothing else.</summary>
     /// <exception cref="ResourceFileException">A file cannot be read, or a resource in it is invalid.</exception>
@@ -43,25 +40,28 @@ internal sealed class ResourceFileReader
 
             if (document.Content is { } value && !TryAdd(document, value))
             {
-                throw Wrong(document, "kind", $"must be DragonflyInjection or Namespace, is {Kind(value) ?? "missing"}");
+                throw Wrong(document, "kind", $"must be {string.Join(", ", kinds.Select(kind => kind.Kind))} or Namespace, is {Kind(value) ?? "missing"}");
             }
         }
     }
 
     /// <summary>
-    /// Takes the document if it is a DragonflyInjection, a Namespace or a List of them. A Namespace that comes again replaces
+    /// Takes the document if it is a resource, a Namespace or a List of them. A Namespace that comes again replaces
     /// the earlier one: manifests bring their own, and so may the files to decide by.
     /// </summary>
-    /// <exception cref="ResourceFileException">It is one of these, but invalid, or a DragonflyInjection that is there already.</exception>
+    /// <exception cref="ResourceFileException">It is one of these, but invalid, or a resource that is there already.</exception>
     public bool TryAdd(SourceDocument document, JsonElement value, string place = "", string? listedKind = null)
     {
         // Items of a typed list may leave out their kind.
         var kind = Kind(value) ?? listedKind;
+        if (kinds.FirstOrDefault(one => one.Kind == kind) is { } own)
+        {
+            AddResource(own, document, value, place);
+            return true;
+        }
+
         switch (kind)
         {
-            case "DragonflyInjection":
-                AddInjection(document, value, place);
-                return true;
             case V1Namespace.KubeKind:
                 var @namespace = NamespaceReader.Read(Deserialise<V1Namespace>(document, value, place));
                 _namespaces[@namespace.Name] = @namespace;
@@ -76,53 +76,23 @@ internal sealed class ResourceFileReader
         }
     }
 
-    private void AddInjection(SourceDocument document, JsonElement value, string place)
+    private void AddResource(ResourceKind kind, SourceDocument document, JsonElement value, string place)
     {
-        if (value.TryGetProperty("apiVersion", out var version) && version.GetRawText() != "\"dragonfly.io/v1alpha1\"")
+        if (value.TryGetProperty("apiVersion", out var version) && version.GetRawText() != $"\"{ResourceKind.ApiVersion}\"")
         {
-            throw Wrong(document, FieldPointer.Join(place, "apiVersion"), "must be dragonfly.io/v1alpha1");
+            throw Wrong(document, FieldPointer.Join(place, "apiVersion"), $"must be {ResourceKind.ApiVersion}");
         }
 
-        var errors = new List<FieldError>();
-        var (resource, understood) = ReadInjection(document, value, place, errors);
-        errors.AddRange(UnknownFieldsOf(resource, understood).Select(field => new FieldError(field, "unknown field")));
-        var read = InjectionReader.Read(resource);
-        errors.AddRange(read.Errors.ExceptBy([.. errors.Select(error => error.Field)], error => error.Field));
+        var (rule, errors) = kind.Read(value);
         if (errors is [var first, ..])
         {
             var more = errors.Count > 1 ? $" (and {errors.Count - 1} more: {string.Join("; ", errors.Skip(1))})" : "";
             throw Wrong(document, FieldPointer.Join(place, first.Field), first.Problem + more);
         }
 
-        if (!_injections.TryAdd(read.Rule!.Name, read.Rule))
+        if (!_rules.TryAdd((kind, rule!.Name), rule))
         {
-            throw Wrong(document, FieldPointer.Join(place, "metadata.name"), $"Duplicate value: \"{read.Rule.Name}\"");
-        }
-    }
-
-    private static IEnumerable<string> UnknownFieldsOf(V1Alpha1DragonflyInjection resource, JsonElement value)
-    {
-        var unknown = value.EnumerateObject().Select(member => member.Name).Where(name => !Fields.Contains(name));
-        return resource.Spec is { Unreadable: null } spec && value.TryGetProperty("spec", out var written)
-            ? unknown.Concat(UnknownField.Find(written, JsonSerializer.SerializeToElement(spec, SpecJson.Default.DragonflyInjectionSpec), "spec"))
-            : unknown;
-    }
-
-    // A spec is read as far as it can be: each field of the wrong type is an error, and what is left is checked, too. What
-    // cannot be taken out stays unreadable, and InjectionReader says so.
-    private static (V1Alpha1DragonflyInjection Resource, JsonElement Written) ReadInjection(
-        SourceDocument document, JsonElement value, string place, List<FieldError> errors)
-    {
-        var written = new WrittenResource(value);
-        while (true)
-        {
-            var resource = Deserialise<V1Alpha1DragonflyInjection>(document, written.Json, place);
-            if (resource.Spec?.Unreadable is not { } unreadable || !written.Drop(unreadable.Field))
-            {
-                return (resource, written.Json);
-            }
-
-            errors.Add(new(unreadable.Field, "Invalid value: has a value of the wrong type"));
+            throw Wrong(document, FieldPointer.Join(place, "metadata.name"), $"Duplicate value: \"{rule.Name}\"");
         }
     }
 
@@ -154,4 +124,6 @@ internal sealed class ResourceFileReader
 }
 
 /// <summary>What files say in place of an API server.</summary>
-public sealed record FileResources(IReadOnlyList<InjectionRule> Injections, IReadOnlyList<NamespaceInfo> Namespaces);
+/// <param name="Rules">The rules, by the name of their kind.</param>
+/// <param name="Namespaces">The namespaces.</param>
+internal sealed record FileResources(ILookup<string, ResourceRule> Rules, IReadOnlyList<NamespaceInfo> Namespaces);

@@ -1,6 +1,7 @@
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Tests.Hosting.Logging;
@@ -24,7 +25,7 @@ internal static class Explained
         Of(PodDocument.Open(Json.Element(pod)), @namespace, new(rules)).Reports.Single();
 
     public static AdmissionResult Of(PodDocument pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections) =>
-        PodAdmission.Admit(pod, new() { Namespace = @namespace, Explain = true }, [new InjectionMutator(() => injections)]);
+        PodAdmission.Admit(pod, new() { Namespace = @namespace, Explain = true }, [DragonflyInjectionKind.Of(injections.ByPreference)]);
 
     /// <summary>A Pod with these annotations and a container app.</summary>
     public static MutationReport OfAnnotated(string annotations, params InjectionRule[] rules) =>

@@ -42,7 +42,7 @@ public sealed class SameResultTests
         foreach (var template in GoldenRun.Templates(golden.Input).Values)
         {
             var @namespace = resources.Namespaces.LastOrDefault(one => one.Name == (template.Namespace ?? golden.Namespace));
-            AssertSame(template.Json.GetRawText(), @namespace, new(resources.Injections));
+            AssertSame(template.Json.GetRawText(), @namespace, new(resources.Rules["DragonflyInjection"].OfType<InjectionRule>()));
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class SameResultTests
     private static void AssertSame(string pod, NamespaceInfo? @namespace, RuleSet<InjectionRule> injections)
     {
         var (admitted, explained) = (PodDocument.Open(Json.Element(pod)), PodDocument.Open(Json.Element(pod)));
-        var result = PodAdmission.Admit(admitted, new() { Namespace = @namespace }, [new InjectionMutator(() => injections)]);
+        var result = PodAdmission.Admit(admitted, new() { Namespace = @namespace }, [DragonflyInjectionKind.Of(injections.ByPreference)]);
         var explanation = Explained.Of(explained, @namespace, injections);
 
         Assert.That((explanation.Outcome, explanation.Resource), Is.EqualTo((result.Outcome, result.Resource)));

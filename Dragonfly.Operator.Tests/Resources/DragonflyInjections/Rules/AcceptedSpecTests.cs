@@ -44,7 +44,7 @@ public sealed class AcceptedSpecTests
     [TestCaseSource(nameof(Specs))]
     public void Its_Pods_are_accepted(string spec)
     {
-        var read = InjectionReader.Read(Injections.From(spec));
+        var read = Injections.Compile(Injections.From(spec));
         Assert.That(read.Errors, Is.Empty);
 
         var injected = InjectedPod.From(Pod, read.Rule!.Settings);

@@ -82,7 +82,7 @@ public sealed class DefaultsTests
     {
         resource.Metadata ??= new();
         resource.Metadata.Name = "default";
-        var read = InjectionReader.Read(resource);
+        var read = Injections.Compile(resource);
         Assert.That(read.Errors, Is.Empty);
         return read.Rule!;
     }

@@ -47,7 +47,7 @@ public sealed class SchemaTests
         var spec = broken?.ToJsonString() ?? BrokenByHand.GetValueOrDefault(rule.ToString()!);
         Assert.That(spec, Is.Not.Null, "a rule without an example: add one to the table");
 
-        var errors = InjectionReader.Read(Injections.From(spec!)).Errors;
+        var errors = Injections.Compile(Injections.From(spec!)).Errors;
 
         var top = string.Join('.', field.Split('.', '[', '{').Take(2));
         Assert.That(errors, Is.Not.Empty, spec);

@@ -5,11 +5,10 @@ using Dragonfly.Operator.Resources.Fields;
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 /// <summary>
-/// Turns a DragonflyInjection into a rule, or into the list of its errors. The one place that says what is valid: the
-/// validating webhook, the controller, standalone mode and the command line all read through it. The CRD's schema says
-/// as much of it as a schema can. As there, an explicit null is the default.
+/// Turns a DragonflyInjection into a rule. The only place that says what is valid; the CRD's schema says as much of it as a schema
+/// can. As there, an explicit null is the default.
 /// </summary>
-public static partial class InjectionReader
+internal static partial class InjectionReader
 {
     private static readonly DragonflyInjectionSpec Defaults = new();
 
@@ -19,29 +18,18 @@ public static partial class InjectionReader
         "DRAGONFLY_TOOLS_PATH", "PATH", "NO_PROXY", "no_proxy",
     ];
 
-    public static ReadResult Read(V1Alpha1DragonflyInjection resource)
+    /// <param name="resource">The resource; its spec has the right types.</param>
+    /// <param name="errors">Takes everything that is wrong with it.</param>
+    public static InjectionRule Read(V1Alpha1DragonflyInjection resource, FieldErrors errors)
     {
         var spec = resource.Spec ?? Defaults;
-        if (spec.Unreadable is { } unreadable)
+        return new(ReadSettings(resource.Metadata.Name, spec, errors))
         {
-            return new(null, [new(unreadable.Field, "Invalid value: has a value of the wrong type")]);
-        }
-
-        var errors = new FieldErrors();
-        var settings = ReadSettings(resource.Metadata.Name, spec, errors);
-        var namespaceSelector = LabelSelectorReader.Read(spec.NamespaceSelector, "spec.namespaceSelector", errors);
-        var podSelector = LabelSelectorReader.Read(spec.PodSelector, "spec.podSelector", errors);
-        return errors.All.Count > 0
-            ? new(null, errors.All)
-            : new(
-                new InjectionRule(settings)
-                {
-                    Enabled = spec.Enabled,
-                    Priority = spec.Priority,
-                    NamespaceSelector = namespaceSelector,
-                    PodSelector = podSelector,
-                },
-                []);
+            Enabled = spec.Enabled,
+            Priority = spec.Priority,
+            NamespaceSelector = LabelSelectorReader.Read(spec.NamespaceSelector, "spec.namespaceSelector", errors),
+            PodSelector = LabelSelectorReader.Read(spec.PodSelector, "spec.podSelector", errors),
+        };
     }
 
     private static InjectionSettings ReadSettings(string name, DragonflyInjectionSpec spec, FieldErrors errors)
@@ -115,6 +103,3 @@ public static partial class InjectionReader
     [GeneratedRegex(@"^[-._a-zA-Z][-._a-zA-Z0-9]*\z")]
     private static partial Regex VariableName();
 }
-
-/// <summary>A rule, or all that is wrong with the resource.</summary>
-public sealed record ReadResult(InjectionRule? Rule, IReadOnlyList<FieldError> Errors);

@@ -5,9 +5,9 @@ namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 /// <summary>What is in force after what has happened.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class InjectionCacheTests
+public sealed class RuleCacheTests
 {
-    private readonly InjectionCache _cache = new();
+    private readonly DragonflyInjectionKind _cache = new();
 
     [Test]
     public void The_newest_valid_state_is_in_force()
@@ -15,8 +15,8 @@ public sealed class InjectionCacheTests
         _cache.Set(Injections.From("""{ "proxyPort": 1 }"""));
         _cache.Set(Injections.From("""{ "proxyPort": 2 }"""));
 
-        Assert.That(_cache.Current.Find("default")!.Settings.ProxyPort, Is.EqualTo(2));
-        Assert.That(_cache.UpToDate, Has.Count.EqualTo(1));
+        Assert.That(_cache.Rules.Current.Find("default")!.Settings.ProxyPort, Is.EqualTo(2));
+        Assert.That(_cache.Rules.UpToDate, Has.Count.EqualTo(1));
     }
 
     [TestCase("""{ "proxyPort": 0 }""")]
@@ -24,11 +24,11 @@ public sealed class InjectionCacheTests
     public void A_bad_state_leaves_the_one_before_in_force(string bad)
     {
         _cache.Set(Injections.From("""{ "proxyPort": 1 }"""));
-        var before = _cache.Current;
+        var before = _cache.Rules.Current;
 
         Assert.That(_cache.Set(Injections.From(bad)).Errors, Has.Count.EqualTo(1));
-        Assert.That(_cache.Current, Is.SameAs(before));
-        Assert.That(_cache.Current.Find("default")!.Settings.ProxyPort, Is.EqualTo(1));
+        Assert.That(_cache.Rules.Current, Is.SameAs(before));
+        Assert.That(_cache.Rules.Current.Find("default")!.Settings.ProxyPort, Is.EqualTo(1));
     }
 
     [Test]
@@ -36,8 +36,8 @@ public sealed class InjectionCacheTests
     {
         _cache.Set(Injections.From("""{ "proxyPort": 0 }"""));
 
-        Assert.That(_cache.Current.Find("default"), Is.Null);
-        Assert.That(_cache.UpToDate, Is.Empty);
+        Assert.That(_cache.Rules.Current.Find("default"), Is.Null);
+        Assert.That(_cache.Rules.UpToDate, Is.Empty);
     }
 
     [Test]
@@ -46,10 +46,10 @@ public sealed class InjectionCacheTests
         _cache.Set(Injections.From("{}", name: "a"));
         _cache.Set(Injections.From("{}", name: "b"));
         _cache.Set(Injections.From("""{ "proxyPort": 0 }""", name: "a"));
-        Assert.That(_cache.UpToDate.Select(rule => rule.Name), Is.EqualTo(new[] { "b" }));
+        Assert.That(_cache.Rules.UpToDate.Select(rule => rule.Name), Is.EqualTo(new[] { "b" }));
 
         _cache.Set(Injections.From("{}", name: "a"));
-        Assert.That(_cache.UpToDate.Select(rule => rule.Name), Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(_cache.Rules.UpToDate.Select(rule => rule.Name), Is.EqualTo(new[] { "a", "b" }));
     }
 
     [Test]
@@ -57,11 +57,11 @@ public sealed class InjectionCacheTests
     {
         _cache.Set(Injections.From("{}"));
         _cache.Set(Injections.From("""{ "proxyPort": 0 }"""));
-        _cache.Remove("default");
-        Assert.That(_cache.Current.Find("default"), Is.Null);
+        _cache.Rules.Remove("default");
+        Assert.That(_cache.Rules.Current.Find("default"), Is.Null);
 
         _cache.Set(Injections.From("{}"));
-        Assert.That(_cache.UpToDate, Has.Count.EqualTo(1));
+        Assert.That(_cache.Rules.UpToDate, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -71,7 +71,7 @@ public sealed class InjectionCacheTests
         _cache.Set(Injections.From("""{ "proxyPort": 0 }""", name: "default"));
         _cache.Replace([InjectionRule.Default]);
 
-        Assert.That(_cache.UpToDate.Select(rule => rule.Name), Is.EqualTo(new[] { "default" }));
+        Assert.That(_cache.Rules.UpToDate.Select(rule => rule.Name), Is.EqualTo(new[] { "default" }));
     }
 
     [Test]
@@ -82,21 +82,21 @@ public sealed class InjectionCacheTests
             _cache.Set(Injections.From($"{{ \"proxyPort\": {index + 1} }}", name: $"i{index}"));
             if (index % 2 == 1)
             {
-                _cache.Remove($"i{index}");
+                _cache.Rules.Remove($"i{index}");
             }
         });
 
         var expected = Enumerable.Range(0, 100).Select(index => ($"i{index * 2}", (index * 2) + 1));
-        Assert.That(_cache.Current.ByPreference.Select(rule => (rule.Name, rule.Settings.ProxyPort)), Is.EquivalentTo(expected));
-        Assert.That(_cache.UpToDate, Has.Count.EqualTo(100));
+        Assert.That(_cache.Rules.Current.ByPreference.Select(rule => (rule.Name, rule.Settings.ProxyPort)), Is.EquivalentTo(expected));
+        Assert.That(_cache.Rules.UpToDate, Has.Count.EqualTo(100));
     }
 
     [Test]
     public void A_snapshot_that_was_read_does_not_change()
     {
         _cache.Set(Injections.From("{}"));
-        var before = _cache.Current;
-        _cache.Remove("default");
+        var before = _cache.Rules.Current;
+        _cache.Rules.Remove("default");
 
         Assert.That(before.Find("default"), Is.Not.Null);
     }

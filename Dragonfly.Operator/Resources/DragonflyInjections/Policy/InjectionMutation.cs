@@ -4,20 +4,6 @@ using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
-/// <summary>DragonflyInjections on the Pod path. They have a say about every Pod, if only that nothing is asked for.</summary>
-/// <param name="injections">The DragonflyInjections in force.</param>
-public sealed class InjectionMutator(Func<RuleSet<InjectionRule>> injections) : PodMutator
-{
-    public const string KindName = "DragonflyInjection";
-
-    public override string Kind => KindName;
-
-    public override IReadOnlyList<string> Outcomes => InjectionOutcome.All;
-
-    public override PodMutation Select(PodDocument pod, PodContext context) =>
-        new InjectionMutation(InjectionPolicy.Decide(pod, context, injections()), context.NotCalled);
-}
-
 /// <summary>What DragonflyInjections do with one Pod.</summary>
 /// <param name="decision">What was decided on the Pod as submitted.</param>
 /// <param name="notCalled">Why API servers do not call the webhook; null: they do.</param>
@@ -35,7 +21,7 @@ public sealed class InjectionMutation(Decision decision, NotCalled? notCalled) :
                 : Outcome.AlreadyInjected;
         }
 
-        var report = new MutationReport(InjectionMutator.KindName, outcome)
+        var report = new MutationReport(DragonflyInjectionKind.KindName, outcome)
         {
             Resources = decision.Chosen?.NameList ?? [],
             DecidedBy = decision.DecidedBy,

@@ -1,0 +1,66 @@
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Fields;
+
+namespace Dragonfly.Operator.Resources;
+
+/// <summary>Makes the conditions of a status.</summary>
+internal static class Conditions
+{
+    public const string Ready = "Ready";
+    public const string Valid = "Valid";
+    public const string InvalidSpec = "InvalidSpec";
+
+    // Of many resources a few say enough.
+    private const int MaxNamed = 5;
+
+    // Conditions hold at most 32 KiB; a spec with more errors than that has been told enough.
+    private const int MaxErrors = 4096;
+
+    // It must not depend on what this replica happens to remember: another that does not would write the opposite, for ever.
+    private const string Consequence = "The last valid spec, if there was one, stays in force until the operator restarts.";
+
+    public static ResourceCondition New(string type, string status, string reason, string message) => new()
+    {
+        Type = type,
+        Status = status,
+        Reason = reason,
+        Message = message,
+    };
+
+    /// <summary>The condition Ready of a resource that cannot be used.</summary>
+    public static ResourceCondition Invalid(IReadOnlyList<FieldError> errors) =>
+        New(Ready, "False", InvalidSpec, $"{Excerpt.Of(string.Join("; ", errors), MaxErrors)}. {Consequence}");
+
+    /// <summary>
+    /// The conditions as they should stand in the status: with the time at which each last changed, and the very list that stands
+    /// there where nothing did.
+    /// </summary>
+    /// <param name="found">What was found, Ready first.</param>
+    /// <param name="before">The status as it is.</param>
+    /// <param name="generation">The resource's generation.</param>
+    /// <param name="now">The time (UTC).</param>
+    public static IList<ResourceCondition> Merge(IEnumerable<ResourceCondition> found, ResourceStatus before, long generation, DateTime now)
+    {
+        List<ResourceCondition> merged = [.. found.Select(condition => Merge(condition, before.Find(condition.Type), generation, now))];
+        return before.Conditions is { } old && merged.Count == old.Count && merged.All(old.Contains) ? old : merged;
+    }
+
+    /// <summary>A few names of many.</summary>
+    public static string Names(IReadOnlyList<string> names) => names.Count <= MaxNamed
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(MaxNamed))} and {names.Count - MaxNamed} more";
+
+    private static ResourceCondition Merge(ResourceCondition found, ResourceCondition? old, long generation, DateTime now)
+    {
+        if (found == old
+            || (old is not null
+                && (old.Status, old.Reason, old.Message, old.ObservedGeneration) == (found.Status, found.Reason, found.Message, generation)))
+        {
+            return old!;
+        }
+
+        found.ObservedGeneration = generation;
+        found.LastTransitionTime = old is not null && old.Status == found.Status ? old.LastTransitionTime : now;
+        return found;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Fields;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections;
+
+/// <summary>DragonflyInjection: gives Pods Dragonfly's proxy address, dfdaemon's socket and the CLI tools.</summary>
+public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjection, InjectionRule>
+{
+    /// <summary>The kind's name.</summary>
+    public const string KindName = "DragonflyInjection";
+
+    public override string Kind => KindName;
+
+    public override IReadOnlyList<string> Outcomes => InjectionOutcome.All;
+
+    public override string CountMetric => "dragonfly_injections";
+
+    public override IReadOnlyList<string> PodAnnotations => AnnotationNames.OnPods;
+
+    public override IReadOnlyList<ResourceRule> Defaults => [InjectionRule.Default];
+
+    /// <summary>The kind with these rules in force.</summary>
+    public static DragonflyInjectionKind Of(IEnumerable<InjectionRule> rules)
+    {
+        var kind = new DragonflyInjectionKind();
+        kind.Rules.Replace(rules);
+        return kind;
+    }
+
+    /// <summary>DragonflyInjections have a say about every Pod, if only that nothing is asked for.</summary>
+    public override PodMutation Select(PodDocument pod, PodContext context) =>
+        new InjectionMutation(InjectionPolicy.Decide(pod, context, Rules.Current), context.NotCalled);
+
+    internal override void Register(KindRegistration registration) =>
+        registration.Add<V1Alpha1DragonflyInjection, InjectionRule, DragonflyInjectionController, DragonflyInjectionValidationWebhook>(
+            this,
+            options => new DragonflyInjectionJson(options).V1Alpha1DragonflyInjection,
+            new SpecConverter<DragonflyInjectionSpec>(DragonflyInjectionJson.Default.DragonflyInjectionSpec));
+
+    internal override IEnumerable<string> Warnings(V1Alpha1DragonflyInjection entity, InjectionRule? rule) =>
+        rule is not null && rule.Settings.Inject.HasFlag(InjectorKinds.Socket) && rule.Plan.Socket.IsFile
+            ? ProxyWarnings(entity).Prepend(
+                $"spec.socketPath: injected Pods start only on nodes where {rule.Plan.Socket.HostPath} is a socket; one in a directory of its own blocks none")
+            : ProxyWarnings(entity);
+
+    internal override ResourceStatus? StatusOf(V1Alpha1DragonflyInjection entity) => entity.Status;
+
+    internal override void SetStatus(V1Alpha1DragonflyInjection entity, ResourceStatus? status) =>
+        entity.Status = (DragonflyInjectionStatus)status!;
+
+    internal override ResourceStatus UpdateStatus(
+        V1Alpha1DragonflyInjection entity, CompiledResource<InjectionRule> compiled, IEnumerable<NamespaceInfo>? namespaces, DateTime now) =>
+        InjectionConditions.Update(entity, compiled, Rules.UpToDate, namespaces, now);
+
+    protected override InjectionRule? Compile(V1Alpha1DragonflyInjection entity, FieldErrors errors) => InjectionReader.Read(entity, errors);
+
+    protected override ResourceSpec? SpecOf(V1Alpha1DragonflyInjection entity) => entity.Spec;
+
+    protected override JsonElement WriteSpec(V1Alpha1DragonflyInjection entity) =>
+        JsonSerializer.SerializeToElement(entity.Spec, DragonflyInjectionJson.Default.DragonflyInjectionSpec);
+
+    private static IEnumerable<string> ProxyWarnings(V1Alpha1DragonflyInjection entity) =>
+        (entity.Spec?.ProxyEnv ?? [])
+            .Where(name => name.Equals("HTTPS_PROXY", StringComparison.OrdinalIgnoreCase) || name.Equals("ALL_PROXY", StringComparison.OrdinalIgnoreCase))
+            .Select(name => $"spec.proxyEnv: {name} sends HTTPS through dfdaemon, which terminates TLS: clients must trust its CA");
+}
+
+/// <summary>Reads and writes the resource without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(V1Alpha1DragonflyInjection))]
+[JsonSerializable(typeof(DragonflyInjectionSpec))]
+internal sealed partial class DragonflyInjectionJson : JsonSerializerContext;

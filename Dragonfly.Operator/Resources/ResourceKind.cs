@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Fields;
+using Dragonfly.Operator.Resources.Files;
+using k8s;
+using k8s.Models;
+
+namespace Dragonfly.Operator.Resources;
+
+/// <summary>
+/// A kind of resource, with everything that the operator needs to know of it, and its rules in force. The program makes one for
+/// each operator or command.
+/// </summary>
+public abstract class ResourceKind : PodMutator
+{
+    /// <summary>The API version of every kind.</summary>
+    public const string ApiVersion = "dragonfly.io/v1alpha1";
+
+    /// <summary>The metric that tells how many resources are in force.</summary>
+    public abstract string CountMetric { get; }
+
+    /// <summary>How many resources are in force.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The annotations of Pods, in the operator's own domain, that the kind reads or writes.</summary>
+    public abstract IReadOnlyList<string> PodAnnotations { get; }
+
+    /// <summary>What is in force where nobody says anything: in standalone mode and on the command line without resource files.</summary>
+    public virtual IReadOnlyList<ResourceRule> Defaults => [];
+
+    /// <summary>Puts rules of this kind in force, in place of all that were.</summary>
+    public abstract void Replace(IEnumerable<ResourceRule> rules);
+
+    /// <summary>Reads a resource as a file has it, which no API server has checked.</summary>
+    internal abstract CompiledResource<ResourceRule> Read(JsonElement written);
+
+    /// <summary>Makes the kind's types known to the KubeOps that is linked.</summary>
+    internal abstract void Register(KindRegistration registration);
+}
+
+/// <summary>A kind of resource, with its types.</summary>
+/// <typeparam name="TEntity">The resource as it is stored.</typeparam>
+/// <typeparam name="TRule">The resource, validated and compiled.</typeparam>
+public abstract class ResourceKind<TEntity, TRule> : ResourceKind
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    where TRule : ResourceRule
+{
+    private static readonly string[] Fields = ["apiVersion", "kind", "metadata", "spec", "status"];
+
+    /// <summary>The rules in force.</summary>
+    public RuleCache<TRule> Rules { get; } = new();
+
+    public sealed override int Count => Rules.Current.ByPreference.Count;
+
+    public sealed override void Replace(IEnumerable<ResourceRule> rules) => Rules.Replace(rules.OfType<TRule>());
+
+    /// <summary>
+    /// Compiles a resource, or lists its errors. This is the only reader: the controller, the validating webhook, resource files and
+    /// <c>check</c> all use it.
+    /// </summary>
+    public CompiledResource<TRule> Compile(TEntity entity)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        if (SpecOf(entity)?.Unreadable is { } unreadable)
+        {
+            return new(null, [unreadable.Error]);
+        }
+
+        var errors = new FieldErrors();
+        var rule = Compile(entity, errors);
+        return errors.All.Count > 0 ? new(null, errors.All) : new(rule, []);
+    }
+
+    /// <summary>Puts a resource in force. With errors, what was in force under its name stays so.</summary>
+    public CompiledResource<TRule> Set(TEntity entity)
+    {
+        var compiled = Compile(entity);
+        Rules.Set(NameOf(entity), compiled.Rule);
+        return compiled;
+    }
+
+    /// <summary>Takes a resource out of force.</summary>
+    public void Remove(TEntity entity) => Rules.Remove(NameOf(entity));
+
+    /// <summary>What the validating webhook tells of a resource that it lets through.</summary>
+    internal virtual IEnumerable<string> Warnings(TEntity entity, TRule? rule) => [];
+
+    /// <summary>The resource's status; null where it has none yet.</summary>
+    internal abstract ResourceStatus? StatusOf(TEntity entity);
+
+    /// <summary>Sets the resource's status.</summary>
+    internal abstract void SetStatus(TEntity entity, ResourceStatus? status);
+
+    /// <summary>The status as it should be: the very one that is there, where nothing changed.</summary>
+    /// <param name="entity">The resource.</param>
+    /// <param name="compiled">What became of it.</param>
+    /// <param name="namespaces">All namespaces; null while they are not all known.</param>
+    /// <param name="now">The time (UTC).</param>
+    internal abstract ResourceStatus UpdateStatus(
+        TEntity entity, CompiledResource<TRule> compiled, IEnumerable<NamespaceInfo>? namespaces, DateTime now);
+
+    internal sealed override CompiledResource<ResourceRule> Read(JsonElement written)
+    {
+        var errors = new List<FieldError>();
+        var resource = new WrittenResource(written);
+        TEntity entity;
+        try
+        {
+            entity = ReadWhole(resource, errors);
+        }
+        catch (JsonException exception)
+        {
+            var field = exception.Path?.TrimStart('$').TrimStart('.') is { Length: > 0 } path ? path : "the document";
+            return new(null, [new(field, "has a value of the wrong type")]);
+        }
+
+        if (string.IsNullOrEmpty(entity.Metadata?.Name))
+        {
+            return new(null, [new("metadata.name", "Required value")]);
+        }
+
+        errors.AddRange(UnknownFieldsOf(entity, resource.Json).Select(field => new FieldError(field, "unknown field")));
+        var compiled = Compile(entity);
+        errors.AddRange(compiled.Errors.ExceptBy([.. errors.Select(error => error.Field)], error => error.Field));
+        return errors.Count > 0 ? new(null, errors) : new(compiled.Rule, []);
+    }
+
+    /// <summary>Compiles a resource whose spec has the right types.</summary>
+    /// <param name="entity">The resource.</param>
+    /// <param name="errors">Takes everything that is wrong with it.</param>
+    protected abstract TRule? Compile(TEntity entity, FieldErrors errors);
+
+    /// <summary>The resource's spec; null where it has none.</summary>
+    protected abstract ResourceSpec? SpecOf(TEntity entity);
+
+    /// <summary>Writes the spec as it was understood.</summary>
+    protected abstract JsonElement WriteSpec(TEntity entity);
+
+    /// <summary>A resource's name among the rules: behind its namespace and a slash where it has one.</summary>
+    private static string NameOf(TEntity entity) => entity.Metadata.NamespaceProperty is { Length: > 0 } @namespace
+        ? $"{@namespace}/{entity.Metadata.Name}"
+        : entity.Metadata.Name;
+
+    // A spec is read as far as it can be: each field of the wrong type is an error, and what is left is checked, too. What cannot be
+    // taken out stays unreadable, and Compile says so.
+    private TEntity ReadWhole(WrittenResource written, List<FieldError> errors)
+    {
+        while (true)
+        {
+            var entity = KubeOpsAdapter.Read<TEntity>(written.Json);
+            if (SpecOf(entity)?.Unreadable is not { } unreadable || !written.Drop(unreadable.Field))
+            {
+                return entity;
+            }
+
+            errors.Add(unreadable.Error);
+        }
+    }
+
+    private IEnumerable<string> UnknownFieldsOf(TEntity entity, JsonElement value)
+    {
+        var unknown = value.EnumerateObject().Select(member => member.Name).Where(name => !Fields.Contains(name));
+        return SpecOf(entity) is { Unreadable: null } && value.TryGetProperty("spec", out var written)
+            ? unknown.Concat(UnknownField.Find(written, WriteSpec(entity), "spec"))
+            : unknown;
+    }
+}
+
+/// <summary>A rule, or everything that is wrong with the resource.</summary>
+/// <typeparam name="TRule">The kind's rule.</typeparam>
+public sealed record CompiledResource<TRule>(TRule? Rule, IReadOnlyList<FieldError> Errors)
+    where TRule : ResourceRule;

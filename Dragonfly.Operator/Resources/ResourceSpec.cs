@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Dragonfly.Operator.Resources.Fields;
+
+namespace Dragonfly.Operator.Resources;
+
+/// <summary>What the user of a resource asks for.</summary>
+public abstract class ResourceSpec
+{
+    /// <summary>What stands there instead, where not all of it has the right type.</summary>
+    internal UnreadableSpec? Unreadable { get; set; }
+}
+
+/// <summary>
+/// A spec with a value of another type than its field's. The API server refuses such a spec, but may have stored one before it knew
+/// this schema.
+/// </summary>
+/// <param name="Json">The spec as it stands.</param>
+/// <param name="Field">The field, from the resource's root.</param>
+internal sealed record UnreadableSpec(JsonElement Json, string Field)
+{
+    public FieldError Error => new(Field, "Invalid value: has a value of the wrong type");
+}
+
+/// <summary>
+/// Reads a spec whatever it holds: one resource that cannot be read would keep the whole list of them from being read. What cannot
+/// be read is kept, and written back as it was.
+/// </summary>
+/// <typeparam name="TSpec">The spec.</typeparam>
+/// <param name="json">Reads and writes the spec as its properties say.</param>
+internal sealed class SpecConverter<TSpec>(JsonTypeInfo<TSpec> json) : JsonConverter<TSpec>
+    where TSpec : ResourceSpec, new()
+{
+    public override TSpec? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var written = JsonElement.ParseValue(ref reader);
+        try
+        {
+            return written.Deserialize(json);
+        }
+        catch (JsonException exception)
+        {
+            return new() { Unreadable = new(written, $"spec{exception.Path?.TrimStart('$')}") };
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, TSpec value, JsonSerializerOptions options)
+    {
+        if (value.Unreadable is { } unreadable)
+        {
+            unreadable.Json.WriteTo(writer);
+        }
+        else
+        {
+            JsonSerializer.Serialize(writer, value, json);
+        }
+    }
+}
