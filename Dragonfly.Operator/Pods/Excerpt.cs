@@ -37,8 +37,12 @@ public static class Excerpt
 
         var excerpt = new StringBuilder(Math.Min(text.Length, most));
         var room = text.Length <= most ? most : most - 1;
+        if (room < text.Length && room > 0 && char.IsSurrogatePair(text[room - 1], text[room]))
+        {
+            room--;
+        }
 
-        // Half of a surrogate pair comes as U+FFFD, so that the end of the cut is whole, too.
+        // A surrogate without its other half comes as U+FFFD.
         foreach (var rune in text.AsSpan(0, Math.Min(text.Length, room)).EnumerateRunes())
         {
             excerpt.Append(IsShown(rune) ? rune.ToString() : "\uFFFD");
