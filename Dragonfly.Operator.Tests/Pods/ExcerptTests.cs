@@ -37,7 +37,7 @@ public sealed class ExcerptTests
     public void Long_text_is_cut_and_says_so()
     {
         Assert.That(Excerpt.Name(new string('a', Mebibyte)), Is.EqualTo(new string('a', Excerpt.LongestName - 1) + "…"));
-        Assert.That(Excerpt.Of(string.Concat(Enumerable.Repeat("😀", Mebibyte)), 4), Is.EqualTo("😀\uFFFD…"));
+        Assert.That(Excerpt.Of(string.Concat(Enumerable.Repeat("😀", Mebibyte)), 4), Is.EqualTo("😀…"));
     }
 
     [Test]
