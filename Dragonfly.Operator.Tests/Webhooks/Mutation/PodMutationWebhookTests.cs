@@ -130,7 +130,7 @@ public sealed class PodMutationWebhookTests
     public async Task A_kind_that_fails_costs_its_own_additions_a_warning_and_a_log_line_that_quotes_nothing()
     {
         _namespaces.Set(NamespaceReader.Read(Namespace("true")));
-        PodMutator[] kinds = [new FailingKind(), new InjectionMutator(() => _injections.Current)];
+        PodMutator[] kinds = [new FailingKind(), _kinds.Get<DragonflyInjectionKind>()];
         var webhook = new PodMutationWebhook(
             _lookup, kinds, new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), kinds, new FakeTimeProvider(), _log), _events);
 
