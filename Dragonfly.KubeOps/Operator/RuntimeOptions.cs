@@ -11,6 +11,15 @@ public sealed class RuntimeOptions
     /// </summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromMinutes(6);
 
+    /// <summary>
+    /// How long lists are answered with 404 until the type counts as not served, its CRD as not installed. An API server that has just
+    /// started answers so, too, for a moment.
+    /// </summary>
+    public TimeSpan AbsenceTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long to wait until a type that is not served is asked for again.</summary>
+    public TimeSpan AbsencePause { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Objects of one kind that are reconciled at once.</summary>
     public int Parallelism { get; init; } = 4;
 

@@ -5,6 +5,7 @@ using k8s.Autorest;
 using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Entities;
+using KubeOps.KubernetesClient;
 using KubeOps.Operator.Queue;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ namespace KubeOps.Operator.Watching;
 /// <summary>
 /// Lists the objects of a type, then follows their changes for good. A watch that ends, breaks or falls silent goes on from
 /// the last version it knows; one whose version has expired, that cannot be read or keeps failing begins with a list again.
+/// A type that is not served has no objects.
 /// </summary>
 /// <typeparam name="TEntity">Type of the objects.</typeparam>
 /// <param name="client">The client.</param>
@@ -45,6 +47,7 @@ internal sealed class ResourceWatcher<TEntity>(
     private string? _version;
     private bool _listed;
     private int _failures;
+    private long? _absentSince;
 
     private string? Namespace => _type.Scope == EntityScope.Namespaced ? settings.Namespace : null;
 
@@ -73,9 +76,10 @@ internal sealed class ResourceWatcher<TEntity>(
 
     private async Task ListThenWatchAsync(CancellationToken stoppingToken)
     {
-        if (_version is null)
+        if (_version is null && !await TryListAsync(stoppingToken))
         {
-            await ListAsync(stoppingToken);
+            await Task.Delay(options.AbsencePause, time, stoppingToken);
+            return;
         }
 
         using var silence = new StallDetector(options.StallTimeout, time, stoppingToken);
@@ -102,9 +106,36 @@ internal sealed class ResourceWatcher<TEntity>(
         }
     }
 
-    private async Task ListAsync(CancellationToken stoppingToken)
+    /// <summary>Whether the type is served.</summary>
+    private async Task<bool> TryListAsync(CancellationToken stoppingToken)
     {
-        var list = await client.ListAllAsync<TEntity>(Namespace, cancellationToken: stoppingToken);
+        try
+        {
+            Take(await client.ListAllAsync<TEntity>(Namespace, cancellationToken: stoppingToken));
+            _absentSince = null;
+            return true;
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            _absentSince ??= time.GetTimestamp();
+            if (time.GetElapsedTime(_absentSince.Value) < options.AbsenceTimeout)
+            {
+                throw;
+            }
+
+            // Once, when the failures so far turn out to be this.
+            if (_failures > 0)
+            {
+                WatchLog.Absent(logger, _type.Kind);
+            }
+
+            Take(new EntityList<TEntity>([], null, null));
+            return false;
+        }
+    }
+
+    private void Take(EntityList<TEntity> list)
+    {
         var keys = list.Items.Select(item => KnownObjects<TEntity>.Key(item.Metadata)).ToHashSet(StringComparer.Ordinal);
         if (!_listed)
         {
@@ -168,9 +199,10 @@ internal sealed class ResourceWatcher<TEntity>(
         _watched.MarkRestart();
         metrics.CountRestart(_type.Kind);
         var isExpired = e is HttpOperationException { Response.StatusCode: HttpStatusCode.Gone };
+        var isAbsent = e is HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound };
         // A server that calls a version expired, as each does that was started anew, is there again: what failed before is over.
         _failures = isExpired ? 1 : _failures + 1;
-        if (isExpired || e is JsonException || _failures % FailuresUntilRelist == 0)
+        if (isExpired || isAbsent || e is JsonException || _failures % FailuresUntilRelist == 0)
         {
             _version = null;
         }
@@ -193,6 +225,9 @@ internal static partial class WatchLog
 {
     [LoggerMessage(LogLevel.Debug, "Listed {Count} {Kind} objects at version {Version}")]
     public static partial void Listed(ILogger logger, string kind, int count, string? version);
+
+    [LoggerMessage(LogLevel.Warning, "{Kind} is not served: its CRD is not installed. It is asked for until it is")]
+    public static partial void Absent(ILogger logger, string kind);
 
     [LoggerMessage(LogLevel.Warning, "The watch of {Kind} broke and starts again in {Seconds:0.0} s, {From}: {Problem}")]
     public static partial void Restarting(ILogger logger, string kind, double seconds, string from, string problem);

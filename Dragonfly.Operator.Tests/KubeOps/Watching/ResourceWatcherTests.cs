@@ -1,6 +1,6 @@
 using Dragonfly.Operator.Tests.Fakes;
-using KubeOps.Abstractions.Reconciliation;
 using k8s.Models;
+using KubeOps.Abstractions.Reconciliation;
 
 namespace Dragonfly.Operator.Tests.Embedded.Watching;
 
@@ -62,6 +62,48 @@ public sealed class ResourceWatcherTests : WatcherFixture
         await Eventually.TrueAsync(() => Watched.IsSynced, "synced");
         Assert.That(Server.Requests.Count(request => request.IsList), Is.EqualTo(4));
         Assert.That(Watched.Restarts, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_type_that_is_not_served_has_no_objects()
+    {
+        var absent = true;
+        Server.Fail(_ => absent, int.MaxValue, 404);
+        await StartAsync(Absent);
+        await Eventually.TrueAsync(() => Watched.IsSynced, "synced");
+        Assert.That(Told, Is.Empty);
+
+        absent = false;
+        Create("a");
+        await UntilToldAsync("+a/");
+    }
+
+    [Test]
+    public async Task Objects_are_gone_with_their_type()
+    {
+        var uid = Create("a");
+        await StartAsync(Absent);
+        await UntilToldAsync("+a/");
+        var watch = await UntilWatchingAsync();
+        Server.Fail(_ => true, int.MaxValue, 404);
+        watch.End();
+        await UntilToldAsync($"-a/{uid}");
+    }
+
+    [Test]
+    public async Task Objects_stay_while_lists_fail_and_while_a_404_may_be_a_server_that_starts()
+    {
+        Create("a");
+        await StartAsync();
+        await UntilToldAsync("+a/");
+        var watch = await UntilWatchingAsync();
+        Server.Fail(request => request.IsWatch, 1, 410);
+        Server.Fail(request => request.IsList, 2, 404);
+        Server.Fail(request => request.IsList, 2, 500);
+        watch.End();
+        await UntilWatchingAsync();
+        await Eventually.TrueAsync(() => Server.Requests.Count(request => request.IsList) == 6, "a list at last");
+        Assert.That(Told, Is.EqualTo(new[] { "+a/" }));
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dragonfly.Operator.Tests.Embedded.Client;
 using Dragonfly.Operator.Tests.Fakes;
+using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Timing;
@@ -8,7 +9,6 @@ using KubeOps.Operator;
 using KubeOps.Operator.Queue;
 using KubeOps.Operator.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Embedded.Watching;
 
@@ -23,6 +23,15 @@ public abstract class WatcherFixture : ClientFixture
     {
         WatchBackoff = new Backoff(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(20)),
         ReconcileBackoff = new Backoff(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(20)),
+    };
+
+    /// <summary>The same, and a type that is not served is found so at the second look.</summary>
+    internal static RuntimeOptions Absent { get; } = new()
+    {
+        WatchBackoff = Fast.WatchBackoff,
+        ReconcileBackoff = Fast.ReconcileBackoff,
+        AbsenceTimeout = TimeSpan.FromMilliseconds(20),
+        AbsencePause = TimeSpan.FromMilliseconds(20),
     };
 
     internal WatchedType Watched { get; private set; } = null!;
