@@ -5,11 +5,10 @@ namespace Dragonfly.KubeOps.Cli.Rbac;
 /// <summary>Grants as the rules of a role: one for all resources of a group that have the same verbs and names.</summary>
 internal static class PolicyRules
 {
-    // Lists and watches are narrowed only for clients that send a field selector, and nobody knows the name of what is
-    // yet to be created.
+    // Lists are narrowed only for clients that send a field selector, and nobody knows the name of what is yet to be created.
     private static readonly string[] NameableVerbs = ["delete", "get", "patch", "update"];
 
-    public static JsonArray Of(IEnumerable<Grant> grants, IEnumerable<(string Resource, string Name)> resourceNames)
+    public static JsonArray Of(IReadOnlyCollection<Grant> grants, IEnumerable<(string Resource, string Name)> resourceNames)
     {
         var names = resourceNames.ToLookup(pair => pair.Resource, pair => pair.Name);
         var rules = grants
@@ -18,7 +17,7 @@ internal static class PolicyRules
                 grant.Group,
                 grant.Resource,
                 grant.Url,
-                Names: NameableVerbs.Contains(grant.Verb) ? Join(names[grant.Resource]) : ""))
+                Names: IsNameable(grant, grants) ? Join(names[grant.Resource]) : ""))
             .Select(group => (group.Key, Verbs: VerbsOf(group)))
             .GroupBy(rule => (rule.Key.Group, rule.Verbs, rule.Key.Names, IsUrl: rule.Key.Url is not null))
             .Select(group => (
@@ -30,6 +29,11 @@ internal static class PolicyRules
             .ThenBy(rule => rule.Key.Verbs, StringComparer.Ordinal);
         return new JsonArray([.. rules.Select(rule => Rule(rule.Key.Group, rule.Targets, rule.Key.Verbs, rule.Key.Names, rule.Key.IsUrl))]);
     }
+
+    // Who watches without ever listing watches one object, and says by a field selector which.
+    private static bool IsNameable(Grant grant, IReadOnlyCollection<Grant> grants) =>
+        NameableVerbs.Contains(grant.Verb)
+        || (grant.Verb == "watch" && !grants.Any(other => other == grant with { Verb = "list" } || other == grant with { Verb = "*" }));
 
     // A name narrows some of the verbs, so each must be said.
     private static IEnumerable<Grant> Explicit(Grant grant) => Grants.AllVerbs.Select(verb => grant with { Verb = verb });

@@ -3,10 +3,10 @@ using Dragonfly.KubeOps.Cli.Manifests;
 using Dragonfly.Operator.Tests.Docs;
 using Dragonfly.Operator.Tests.E2E.Cluster;
 using Dragonfly.Operator.Tests.Fakes;
+using k8s.Models;
 using KubeOps.Abstractions.Entities;
 using KubeOps.Abstractions.Events;
 using KubeOps.Abstractions.Rbac;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;
 
@@ -74,6 +74,15 @@ internal sealed class RoleTests
         }));
 
     [Test]
+    public void Who_watches_without_a_list_watches_one_object() => Assert.That(
+        Rules(typeof(Publishing), typeof(Watching)),
+        Is.EqualTo(new[]
+        {
+            "admissionregistration.k8s.io mutatingwebhookconfigurations: get patch watch (cat-operator-mutators)",
+            "admissionregistration.k8s.io validatingwebhookconfigurations: get (cat-operator-validators)",
+        }));
+
+    [Test]
     public void Events_are_granted_to_those_who_publish_them() =>
         Assert.That(Rules(typeof(Publisher)), Is.EqualTo(new[] { "'' events: create get update" }));
 
@@ -121,6 +130,9 @@ internal sealed class RoleTests
     [EntityRbac(typeof(V1MutatingWebhookConfiguration), Verbs = RbacVerb.Get | RbacVerb.Patch)]
     [EntityRbac(typeof(V1ValidatingWebhookConfiguration), Verbs = RbacVerb.Get)]
     private sealed class Publishing;
+
+    [EntityRbac(typeof(V1MutatingWebhookConfiguration), Verbs = RbacVerb.Watch)]
+    private sealed class Watching;
 
     private sealed class Publisher(EventPublisher events)
     {
