@@ -86,6 +86,19 @@ public sealed partial class AdmissionTelemetry
             return;
         }
 
+        if (fault.Exception is UndecidedPodException undecided)
+        {
+            LogUndecided(Excerpt.Name(fault.Uid), Excerpt.Name(fault.Namespace), Excerpt.Name(fault.Name), Outcome.Error, undecided.Message);
+            return;
+        }
+
+        if (fault.StatusCode != StatusCodes.Status200OK)
+        {
+            LogRefusedPod(
+                new LoggedFaultException(fault.Exception), Excerpt.Name(fault.Uid), Excerpt.Name(fault.Namespace), Excerpt.Name(fault.Name), Outcome.Error);
+            return;
+        }
+
         LogFault(
             new LoggedFaultException(fault.Exception), Excerpt.Name(fault.Uid), Excerpt.Name(fault.Namespace), Excerpt.Name(fault.Name), Outcome.Error);
     }
@@ -100,6 +113,12 @@ public sealed partial class AdmissionTelemetry
 
     [LoggerMessage(Level = LogLevel.Error, Message = "admission request refused with status {Status}: {Outcome}, {Reason}")]
     private partial void LogRefused(int status, string outcome, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "admission {Uid} of {Namespace}/{Pod}: {Outcome}; the Pod is refused: {Reason}")]
+    private partial void LogUndecided(string? uid, string? @namespace, string? pod, string outcome, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "admission {Uid} of {Namespace}/{Pod}: {Outcome}; the Pod is refused, as it must not start as it is")]
+    private partial void LogRefusedPod(Exception exception, string? uid, string? @namespace, string? pod, string outcome);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "admission {Uid} of {Namespace}/{Pod}: {Outcome}; the Pod goes through as it is")]
     private partial void LogFault(Exception exception, string? uid, string? @namespace, string? pod, string outcome);

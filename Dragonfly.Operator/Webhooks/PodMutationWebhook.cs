@@ -1,8 +1,9 @@
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks.Admission;
-using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 using k8s.Models;
+using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 
 namespace Dragonfly.Operator.Webhooks;
 
@@ -17,17 +18,37 @@ public sealed class PodMutationWebhook(
     IEnumerable<PodMutator> kinds,
     AdmissionTelemetry telemetry,
     OwnerEventQueue? events = null,
-    AdmissionOptions? options = null) : MutationWebhook<V1Pod>
+    AdmissionOptions? options = null,
+    CacheSync? sync = null) : MutationWebhook<V1Pod>
 {
     private readonly PodMutator[] _kinds = [.. kinds];
 
     public override Task<MutationResult<V1Pod>> CreateAsync(V1Pod entity, bool dryRun, CancellationToken cancellationToken)
     {
         var started = telemetry.Start();
+        if (entity is ReviewedPod { IsRequired: true } required)
+        {
+            return AdmitRequiredAsync(required, dryRun, started);
+        }
+
         var @namespace = namespaces.FindAsync(entity.Metadata.NamespaceProperty);
         return @namespace.IsCompletedSuccessfully
             ? Task.FromResult(Admit((ReviewedPod)entity, dryRun, @namespace.Result, started))
             : AdmitLaterAsync((ReviewedPod)entity, dryRun, @namespace, started);
+    }
+
+    /// <exception cref="UndecidedPodException">It is not known what the Pod is to get.</exception>
+    private async Task<MutationResult<V1Pod>> AdmitRequiredAsync(ReviewedPod pod, bool dryRun, long started)
+    {
+        // A replica that has not read everything is not ready, but an API server may know it still from before a restart.
+        if (sync is { IsTrue: false })
+        {
+            throw new UndecidedPodException("the operator has not read all resources yet; try again in a moment");
+        }
+
+        var @namespace = await namespaces.FindAsync(pod.Metadata.NamespaceProperty)
+            ?? throw new UndecidedPodException("the operator does not know the Pod's namespace yet; try again in a moment");
+        return Admit(pod, dryRun, @namespace, started);
     }
 
     private async Task<MutationResult<V1Pod>> AdmitLaterAsync(
@@ -45,6 +66,7 @@ public sealed class PodMutationWebhook(
             Owner = OwnerEventQueue.ControllerOf(pod) is { } owner ? new(owner.ApiVersion, owner.Kind, owner.Name, owner.Uid) : null,
             PodSecurityDefault = options?.PodSecurityDefault ?? PodSecurityLevel.Privileged,
             DryRun = dryRun,
+            FailurePolicyFail = pod.IsRequired,
             RequestUid = pod.RequestUid,
         };
         var result = PodAdmission.Admit(document, context, _kinds);

@@ -9,11 +9,11 @@ using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using Dragonfly.Operator.Webhooks;
 using Dragonfly.Operator.Webhooks.Admission;
+using k8s.Models;
 using KubeOps.KubernetesClient;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Mutation;
 
@@ -41,6 +41,7 @@ public sealed class PodMutationWebhookTests
     private readonly LogRecorder<AdmissionTelemetry> _log = new();
     private readonly NamespaceLookup _lookup;
     private readonly PodMutationWebhook _webhook;
+    private bool _isSynced = true;
 
     public PodMutationWebhookTests()
     {
@@ -51,7 +52,7 @@ public sealed class PodMutationWebhookTests
             new FakeTimeProvider(),
             new LogRecorder<NamespaceLookup>());
         var telemetry = new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), _kinds, new FakeTimeProvider(), _log);
-        _webhook = new(_lookup, _kinds, telemetry, _events);
+        _webhook = new(_lookup, _kinds, telemetry, _events, sync: new(() => Task.FromResult(_isSynced)));
         _kinds.Get<DragonflyInjectionKind>().Set(Injections.From("{}"));
     }
 
@@ -86,6 +87,22 @@ public sealed class PodMutationWebhookTests
     {
         _namespaces.Set(NamespaceReader.Read(Namespace("true")));
         Assert.That(CreateAsync(Pod).IsCompletedSuccessfully, Is.True);
+    }
+
+    [Test]
+    public async Task A_required_Pod_is_decided_about_only_when_everything_is_known()
+    {
+        _isSynced = false;
+        _namespaces.Set(NamespaceReader.Read(Namespace("true")));
+        Assert.That(() => CreateAsync(Pod, isRequired: true), Throws.TypeOf<UndecidedPodException>().With.Message.Contains("resources"));
+        Assert.That((await CreateAsync(Pod)).ModifiedObject, Is.Not.Null, "others are not held up");
+
+        _isSynced = true;
+        Assert.That((await CreateAsync(Pod, isRequired: true)).ModifiedObject, Is.Not.Null);
+
+        _namespaces.Remove("shop");
+        ApiServerHas(() => throw new HttpRequestException("refused"));
+        Assert.That(() => CreateAsync(Pod, isRequired: true), Throws.TypeOf<UndecidedPodException>().With.Message.Contains("namespace"));
     }
 
     [TestCase("false")]
@@ -154,8 +171,8 @@ public sealed class PodMutationWebhookTests
             return get();
         });
 
-    private Task<MutationResult<V1Pod>> CreateAsync(string pod, bool dryRun = false) =>
-        _webhook.CreateAsync(new ReviewedPod(new(Encoding.UTF8.GetBytes(pod)), new()), dryRun, CancellationToken.None);
+    private Task<MutationResult<V1Pod>> CreateAsync(string pod, bool dryRun = false, bool isRequired = false) => _webhook.CreateAsync(
+        new ReviewedPod(new(Encoding.UTF8.GetBytes(pod)), new()) { IsRequired = isRequired }, dryRun, CancellationToken.None);
 
     private sealed class FailingKind : PodMutator
     {

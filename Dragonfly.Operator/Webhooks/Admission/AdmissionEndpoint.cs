@@ -7,13 +7,17 @@ namespace Dragonfly.Operator.Webhooks.Admission;
 
 /// <summary>
 /// Takes one review from its request to its response. Everything that can go wrong is caught here and nowhere else: a broken
-/// webhook must not keep Pods from starting, so the object is let through as it is, with a warning.
+/// webhook must not keep Pods from starting, so the object is let through as it is, with a warning; unless it is required.
 /// </summary>
 /// <param name="handle">Decides. The review is valid until the answer is written.</param>
 /// <param name="memory">What the bodies of all requests share.</param>
 /// <param name="onFault">Told of every fault.</param>
+/// <param name="isRequired">Whether an object that cannot be decided about is refused.</param>
 internal sealed class AdmissionEndpoint(
-    Func<AdmissionReview, CancellationToken, ValueTask<AdmissionAnswer>> handle, AdmissionMemory memory, Action<AdmissionFault> onFault)
+    Func<AdmissionReview, CancellationToken, ValueTask<AdmissionAnswer>> handle,
+    AdmissionMemory memory,
+    Action<AdmissionFault> onFault,
+    bool isRequired = false)
 {
     private const string Warning = "an admission webhook failed and left the object as it is; see the operator's log";
 
@@ -32,7 +36,7 @@ internal sealed class AdmissionEndpoint(
         }
         catch (Exception e) when (!IsHangUp(e, context.Request, review, cancellationToken))
         {
-            Recover(context.Response, review, e, onFault);
+            Recover(context.Response, review, e, onFault, isRequired);
         }
         catch (Exception)
         {
@@ -59,6 +63,10 @@ internal sealed class AdmissionEndpoint(
             _ => false,
         };
 
+    private static AdmissionAnswer Refusal(Exception e) => new(false, e is UndecidedPodException undecided
+        ? new(undecided.Message, StatusCodes.Status503ServiceUnavailable)
+        : new("the operator failed, and the Pod must not start without it; see the operator's log", StatusCodes.Status500InternalServerError));
+
     private static void Answer(HttpResponse response, AdmissionReview review, AdmissionAnswer answer)
     {
         var buffer = PatchBuffer.Rent();
@@ -78,12 +86,14 @@ internal sealed class AdmissionEndpoint(
         buffer.Clear();
     }
 
-    internal static void Recover(HttpResponse response, AdmissionReview? review, Exception e, Action<AdmissionFault> onFault)
+    internal static void Recover(
+        HttpResponse response, AdmissionReview? review, Exception e, Action<AdmissionFault> onFault, bool isRequired = false)
     {
         if (review is not null)
         {
-            onFault(new AdmissionFault(StatusCodes.Status200OK, review.Uid, review.Namespace, review.Name, e));
-            Write(response, PatchBuffer.Rent(), review.Uid, new AdmissionAnswer(true, Warnings: [Warning]));
+            var answer = isRequired ? Refusal(e) : new AdmissionAnswer(true, Warnings: [Warning]);
+            onFault(new AdmissionFault(answer.Status?.Code ?? StatusCodes.Status200OK, review.Uid, review.Namespace, review.Name, e));
+            Write(response, PatchBuffer.Rent(), review.Uid, answer);
             return;
         }
 

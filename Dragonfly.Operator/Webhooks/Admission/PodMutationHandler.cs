@@ -1,6 +1,6 @@
 using Dragonfly.Operator.Pods;
-using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 using k8s.Models;
+using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 
 namespace Dragonfly.Operator.Webhooks.Admission;
 
@@ -9,7 +9,8 @@ namespace Dragonfly.Operator.Webhooks.Admission;
 /// loses what it does not know, and upstream's patch compares two models.
 /// </summary>
 /// <param name="webhook">The webhook; it takes no part in updates and deletions.</param>
-internal sealed class PodMutationHandler(MutationWebhook<V1Pod> webhook)
+/// <param name="isRequired">Whether the Pods must not start without what is to be added.</param>
+internal sealed class PodMutationHandler(MutationWebhook<V1Pod> webhook, bool isRequired = false)
 {
     public ValueTask<AdmissionAnswer> HandleAsync(AdmissionReview review, CancellationToken cancellationToken)
     {
@@ -29,9 +30,9 @@ internal sealed class PodMutationHandler(MutationWebhook<V1Pod> webhook)
     private static AdmissionAnswer ToAnswer(MutationResult<V1Pod> result) =>
         new(result.Valid, result.Status, result.Warnings, (result.ModifiedObject as ReviewedPod)?.JsonPatch);
 
-    private static ReviewedPod Open(AdmissionReview review)
+    private ReviewedPod Open(AdmissionReview review)
     {
-        var pod = new ReviewedPod(review.Object, review.Arena) { RequestUid = review.Uid };
+        var pod = new ReviewedPod(review.Object, review.Arena) { RequestUid = review.Uid, IsRequired = isRequired };
 
         // API servers before 1.22 leave the namespace out of new objects.
         if (string.IsNullOrEmpty(pod.Metadata.NamespaceProperty))

@@ -51,6 +51,9 @@ internal sealed record ReviewedPod : V1Pod, IPodSource
     /// <summary>The admission request's uid.</summary>
     public string? RequestUid { get; init; }
 
+    /// <summary>Whether it must not start without what is to be added: when that cannot be told, it is to be refused.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>Writes the operations of a JSON patch; null for a Pod that is to stay as it is.</summary>
     public Action<Utf8JsonWriter>? JsonPatch { get; set; }
 
