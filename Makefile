@@ -105,7 +105,8 @@ aot: sdk ## Publish the native binary with whichever compiler pack can be restor
 .PHONY: manifests
 manifests: sdk ## Generate CRDs, webhook configurations and roles under config/.
 	@dotnet run --project Dragonfly.KubeOps.Cli --configuration $(CONFIGURATION) -- generate operator d7y-operator Dragonfly.Operator \
-	  --configuration $(CONFIGURATION) --out config --layout kubebuilder --resource-name secrets=d7y-operator-ca
+	  --configuration $(CONFIGURATION) --out config --layout kubebuilder --resource-name secrets=d7y-operator-ca \
+	  --resource-name leases=d7y-operator --resource-name mutatingwebhookconfigurations=d7y-operator-resources
 	@$(MAKE) chart-files
 
 .PHONY: chart-files

@@ -32,7 +32,8 @@ internal sealed class SharedAuthorityTests
         {
             Assert.That(requests, Is.EqualTo(new[]
             {
-                "get V1MutatingWebhookConfiguration", "get V1ValidatingWebhookConfiguration", "get V1Secret", "create V1Secret",
+                "get V1MutatingWebhookConfiguration", "get V1ValidatingWebhookConfiguration", "get V1MutatingWebhookConfiguration",
+                "get V1Secret", "create V1Secret",
                 "patch V1MutatingWebhookConfiguration", "patch V1ValidatingWebhookConfiguration",
             }));
             Assert.That(secret.Data.Keys, Is.EquivalentTo(new[] { "tls.crt", "tls.key", "ca.crt" }));

@@ -15,6 +15,7 @@ public class DeployTests
         $"/apis/apps/v1/namespaces/{TestCluster.OperatorNamespace}/deployments/d7y-operator",
         "/apis/rbac.authorization.k8s.io/v1/clusterroles/d7y-operator-role",
         "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/d7y-operator-mutators",
+        "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/d7y-operator-resources",
         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/dragonflyinjections.dragonfly.io",
     ];
 

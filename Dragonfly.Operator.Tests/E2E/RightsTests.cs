@@ -59,7 +59,13 @@ public class RightsTests
     [TestCase("patch", "admissionregistration.k8s.io", "validatingwebhookconfigurations", "", "another", false)]
     [TestCase("list", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "", false)]
     [TestCase("create", "", "configmaps", TestCluster.OperatorNamespace, "", false)]
-    [TestCase("create", "coordination.k8s.io", "leases", TestCluster.OperatorNamespace, "", false)]
+    [TestCase("watch", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "d7y-operator-resources", true)]
+    [TestCase("watch", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "another", false)]
+    [TestCase("watch", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "", false)]
+    [TestCase("create", "coordination.k8s.io", "leases", TestCluster.OperatorNamespace, "", true)]
+    [TestCase("update", "coordination.k8s.io", "leases", TestCluster.OperatorNamespace, "d7y-operator", true)]
+    [TestCase("update", "coordination.k8s.io", "leases", TestCluster.OperatorNamespace, "another", false)]
+    [TestCase("create", "coordination.k8s.io", "leases", "default", "", false)]
     public async Task It_may_do_this_and_not_that(string verb, string group, string resource, string @namespace, string name, bool allowed)
     {
         var answer = await TestCluster.ControlPlane.Api.PostAsync("/apis/authorization.k8s.io/v1/subjectaccessreviews", new JsonObject

@@ -16,8 +16,7 @@ internal sealed record ChartCombination(string Name, string[] Values, string[] A
         Switch(
             "cert-manager",
             ["certManager.enabled=true", "certManager.renewBefore=360h"],
-            added: ["Issuer d7y-operator", "Certificate d7y-operator"],
-            removed: ["Role d7y-operator-role", "RoleBinding d7y-operator-role-binding"]),
+            added: ["Issuer d7y-operator", "Certificate d7y-operator"]),
         Switch("host network", ["hostNetwork=true", "ports.webhook=10250", "ports.probes=10251", "topologySpread.zones=", "service.port=8443"]),
         Switch("no network policy", ["networkPolicy.enabled=false"], removed: ["NetworkPolicy d7y-operator"]),
         Switch("pod monitor", ["metrics.podMonitor.enabled=true"], added: ["PodMonitor d7y-operator"]),

@@ -41,11 +41,16 @@ public sealed class RenderedChartTests
         Assert.That(chart.Objects, Does.ContainKey("Service one in elsewhere"));
         Assert.That(arguments, Does.Contain("--ca-secret=one-ca"));
         Assert.That(chart.Objects["Role one-role in elsewhere"].ToJsonString(), Does.Contain("[\"one-ca\"]"));
-        foreach (var (flag, kind) in new[] { ("mutating", "MutatingWebhookConfiguration"), ("validating", "ValidatingWebhookConfiguration") })
+        Assert.That(arguments, Does.Contain("--lease=one"));
+        Assert.That(chart.Objects["Role one-role in elsewhere"].ToJsonString(), Does.Contain("[\"one\"]"));
+        foreach (var (flag, kind) in new[]
+        {
+            ("mutating", "MutatingWebhookConfiguration"), ("resources", "MutatingWebhookConfiguration"), ("validating", "ValidatingWebhookConfiguration"),
+        })
         {
             var name = arguments.Single(argument => argument.StartsWith($"--{flag}-configuration=", StringComparison.Ordinal)).Split('=')[1];
             Assert.That(chart.Objects, Does.ContainKey($"{kind} {name}"));
-            Assert.That(chart.Objects["ClusterRole one-role"].ToJsonString(), Does.Contain($"[\"{name}\"]"), "it may read and patch this one");
+            Assert.That(chart.Objects["ClusterRole one-role"].ToJsonString(), Does.Contain($"\"{name}\""), "it may read and patch this one");
         }
     }
 
@@ -57,6 +62,14 @@ public sealed class RenderedChartTests
         Assert.That(entries, Has.Count.EqualTo(2));
         Assert.That(entries, Has.All.Matches<JsonNode>(entry =>
             entry["namespaceSelector"]!["matchExpressions"]![1]!["values"]!.ToJsonString() == """["kube-system","mine","elsewhere"]"""));
+    }
+
+    [Test]
+    public async Task Tells_the_operator_which_namespaces_are_left_out()
+    {
+        var chart = await RenderedChart.OfHelmAsync("d7y-operator", "elsewhere", "--set", "webhook.excludedNamespaces={kube-system,mine}");
+        Assert.That(Arguments(chart.Objects["Deployment d7y-operator in elsewhere"]).ToJsonString(), Does.Contain("\"--excluded-namespaces=kube-system,mine\""));
+        Assert.That(chart.Objects["MutatingWebhookConfiguration d7y-operator-resources"].ContainsKey("webhooks"), Is.False, "upgrades leave entries in place");
     }
 
     [Test]

@@ -1,13 +1,14 @@
-using KubeOps.Abstractions.Rbac;
-using KubeOps.KubernetesClient;
-using Microsoft.Extensions.Logging;
+using System.Net;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using KubeOps.Abstractions.Rbac;
+using KubeOps.KubernetesClient;
+using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>Reads and writes the CA bundle of all webhooks of the operator's two configurations.</summary>
+/// <summary>Reads and writes the CA bundle of all webhooks of the operator's two static configurations.</summary>
 [EntityRbac(
     typeof(V1MutatingWebhookConfiguration), typeof(V1ValidatingWebhookConfiguration), Verbs = RbacVerb.Get | RbacVerb.Patch)]
 public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptions options, ILogger<CaBundlePublisher> logger)
@@ -53,9 +54,24 @@ public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptio
             await client.GetAsync<V1MutatingWebhookConfiguration>(options.MutatingConfiguration, cancellationToken: cancellationToken));
         var validating = PublishedConfiguration.Of(
             await client.GetAsync<V1ValidatingWebhookConfiguration>(options.ValidatingConfiguration, cancellationToken: cancellationToken));
+        var resources = await ReadResourcesAsync(cancellationToken);
         TellAbsent(mutating, V1MutatingWebhookConfiguration.KubeKind, options.MutatingConfiguration, ref _toldMutatingAbsent);
         TellAbsent(validating, V1ValidatingWebhookConfiguration.KubeKind, options.ValidatingConfiguration, ref _toldValidatingAbsent);
-        return new(mutating, validating);
+        return new(mutating, validating, resources);
+    }
+
+    private async Task<PublishedConfiguration?> ReadResourcesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return PublishedConfiguration.Of(
+                await client.GetAsync<V1MutatingWebhookConfiguration>(options.ResourcesConfiguration, cancellationToken: cancellationToken));
+        }
+        catch (HttpOperationException exception) when (exception.Response?.StatusCode == HttpStatusCode.Forbidden)
+        {
+            // With a role that does not allow it, nothing is published there; its watch says so in the log.
+            return null;
+        }
     }
 
     private async Task PatchAsync<TConfiguration>(

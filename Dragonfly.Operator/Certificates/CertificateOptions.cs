@@ -18,6 +18,12 @@ public sealed record CertificateOptions
     /// <summary>Name of the ValidatingWebhookConfiguration.</summary>
     public string ValidatingConfiguration { get; init; } = "d7y-operator-validators";
 
+    /// <summary>
+    /// Name of the MutatingWebhookConfiguration with the entries of resources. Their bundle is a copy of the first one's, made by another
+    /// part of the operator; a CA serves only after they trust it, too.
+    /// </summary>
+    public string ResourcesConfiguration { get; init; } = "d7y-operator-resources";
+
     /// <summary>DNS names and IP addresses that the leaf is good for, besides the Service's and this host's.</summary>
     public IReadOnlyList<string> ExtraHosts { get; init; } = [];
 

@@ -5,9 +5,10 @@ namespace Dragonfly.Operator.Certificates;
 /// <summary>What the API server's webhook configurations say of the CA bundle.</summary>
 /// <param name="Mutating">The mutating one; null when there is none.</param>
 /// <param name="Validating">The validating one; null when there is none.</param>
-internal sealed record Publication(PublishedConfiguration? Mutating, PublishedConfiguration? Validating)
+/// <param name="Resources">That of the entries of resources; null when there is none.</param>
+internal sealed record Publication(PublishedConfiguration? Mutating, PublishedConfiguration? Validating, PublishedConfiguration? Resources)
 {
-    private readonly CaBundle[] _bundles = ReadBundles([.. Mutating?.Webhooks ?? [], .. Validating?.Webhooks ?? []]);
+    private readonly CaBundle[] _bundles = ReadBundles([.. Mutating?.Webhooks ?? [], .. Validating?.Webhooks ?? [], .. Resources?.Webhooks ?? []]);
 
     /// <summary>Whether every webhook's bundle holds the certificate. True without any: then nobody is to be told.</summary>
     public bool Trusts(X509Certificate2 certificate) => _bundles.All(bundle => bundle.Contains(certificate));

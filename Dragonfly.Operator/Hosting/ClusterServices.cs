@@ -1,7 +1,11 @@
+using Dragonfly.Operator.Background.Leases;
+using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks;
+using Dragonfly.Operator.Webhooks.Entries;
 using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.KubernetesClient;
@@ -14,7 +18,7 @@ namespace Dragonfly.Operator.Hosting;
 /// <summary>What serves with an API server: KubeOps' operator, with the controllers that fill the caches.</summary>
 internal static class ClusterServices
 {
-    public static void AddCluster(this IServiceCollection services, Kinds kinds)
+    public static void AddCluster(this IServiceCollection services, Kinds kinds, ServeOptions options, CertificateOptions certificates)
     {
         services
             .AddKubernetesOperator(settings => settings
@@ -26,6 +30,17 @@ internal static class ClusterServices
             .RegisterControllers(kinds);
         services.AddSingleton(provider => new CacheSync(() => KubeOpsAdapter.AreCachesFilledAsync(provider)));
         services.AddScoped<ControllerServices>();
+        services.AddSingleton(new LeaseOptions { Namespace = certificates.Namespace, Name = options.Lease });
+        services.AddSingleton<LeaseHolder>();
+
+        // Hosted services stop in reverse order: what is done for the Lease ends before the Lease is given back.
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseHolder>());
+        services.AddSingleton(options.Entries with { Namespace = certificates.Namespace, StaticConfiguration = certificates.MutatingConfiguration });
+        services.AddSingleton<PublishedEntries>();
+        services.AddSingleton(provider => new RequestedEntries(() => provider.GetRequiredService<CacheSync>().IsTrue
+                ? [.. kinds.SelectMany(kind => kind.WebhookEntries)]
+                : null));
+        services.AddHostedService<EntryPublisher>();
         services.AddSingleton<OwnerEventQueue>();
         services.AddHostedService<OwnerEventWriter>();
         services.AddSingleton(provider =>

@@ -70,13 +70,15 @@ internal static class OperatorHost
         services.AddSingleton<SelfHandshake>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<GracefulShutdown>();
+        var certificates = options.Certificates with
+        {
+            Namespace = options.Namespace ?? KubeOpsAdapter.CurrentNamespace(),
+            ResourcesConfiguration = options.Entries.Configuration,
+            MountedDirectory = options.CertDir,
+            CaOut = options.CaOut,
+        };
         services.AddCertificates(
-            options.Certificates with
-            {
-                Namespace = options.Namespace ?? KubeOpsAdapter.CurrentNamespace(),
-                MountedDirectory = options.CertDir,
-                CaOut = options.CaOut,
-            },
+            certificates,
             hasApiServer: !options.Standalone && options.CaOut is null);
         services.AddSingleton<AdmissionMemory>();
         services.AddSingleton<PodMutationWebhook>();
@@ -87,7 +89,7 @@ internal static class OperatorHost
         }
         else
         {
-            services.AddCluster(kinds);
+            services.AddCluster(kinds, options, certificates);
         }
     }
 

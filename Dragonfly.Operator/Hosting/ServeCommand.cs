@@ -53,7 +53,7 @@ internal static class ServeCommand
     private static readonly Option<PodSecurityLevel> PodSecurityDefault = PodSecurityOption.Create();
 
     private static readonly Option[] All =
-        [Port, ProbePort, CertDir, Namespace, Format, PodSecurityDefault, Standalone, Resources, CaOut, .. CertificateFlags.All];
+        [Port, ProbePort, CertDir, Namespace, Format, PodSecurityDefault, Standalone, Resources, CaOut, .. CertificateFlags.All, .. EntryFlags.All];
 
     public static Command Create()
     {
@@ -102,6 +102,8 @@ internal static class ServeCommand
                 Resources = parsed.GetValue(Resources) ?? [],
                 CaOut = parsed.GetValue(CaOut),
                 Certificates = CertificateFlags.Read(parsed),
+                Entries = EntryFlags.Read(parsed),
+                Lease = EntryFlags.Lease(parsed),
                 Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ServeOptions.ClusterDrain,
             },
             parsed.InvocationConfiguration.Error));

@@ -1,6 +1,8 @@
+using Dragonfly.Operator.Background.Leases;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Webhooks.Entries;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -42,4 +44,10 @@ internal sealed record ServeOptions
 
     /// <summary>Names that a chart may have changed, and lifetimes that only tests change.</summary>
     public CertificateOptions Certificates { get; init; } = new() { Namespace = "" };
+
+    /// <summary>Where the webhook entries of resources are published. Names of the operator's own objects are filled in later.</summary>
+    public EntryOptions Entries { get; init; } = new();
+
+    /// <summary>The Lease by which the replicas agree on who does what one of them suffices for.</summary>
+    public string Lease { get; init; } = LeaseOptions.DefaultName;
 }

@@ -1,14 +1,15 @@
 using System.Net;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Namespaces;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
 using KubeOps.Abstractions.Events;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Reconciliation.Controller;
 using KubeOps.KubernetesClient;
 using Microsoft.Extensions.Logging;
-using k8s;
-using k8s.Autorest;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Resources;
 
@@ -27,13 +28,16 @@ public abstract partial class ResourceController<TEntity, TRule>(ResourceKind<TE
         // First of all: Pods must not wait for a status to be written.
         var compiled = kind.Set(entity);
         var isSynced = services.Sync.IsTrue;
-        var status = kind.UpdateStatus(entity, compiled, isSynced ? services.Namespaces.All : null, services.Time.GetUtcNow().UtcDateTime);
+        var publication = services.Published.Of(compiled.Rule is { Enabled: true } rule ? rule.WebhookEntries : []);
+        var status = kind.UpdateStatus(
+            entity, compiled, publication, isSynced ? services.Namespaces.All : null, services.Time.GetUtcNow().UtcDateTime);
         if (status != kind.StatusOf(entity) && entity.Metadata.DeletionTimestamp is null)
         {
             await WriteAsync(entity, status, compiled.Rule is not null, cancellationToken);
         }
 
-        return ReconciliationResult<TEntity>.Success(entity, isSynced ? ControllerServices.RefreshInterval : ControllerServices.SyncInterval);
+        return ReconciliationResult<TEntity>.Success(
+            entity, isSynced && publication.IsPublished ? ControllerServices.RefreshInterval : ControllerServices.SyncInterval);
     }
 
     public Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken)
@@ -95,17 +99,27 @@ public abstract partial class ResourceController<TEntity, TRule>(ResourceKind<TE
 
 /// <summary>What the controllers of all kinds need.</summary>
 /// <param name="Namespaces">All namespaces.</param>
+/// <param name="Published">Which webhook entries are published.</param>
 /// <param name="Sync">Whether the caches hold everything that there was at the start.</param>
 /// <param name="Client">Writes statuses.</param>
 /// <param name="Events">Writes Events.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The log.</param>
 public sealed record ControllerServices(
-    NamespaceCache Namespaces, CacheSync Sync, IKubernetesClient Client, EventPublisher Events, TimeProvider Time, ILogger<ControllerServices> Logger)
+    NamespaceCache Namespaces,
+    PublishedEntries Published,
+    CacheSync Sync,
+    IKubernetesClient Client,
+    EventPublisher Events,
+    TimeProvider Time,
+    ILogger<ControllerServices> Logger)
 {
     /// <summary>Namespaces come and go without an event for the resource; what its status says of them may be that old.</summary>
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>While the caches are being filled nothing true can be said of namespaces; that takes no longer than a list.</summary>
+    /// <summary>
+    /// While the caches are being filled nothing true can be said of namespaces; that takes no longer than a list. A webhook entry is
+    /// published within seconds.
+    /// </summary>
     public static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
 }

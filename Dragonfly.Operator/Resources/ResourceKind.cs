@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Resources.Files;
 using k8s;
@@ -25,6 +26,9 @@ public abstract class ResourceKind : PodMutator
 
     /// <summary>The annotations of Pods, in the operator's own domain, that the kind reads or writes.</summary>
     public abstract IReadOnlyList<string> PodAnnotations { get; }
+
+    /// <summary>The Pods for which API servers have to call the webhook.</summary>
+    public abstract IEnumerable<WebhookEntry> WebhookEntries { get; }
 
     /// <summary>What is in force where nobody says anything: in standalone mode and on the command line without resource files.</summary>
     public virtual IReadOnlyList<ResourceRule> Defaults => [];
@@ -52,6 +56,9 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     public RuleCache<TRule> Rules { get; } = new();
 
     public sealed override int Count => Rules.Current.ByPreference.Count;
+
+    public sealed override IEnumerable<WebhookEntry> WebhookEntries =>
+        Rules.Current.ByPreference.Where(rule => rule.Enabled).SelectMany(rule => rule.WebhookEntries);
 
     public sealed override void Replace(IEnumerable<ResourceRule> rules) => Rules.Replace(rules.OfType<TRule>());
 
@@ -95,10 +102,11 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     /// <summary>The status as it should be: the very one that is there, where nothing changed.</summary>
     /// <param name="entity">The resource.</param>
     /// <param name="compiled">What became of it.</param>
+    /// <param name="publication">Whether API servers call the webhook for what it selects, or why not.</param>
     /// <param name="namespaces">All namespaces; null while they are not all known.</param>
     /// <param name="now">The time (UTC).</param>
     internal abstract ResourceStatus UpdateStatus(
-        TEntity entity, CompiledResource<TRule> compiled, IEnumerable<NamespaceInfo>? namespaces, DateTime now);
+        TEntity entity, CompiledResource<TRule> compiled, EntryPublication publication, IEnumerable<NamespaceInfo>? namespaces, DateTime now);
 
     internal sealed override CompiledResource<ResourceRule> Read(JsonElement written)
     {

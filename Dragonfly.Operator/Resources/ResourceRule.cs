@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.Entries;
 
 namespace Dragonfly.Operator.Resources;
 
@@ -19,4 +20,7 @@ public abstract record ResourceRule
 
     /// <summary>The Pods that it selects there.</summary>
     public LabelSelector PodSelector { get; init; } = LabelSelector.Everything;
+
+    /// <summary>The Pods for which API servers have to call the webhook; none for what the static entries call for.</summary>
+    public virtual IReadOnlyList<WebhookEntry> WebhookEntries => [];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
@@ -20,6 +21,7 @@ internal sealed class ConstantWebhook : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly X509Certificate2 _certificate;
+    private readonly ConcurrentQueue<string> _paths = new();
     private int _calls;
 
     private ConstantWebhook(WebApplication application, X509Certificate2 certificate)
@@ -30,6 +32,18 @@ internal sealed class ConstantWebhook : IAsyncDisposable
 
     /// <summary>Reviews that were answered.</summary>
     public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Paths of the reviews that came since the last look.</summary>
+    public IReadOnlyList<string> TakePaths()
+    {
+        var paths = new List<string>();
+        while (_paths.TryDequeue(out var path))
+        {
+            paths.Add(path);
+        }
+
+        return paths;
+    }
 
     /// <summary>As PEM in base64, for the API server to check the certificate with.</summary>
     public string CaBundle => Convert.ToBase64String(Encoding.ASCII.GetBytes(_certificate.ExportCertificatePem()));
@@ -88,6 +102,7 @@ internal sealed class ConstantWebhook : IAsyncDisposable
         var answer = new JsonObject { ["apiVersion"] = "admission.k8s.io/v1", ["kind"] = "AdmissionReview", ["response"] = response };
         context.Response.ContentType = "application/json";
         Interlocked.Increment(ref _calls);
+        _paths.Enqueue(context.Request.Path);
         await context.Response.WriteAsync(answer.ToJsonString());
     }
 }

@@ -27,7 +27,9 @@ internal sealed class OperatorProcess : IAsyncDisposable
                 "--probe-port", $"{_probePort}",
                 "--namespace", TestCluster.OperatorNamespace,
                 "--mutating-configuration", MutatingConfiguration,
+                "--resources-configuration", $"{Name}-resources",
                 "--validating-configuration", ValidatingConfiguration,
+                .. more.Contains("--lease") ? Array.Empty<string>() : ["--lease", Name],
                 // Tests register webhooks all the time, and wait for the CA bundle.
                 "--certificate-interval", "00:00:00.2",
                 .. more,

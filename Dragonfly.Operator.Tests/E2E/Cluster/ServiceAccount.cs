@@ -56,8 +56,8 @@ internal static class ServiceAccount
             {
                 ["apiGroups"] = new JsonArray("admissionregistration.k8s.io"),
                 ["resources"] = new JsonArray("mutatingwebhookconfigurations", "validatingwebhookconfigurations"),
-                ["resourceNames"] = new JsonArray(process.MutatingConfiguration, process.ValidatingConfiguration),
-                ["verbs"] = new JsonArray("get", "patch"),
+                ["resourceNames"] = new JsonArray(process.MutatingConfiguration, $"{process.Name}-resources", process.ValidatingConfiguration),
+                ["verbs"] = new JsonArray("get", "patch", "watch"),
             }),
         });
         if (created.Status == HttpStatusCode.Conflict)
@@ -73,27 +73,58 @@ internal static class ServiceAccount
             ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = name },
             ["subjects"] = new JsonArray(Subject()),
         })).Object;
+        await AllowLeaseAsync(api, process.Name);
     }
 
     /// <summary>The role allows one Secret by name; a test that brings another has to allow that, too.</summary>
-    public static async Task AllowSecretAsync(ApiClient api, string secret)
+    public static Task AllowSecretAsync(ApiClient api, string secret) => AllowAsync(api, "", "secrets", secret);
+
+    /// <summary>The same for Leases.</summary>
+    public static Task AllowLeaseAsync(ApiClient api, string lease) => AllowAsync(api, "coordination.k8s.io", "leases", lease);
+
+    private static async Task AllowAsync(ApiClient api, string group, string resource, string name)
     {
         const string Roles = $"/apis/rbac.authorization.k8s.io/v1/namespaces/{TestCluster.OperatorNamespace}";
+        var role = $"{resource}-{name}";
         _ = (await api.PostAsync($"{Roles}/roles", new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = secret },
+            ["metadata"] = new JsonObject { ["name"] = role },
             ["rules"] = new JsonArray(new JsonObject
             {
-                ["apiGroups"] = new JsonArray(""),
-                ["resources"] = new JsonArray("secrets"),
-                ["resourceNames"] = new JsonArray(secret),
+                ["apiGroups"] = new JsonArray(group),
+                ["resources"] = new JsonArray(resource),
+                ["resourceNames"] = new JsonArray(name),
                 ["verbs"] = new JsonArray("get", "update"),
             }),
         })).Object;
         _ = (await api.PostAsync($"{Roles}/rolebindings", new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = secret },
-            ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Role", ["name"] = secret },
+            ["metadata"] = new JsonObject { ["name"] = role },
+            ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Role", ["name"] = role },
+            ["subjects"] = new JsonArray(Subject()),
+        })).Object;
+    }
+
+    /// <summary>The role allows the shipped webhook configurations by name.</summary>
+    public static async Task AllowWatchAsync(ApiClient api, params string[] mutatingConfigurations)
+    {
+        const string Roles = "/apis/rbac.authorization.k8s.io/v1";
+        var name = string.Join('-', mutatingConfigurations);
+        _ = (await api.PostAsync($"{Roles}/clusterroles", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = name },
+            ["rules"] = new JsonArray(new JsonObject
+            {
+                ["apiGroups"] = new JsonArray("admissionregistration.k8s.io"),
+                ["resources"] = new JsonArray("mutatingwebhookconfigurations"),
+                ["resourceNames"] = new JsonArray([.. mutatingConfigurations]),
+                ["verbs"] = new JsonArray("get", "patch", "watch"),
+            }),
+        })).Object;
+        _ = (await api.PostAsync($"{Roles}/clusterrolebindings", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = name },
+            ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = name },
             ["subjects"] = new JsonArray(Subject()),
         })).Object;
     }

@@ -2,6 +2,7 @@ using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Tests.Fakes;
 using k8s.Models;
@@ -29,6 +30,7 @@ public abstract class InjectionFixture
             });
         Controller = new(Cache, new(
             Namespaces,
+            new PublishedEntries(),
             new CacheSync(() => Task.FromResult(IsFilled)),
             Client.Object,
             (resource, reason, message, type, _) =>

@@ -1,10 +1,14 @@
 
 namespace Dragonfly.Operator.Pods.Selectors;
 
-/// <summary>A label selector whose requirements must all hold; the empty one matches everything.</summary>
-public sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements)
+/// <summary>A label selector whose requirements must all hold; the empty one matches everything. However written, equal ones are equal.</summary>
+public sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements) : IEquatable<LabelSelector>
 {
+    private string? _text;
+
     public static LabelSelector Everything { get; } = new([]);
+
+    public IReadOnlyList<LabelRequirement> Requirements => requirements;
 
     public bool MatchesEverything => requirements.Count == 0;
 
@@ -21,6 +25,16 @@ public sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements)
 
         return true;
     }
+
+    public bool Equals(LabelSelector? other) => other is not null && ToString() == other.ToString();
+
+    public override bool Equals(object? obj) => Equals(obj as LabelSelector);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
+
+    /// <summary>As kubectl writes it, with requirements and values in one order and each once.</summary>
+    public override string ToString() =>
+        _text ??= string.Join(',', requirements.Select(requirement => requirement.ToString()).Distinct().Order(StringComparer.Ordinal));
 }
 
 /// <summary>The operators of a label selector, as Kubernetes names them.</summary>
@@ -43,6 +57,16 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
             LabelOperator.Exists => labels.Contains(Key),
             _ => !labels.Contains(Key),
         };
+
+    public override string ToString() => Operator switch
+    {
+        LabelOperator.In => $"{Key} in ({Join()})",
+        LabelOperator.NotIn => $"{Key} notin ({Join()})",
+        LabelOperator.Exists => Key,
+        _ => $"!{Key}",
+    };
+
+    private string Join() => string.Join(',', Values.Distinct().Order(StringComparer.Ordinal));
 
     private bool HasAnyValue<TLabels>(TLabels labels)
         where TLabels : ILabels

@@ -4,6 +4,7 @@ using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections;
@@ -54,7 +55,11 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
         entity.Status = (DragonflyInjectionStatus)status!;
 
     internal override ResourceStatus UpdateStatus(
-        V1Alpha1DragonflyInjection entity, CompiledResource<InjectionRule> compiled, IEnumerable<NamespaceInfo>? namespaces, DateTime now) =>
+        V1Alpha1DragonflyInjection entity,
+        CompiledResource<InjectionRule> compiled,
+        EntryPublication publication,
+        IEnumerable<NamespaceInfo>? namespaces,
+        DateTime now) =>
         InjectionConditions.Update(entity, compiled, Rules.UpToDate, namespaces, now);
 
     protected override InjectionRule? Compile(V1Alpha1DragonflyInjection entity, FieldErrors errors) => InjectionReader.Read(entity, errors);

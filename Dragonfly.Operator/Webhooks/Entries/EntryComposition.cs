@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.Entries;
+using Dragonfly.Operator.Webhooks.Admission;
+using k8s.Models;
+
+namespace Dragonfly.Operator.Webhooks.Entries;
+
+/// <summary>The webhooks that call for what all resources select, in an order that depends on nothing but them.</summary>
+/// <remarks>
+/// <code>
+/// failurePolicy | one webhook for each different             | its Pods
+/// Ignore        | namespaceSelector                          | by one CEL match condition, an OR of what its resources select
+/// Fail          | namespaceSelector together with podSelector | by objectSelector; podNodeSelectors by one match condition
+/// </code>
+/// A match condition that would be too long is left out: then API servers call for more Pods, and the operator decides.
+/// </remarks>
+/// <param name="Webhooks">What is to be published.</param>
+/// <param name="WebhookOf">The name of the webhook that calls for an entry.</param>
+/// <param name="Refused">Why there is no webhook for an entry.</param>
+internal sealed record EntryComposition(
+    IReadOnlyList<V1MutatingWebhook> Webhooks,
+    IReadOnlyDictionary<WebhookEntry, string> WebhookOf,
+    IReadOnlyDictionary<WebhookEntry, EntryPublication> Refused)
+{
+    public const string NameLabel = "kubernetes.io/metadata.name";
+
+    /// <summary>In characters. API servers parse expressions of up to 100,000.</summary>
+    internal const int LongestCondition = 50_000;
+
+    public static EntryComposition None { get; } =
+        new([], new Dictionary<WebhookEntry, string>(), new Dictionary<WebhookEntry, EntryPublication>());
+
+    /// <param name="entries">What resources ask for.</param>
+    /// <param name="template">How API servers reach the operator.</param>
+    /// <param name="leftOut">Namespaces that the webhook is never called for.</param>
+    /// <param name="lacksNameLabel">Whether a namespace exists and cannot be selected by its name.</param>
+    public static EntryComposition Of(
+        IReadOnlyList<WebhookEntry> entries, EntryTemplate template, IReadOnlyList<string> leftOut, Func<string, bool> lacksNameLabel)
+    {
+        string[] unlabelled = [.. leftOut.Where(lacksNameLabel)];
+        var refused = new Dictionary<WebhookEntry, EntryPublication>();
+        var webhookOf = new Dictionary<WebhookEntry, string>();
+        var groups = new SortedDictionary<string, List<WebhookEntry>>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (Refusal(entry, leftOut, unlabelled, lacksNameLabel) is { } refusal)
+            {
+                refused[entry] = refusal;
+                continue;
+            }
+
+            var name = NameOf(entry, leftOut);
+            webhookOf[entry] = name;
+            if (!groups.TryGetValue(name, out var group))
+            {
+                groups[name] = group = [];
+            }
+
+            group.Add(entry);
+        }
+
+        return new([.. groups.Select(group => Webhook(group.Key, group.Value, template, leftOut))], webhookOf, refused);
+    }
+
+    /// <summary>Whether what is stored under this name calls for all that it should: on old API servers match conditions are dropped.</summary>
+    public bool IsCovered(string name, V1MutatingWebhook stored)
+    {
+        var (wanted, found) = (WebhookJson.Write(Webhooks.Single(webhook => webhook.Name == name)), WebhookJson.Write(stored));
+        if (!found.ContainsKey(WebhookJson.MatchConditions))
+        {
+            wanted.Remove(WebhookJson.MatchConditions);
+        }
+
+        return JsonNode.DeepEquals(wanted, found);
+    }
+
+    private static EntryPublication? Refusal(
+        WebhookEntry entry, IReadOnlyList<string> leftOut, string[] unlabelled, Func<string, bool> lacksNameLabel) => entry switch
+        {
+            { Namespace: { } name } when leftOut.Contains(name) => EntryPublication.NamespaceExcluded(name),
+            { Namespace: { } name } when lacksNameLabel(name) => EntryPublication.NamespaceLabelMissing([name]),
+            { FailurePolicy: FailurePolicy.Fail } when unlabelled.Length > 0 => EntryPublication.NamespaceLabelMissing(unlabelled),
+            _ => null,
+        };
+
+    private static string NameOf(WebhookEntry entry, IReadOnlyList<string> leftOut)
+    {
+        var key = Namespaces(entry, leftOut).ToString();
+        if (entry.FailurePolicy == FailurePolicy.Fail)
+        {
+            key += $"; {entry.PodSelector}";
+        }
+
+        // Names say nothing of others, so that a webhook keeps its own, and with it its series in the API server's metrics.
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 6));
+        return $"{entry.FailurePolicy.ToString().ToLowerInvariant()}-{hash}.mutate.pod.v1";
+    }
+
+    private static V1MutatingWebhook Webhook(string name, List<WebhookEntry> entries, EntryTemplate template, IReadOnlyList<string> leftOut)
+    {
+        // Those of one webhook have one policy, one namespaceSelector and, with Fail, one podSelector.
+        var first = entries[0];
+        var isRequired = first.FailurePolicy == FailurePolicy.Fail;
+        return new()
+        {
+            Name = name,
+            AdmissionReviewVersions = ["v1"],
+            ClientConfig = template.At(isRequired ? PodEndpoint.RequiredPath : PodEndpoint.Path),
+            Rules = [new() { ApiGroups = [""], ApiVersions = ["v1"], Operations = ["CREATE"], Resources = ["pods"], Scope = "*" }],
+            FailurePolicy = first.FailurePolicy.ToString(),
+            MatchPolicy = "Equivalent",
+            NamespaceSelector = Write(Namespaces(first, leftOut)),
+            ObjectSelector = isRequired ? Write(first.PodSelector) : new(),
+            ReinvocationPolicy = "IfNeeded",
+            SideEffects = "NoneOnDryRun",
+            TimeoutSeconds = template.TimeoutSeconds,
+            MatchConditions = Condition(entries, withPodSelector: !isRequired) is { } expression
+                ? [new() { Name = "selected-by-a-resource", Expression = expression }]
+                : null,
+        };
+    }
+
+    private static string? Condition(List<WebhookEntry> entries, bool withPodSelector)
+    {
+        string?[] alternatives = [.. entries.Select(entry => CelExpression.Of(entry, withPodSelector)).Distinct().Order(StringComparer.Ordinal)];
+        var expression = string.Join(" || ", alternatives);
+        return alternatives.Contains(null) || expression.Length > LongestCondition ? null : expression;
+    }
+
+    private static LabelSelector Namespaces(WebhookEntry entry, IReadOnlyList<string> leftOut)
+    {
+        var named = entry.Namespace is null ? Array.Empty<LabelRequirement>() : [new(NameLabel, LabelOperator.In, [entry.Namespace])];
+        return new([.. entry.NamespaceSelector.Requirements, .. named, new(NameLabel, LabelOperator.NotIn, leftOut)]);
+    }
+
+    // In the order of the selector's text: equal selectors look equal, however they are written.
+    private static V1LabelSelector Write(LabelSelector selector) => new()
+    {
+        MatchExpressions =
+        [
+            .. selector.Requirements
+                .DistinctBy(requirement => requirement.ToString())
+                .OrderBy(requirement => requirement.ToString(), StringComparer.Ordinal)
+                .Select(requirement => new V1LabelSelectorRequirement
+                {
+                    Key = requirement.Key,
+                    OperatorProperty = requirement.Operator.ToString(),
+                    Values = [.. requirement.Values.Distinct().Order(StringComparer.Ordinal)],
+                }),
+        ],
+    };
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Background;
+using Dragonfly.Operator.Background.Leases;
+using Dragonfly.Operator.Resources.Entries;
+using Dragonfly.Operator.Resources.Namespaces;
+using k8s.Autorest;
+using k8s.Models;
+using KubeOps.Abstractions.Rbac;
+using KubeOps.KubernetesClient;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dragonfly.Operator.Webhooks.Entries;
+
+/// <summary>
+/// Keeps the entries of resources in their webhook configuration. Every replica watches and knows what is published; the one that holds
+/// the Lease writes, and only when something is to be changed.
+/// </summary>
+/// <remarks>
+/// The configuration is only ever patched, never created: what uninstalling removed stays removed. Nothing is written before all
+/// resources have been read, nor when the operator stops, for then another replica serves what is published.
+/// </remarks>
+[EntityRbac(typeof(V1MutatingWebhookConfiguration), Verbs = RbacVerb.Get | RbacVerb.Watch | RbacVerb.Patch)]
+public sealed class EntryPublisher : BackgroundService
+{
+    /// <summary>A change is published within five seconds, the watch's way included.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly IKubernetesClient _client;
+    private readonly LeaseHolder _lease;
+    private readonly RequestedEntries _requested;
+    private readonly PublishedEntries _published;
+    private readonly NamespaceCache _namespaces;
+    private readonly EntryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<EntryPublisher> _logger;
+    private readonly WatchedConfiguration _static;
+    private readonly WatchedConfiguration _own;
+    private readonly RepeatedWork _publishing;
+
+    private Inputs? _done;
+
+    // What was sent last, and what the API server made of it: before 1.28 it drops match conditions.
+    private (string Sent, string Stored) _accepted;
+
+    public EntryPublisher(
+        IKubernetesClient client, LeaseHolder lease, RequestedEntries requested, PublishedEntries published, NamespaceCache namespaces,
+        EntryOptions options, TimeProvider time, ILogger<EntryPublisher> logger)
+    {
+        (_client, _lease, _requested, _published, _namespaces) = (client, lease, requested, published, namespaces);
+        (_options, _time, _logger) = (options, time, logger);
+        _static = new(client, options.StaticConfiguration, time, logger);
+        _own = new(client, options.Configuration, time, logger);
+        _publishing = new("webhook-entries", $"Publishing entries in MutatingWebhookConfiguration {options.Configuration}", logger);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_static.RunAsync(stoppingToken), _own.RunAsync(stoppingToken), RunAsync(stoppingToken));
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
+        for (var failures = 0; ;)
+        {
+            failures = await _publishing.TryAsync(() => SynchronizeAsync(stoppingToken), stoppingToken) ? 0 : failures + 1;
+            var pause = Interval * Math.Pow(2, Math.Min(failures, 10));
+            await Task.Delay(pause < LongestPause ? pause : LongestPause, _time, stoppingToken);
+        }
+    }
+
+    private async Task SynchronizeAsync(CancellationToken cancellationToken)
+    {
+        if (_requested.Read()?.Distinct().ToList() is not { } entries || _static.Last is not { } @static || _own.Last is not { } own)
+        {
+            return;
+        }
+
+        var inputs = new Inputs(entries, Unlabelled(entries), @static, own, _lease.IsHolder);
+        if (inputs.AreSame(_done))
+        {
+            return;
+        }
+
+        var template = EntryTemplate.Of(@static.Configuration);
+        if (template is null && entries.Count > 0)
+        {
+            // What is there stays: it may well be right.
+            _published.Replace(entries, _ => EntryPublication.NotReachable(_options.StaticConfiguration));
+        }
+        else
+        {
+            var composition = template is null
+                ? EntryComposition.None
+                : EntryComposition.Of(entries, template, _options.LeftOut, inputs.Unlabelled.Contains);
+            _published.Replace(entries, entry => Publication(entry, composition, own.Configuration));
+            if (inputs.IsHolder && own.Configuration is { } configuration)
+            {
+                await WriteAsync(configuration, composition, cancellationToken);
+            }
+        }
+
+        _done = inputs;
+    }
+
+    /// <summary>Namespaces that matter here, exist, and cannot be selected by their name.</summary>
+    private string[] Unlabelled(IReadOnlyList<WebhookEntry> entries) =>
+    [
+        .. _options.LeftOut
+            .Concat(entries.Select(entry => entry.Namespace).OfType<string>())
+            .Distinct()
+            .Where(name => _namespaces.Find(name) is { } found && found.Labels.GetValueOrDefault(EntryComposition.NameLabel) != name),
+    ];
+
+    private EntryPublication Publication(WebhookEntry entry, EntryComposition composition, V1MutatingWebhookConfiguration? own)
+    {
+        if (composition.Refused.TryGetValue(entry, out var refused))
+        {
+            return refused;
+        }
+
+        if (own is null)
+        {
+            return EntryPublication.ConfigurationMissing(_options.Configuration);
+        }
+
+        var name = composition.WebhookOf[entry];
+        return own.Webhooks?.FirstOrDefault(webhook => webhook.Name == name) is { } stored && composition.IsCovered(name, stored)
+            ? EntryPublication.Published
+            : EntryPublication.Pending;
+    }
+
+    private async Task WriteAsync(V1MutatingWebhookConfiguration own, EntryComposition composition, CancellationToken cancellationToken)
+    {
+        var webhooks = WebhookJson.Write(composition.Webhooks);
+        var (sent, stored) = (webhooks.ToJsonString(), WebhookJson.Write(own.Webhooks).ToJsonString());
+        if (sent == stored || (sent, stored) == _accepted)
+        {
+            return;
+        }
+
+        // Adding replaces what is there, and the shipped object has no list at all. The patch is void when the object is not the one that
+        // was read.
+        var patch = new JsonArray(
+            new JsonObject { ["op"] = "test", ["path"] = "/metadata/resourceVersion", ["value"] = own.Metadata.ResourceVersion },
+            new JsonObject { ["op"] = "add", ["path"] = "/webhooks", ["value"] = webhooks });
+        try
+        {
+            var written = await _client.PatchAsync<V1MutatingWebhookConfiguration>(
+                new V1Patch(patch.ToJsonString(), V1Patch.PatchType.JsonPatch), _options.Configuration, cancellationToken: cancellationToken);
+            _accepted = (sent, WebhookJson.Write(written.Webhooks).ToJsonString());
+            _own.Set(written);
+            _logger.EntriesPublished(_options.Configuration, composition.Webhooks.Count, composition.WebhookOf.Count);
+        }
+        catch (HttpOperationException exception) when (exception.Response?.StatusCode
+            is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotFound)
+        {
+            await _own.ReadAsync(cancellationToken);
+            if (_own.Last?.Configuration?.Metadata.ResourceVersion == own.Metadata.ResourceVersion)
+            {
+                // Nobody was quicker: the API server refuses the entries themselves.
+                throw;
+            }
+
+            _logger.EntriesOvertaken(_options.Configuration);
+        }
+    }
+
+    /// <summary>All that decides what is to be published. Each is a snapshot: as long as they are the same ones, there is nothing to do.</summary>
+    private sealed record Inputs(
+        IReadOnlyList<WebhookEntry> Entries, string[] Unlabelled, WatchedConfiguration.Reading Static, WatchedConfiguration.Reading Own, bool IsHolder)
+    {
+        public bool AreSame(Inputs? other) =>
+            other is not null
+            && ReferenceEquals(Static, other.Static)
+            && ReferenceEquals(Own, other.Own)
+            && IsHolder == other.IsHolder
+            && Unlabelled.SequenceEqual(other.Unlabelled)
+            && Entries.SequenceEqual(other.Entries);
+    }
+}
