@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using Dragonfly.Operator.Pods;
+
+namespace Dragonfly.Operator.Resources.PodDistributions;
+
+/// <summary>What a Pod itself demands of its node: a group that contradicts it would keep the Pod from ever being scheduled.</summary>
+/// <remarks>
+/// Of a group's nodes only the labels of its nodeSelector are known. What the Pod demands of other labels may hold or not, and
+/// excludes no group.
+/// </remarks>
+internal sealed class NodeConstraints
+{
+    private static readonly FieldPath Terms = new("spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms");
+
+    private readonly JsonElement _nodeSelector;
+    private readonly JsonElement _terms;
+
+    private NodeConstraints(JsonElement nodeSelector, JsonElement terms) => (_nodeSelector, _terms) = (nodeSelector, terms);
+
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public static NodeConstraints Read(PodDocument pod) => Read(pod.Spec);
+
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    internal static NodeConstraints Read(JsonElement spec)
+    {
+        var field = new FieldPath("spec");
+        var nodeAffinity = JsonShape.Object(JsonShape.Object(spec, "affinity", field), "nodeAffinity", field.At("affinity"));
+        var required = JsonShape.Object(nodeAffinity, "requiredDuringSchedulingIgnoredDuringExecution", new("spec.affinity.nodeAffinity"));
+        return new(
+            JsonShape.Object(spec, "nodeSelector", field),
+            JsonShape.List(required, "nodeSelectorTerms", new("spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution")));
+    }
+
+    /// <summary>The field of the Pod that excludes nodes with these labels; null: none does.</summary>
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public string? Contradiction(NodeLabels labels)
+    {
+        foreach (var (key, value) in labels.Labels)
+        {
+            if (JsonShape.String(_nodeSelector, key, new("spec.nodeSelector")) is { ValueKind: JsonValueKind.String } own && !own.ValueEquals(value))
+            {
+                return "spec.nodeSelector";
+            }
+        }
+
+        return ExcludesByTerms(labels) ? "spec.affinity.nodeAffinity" : null;
+    }
+
+    // A node has to match one of the terms, and all of a term's expressions; an empty term matches none.
+    private bool ExcludesByTerms(NodeLabels labels)
+    {
+        if (_terms.ValueKind != JsonValueKind.Array)
+        {
+            return false;
+        }
+
+        foreach (var term in _terms.EnumerateArray())
+        {
+            if (MayMatch(JsonShape.Object(term, Terms), labels))
+            {
+                return false;
+            }
+        }
+
+        return _terms.GetArrayLength() > 0;
+    }
+
+    private static bool MayMatch(JsonElement term, NodeLabels labels)
+    {
+        var expressions = JsonShape.List(term, "matchExpressions", Terms);
+        var isEmpty = expressions.ValueKind != JsonValueKind.Array || expressions.GetArrayLength() == 0;
+        if (isEmpty)
+        {
+            return JsonShape.List(term, "matchFields", Terms) is { ValueKind: JsonValueKind.Array } fields && fields.GetArrayLength() > 0;
+        }
+
+        foreach (var expression in expressions.EnumerateArray())
+        {
+            var key = JsonShape.String(JsonShape.Object(expression, Terms), "key", Terms);
+            foreach (var (name, value) in labels.Labels)
+            {
+                if (key.ValueKind == JsonValueKind.String && key.ValueEquals(name) && !Matches(expression, value))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Matches(JsonElement expression, string value)
+    {
+        var comparison = JsonShape.String(expression, "operator", Terms);
+        var values = JsonShape.List(expression, "values", Terms);
+        return (comparison.ValueKind == JsonValueKind.String ? comparison.GetString() : null) switch
+        {
+            "In" => Contains(values, value),
+            "NotIn" => !Contains(values, value),
+            "DoesNotExist" => false,
+            "Gt" => Compare(values, value) > 0,
+            "Lt" => Compare(values, value) < 0,
+            // Exists holds; what else there may be one day may hold.
+            _ => true,
+        };
+    }
+
+    private static bool Contains(JsonElement values, string value)
+    {
+        if (values.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var one in values.EnumerateArray())
+            {
+                if (one.ValueKind == JsonValueKind.String && one.ValueEquals(value))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How the label's number compares with the one that is asked for; 0 where one of them is none, which matches nothing.</summary>
+    private static int Compare(JsonElement values, string value) =>
+        values.ValueKind == JsonValueKind.Array && values.GetArrayLength() == 1 && values[0].ValueKind == JsonValueKind.String
+        && long.TryParse(values[0].GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var bound)
+        && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number.CompareTo(bound)
+            : 0;
+}

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+
+namespace Dragonfly.Operator.Resources.PodDistributions;
+
+/// <summary>A slot of a Pod that was admitted, and that the watch has not shown yet.</summary>
+/// <param name="Placement">Where it was sent.</param>
+/// <param name="Slot">The slot in the group.</param>
+/// <param name="Until">Until when it counts, as a timestamp of the clock. A Pod may be refused after it was admitted here.</param>
+public sealed record Reservation(PodPlacement Placement, int Slot, long Until);
+
+/// <summary>The Pods of one owner by group, those reserved included. Immutable.</summary>
+/// <param name="Rule">By whose groups they are told apart; null: nobody has asked yet.</param>
+/// <param name="Groups">The groups of the rule.</param>
+/// <param name="Unassigned">Living Pods in none of the groups.</param>
+/// <param name="Reservations">The slots reserved, the oldest first.</param>
+/// <param name="Known">How many Pods are known, living or not.</param>
+/// <param name="Placements">What the Pods say, for each to refer to instead of having a copy.</param>
+public sealed record OwnerTally(
+    PodDistributionRule? Rule,
+    ImmutableArray<GroupOccupancy> Groups,
+    int Unassigned,
+    ImmutableArray<Reservation> Reservations,
+    int Known,
+    ImmutableHashSet<PodPlacement> Placements)
+{
+    /// <summary>Owners without a template's hash may live through any number of templates.</summary>
+    private const int MostPlacements = 64;
+
+    public static OwnerTally Empty { get; } = new(null, [], 0, [], 0, []);
+
+    /// <summary>Nothing is known, and nobody is waited for.</summary>
+    public bool IsEmpty => Known == 0 && Reservations.IsEmpty;
+
+    /// <summary>Writes the lowest free slot of each group; one past the last where it has more Pods than it may have by now.</summary>
+    public void Offer(Span<int> slots)
+    {
+        for (var group = 0; group < Groups.Length; group++)
+        {
+            var most = Rule!.Groups[group].Share.MaxReplicas ?? int.MaxValue;
+            slots[group] = Groups[group].Pods < most ? Groups[group].LowestFree : most;
+        }
+    }
+
+    /// <summary>The same Pods by the groups of another rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="pods">All Pods of the owner.</param>
+    public OwnerTally By(PodDistributionRule rule, IEnumerable<CountedPod> pods)
+    {
+        var groups = new GroupOccupancy[rule.Groups.Length];
+        Array.Fill(groups, GroupOccupancy.Empty);
+        var unassigned = 0;
+        foreach (var pod in pods.Where(pod => pod.IsLiving))
+        {
+            Add(pod.Placement, pod.Slot);
+        }
+
+        foreach (var reservation in Reservations)
+        {
+            Add(reservation.Placement, reservation.Slot);
+        }
+
+        return this with { Rule = rule, Groups = [.. groups], Unassigned = unassigned };
+
+        void Add(PodPlacement placement, int? slot)
+        {
+            if (rule.Place(placement, slot) is { } place)
+            {
+                groups[place.Group] = groups[place.Group].Add(place.Slot);
+            }
+            else
+            {
+                unassigned++;
+            }
+        }
+    }
+
+    public OwnerTally Reserve(Reservation reservation) =>
+        Count(reservation.Placement, reservation.Slot, 1) with { Reservations = Reservations.Add(reservation) };
+
+    /// <summary>Without what was reserved until now, or before.</summary>
+    public OwnerTally Expire(long now)
+    {
+        var tally = this;
+        var expired = 0;
+        while (expired < Reservations.Length && Reservations[expired].Until <= now)
+        {
+            tally = tally.Count(Reservations[expired].Placement, Reservations[expired].Slot, -1);
+            expired++;
+        }
+
+        return expired == 0 ? this : tally with { Reservations = Reservations.RemoveRange(0, expired) };
+    }
+
+    /// <summary>With a Pod that was not known before. It settles the oldest reservation of its slot: it is, most likely, that Pod.</summary>
+    public OwnerTally Add(CountedPod pod)
+    {
+        var tally = Settle(pod) with { Known = Known + 1 };
+        return pod.IsLiving ? tally.Count(pod.Placement, pod.Slot, 1) : tally;
+    }
+
+    /// <summary>Without a Pod that was added.</summary>
+    public OwnerTally Remove(CountedPod pod)
+    {
+        var tally = this with { Known = Known - 1 };
+        return pod.IsLiving ? tally.Count(pod.Placement, pod.Slot, -1) : tally;
+    }
+
+    /// <summary>With a Pod that was added in a new state.</summary>
+    public OwnerTally Replace(CountedPod before, CountedPod after)
+    {
+        var tally = before.IsLiving ? Count(before.Placement, before.Slot, -1) : this;
+        return after.IsLiving ? tally.Count(after.Placement, after.Slot, 1) : tally;
+    }
+
+    /// <summary>The placement, or an equal one that is kept already.</summary>
+    public OwnerTally Share(ref PodPlacement placement)
+    {
+        if (Placements.TryGetValue(placement, out var shared))
+        {
+            placement = shared;
+            return this;
+        }
+
+        return this with { Placements = Placements.Count < MostPlacements ? Placements.Add(placement) : [placement] };
+    }
+
+    private OwnerTally Settle(CountedPod pod)
+    {
+        for (var index = 0; index < Reservations.Length; index++)
+        {
+            var reservation = Reservations[index];
+            if (reservation.Slot == pod.Slot && reservation.Placement.Resource == pod.Placement.Resource && reservation.Placement.Group == pod.Placement.Group)
+            {
+                return Count(reservation.Placement, reservation.Slot, -1) with { Reservations = Reservations.RemoveAt(index) };
+            }
+        }
+
+        return this;
+    }
+
+    private OwnerTally Count(PodPlacement placement, int? slot, int change)
+    {
+        if (Rule is null)
+        {
+            return this;
+        }
+
+        if (Rule.Place(placement, slot) is not { } place)
+        {
+            return this with { Unassigned = Unassigned + change };
+        }
+
+        var group = Groups[place.Group];
+        return this with { Groups = Groups.SetItem(place.Group, change > 0 ? group.Add(place.Slot) : group.Remove(place.Slot)) };
+    }
+}

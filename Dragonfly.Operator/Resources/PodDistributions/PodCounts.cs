@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+
+namespace Dragonfly.Operator.Resources.PodDistributions;
+
+/// <summary>
+/// Counts the Pods of the namespaces that hold a PodDistribution, and gives new ones their slots.
+/// </summary>
+/// <remarks>
+/// Everything is one immutable snapshot, which a change replaces by compare-and-exchange. A review takes its slot in the exchange
+/// that makes it taken: of two reviews at once, one finds the snapshot replaced, and chooses anew. So no review waits for a lock, no
+/// two in one replica get one slot, and whatever else happens meanwhile, some change always succeeds.
+/// </remarks>
+public sealed class PodCounts(TimeProvider time) : ISlotSource
+{
+    /// <summary>For how long an admitted Pod is counted that the watch has not shown.</summary>
+    public static readonly TimeSpan ReservedFor = TimeSpan.FromSeconds(10);
+
+    private Snapshot _snapshot = new(
+        ImmutableDictionary<Guid, CountedPod>.Empty,
+        ImmutableDictionary<CountedOwner, OwnerTally>.Empty,
+        ImmutableDictionary<(string Namespace, string Resource, string Group), GroupShortage>.Empty);
+
+    /// <summary>How many Pods are known.</summary>
+    public int Known => Volatile.Read(ref _snapshot).Pods.Count;
+
+    /// <summary>How many owners are known.</summary>
+    public int Owners => Volatile.Read(ref _snapshot).Owners.Count;
+
+    public SlotChoice Take(PodDistributionRule rule, CountedOwner owner, uint among = Apportionment.AllGroups, bool reserve = true)
+    {
+        Span<int> offered = stackalloc int[Apportionment.MostGroups];
+        while (true)
+        {
+            var before = Volatile.Read(ref _snapshot);
+            var now = time.GetTimestamp();
+            var tally = before.TallyOf(owner, rule).Expire(now);
+            tally.Offer(offered);
+            var skipped = before.Skipped(rule, time.GetUtcNow()) & among;
+            var slot = rule.Apportionment.Next(offered, among & ~skipped) ?? rule.Apportionment.Next(offered, among);
+            if (slot is not { } taken || !reserve)
+            {
+                return new(slot, skipped);
+            }
+
+            var placement = new PodPlacement(rule.ResourceName, rule.Groups[taken.Group].Name, "");
+            tally = tally.Share(ref placement);
+            tally = tally.Reserve(new(placement, taken.Index, now + (long)(ReservedFor.TotalSeconds * time.TimestampFrequency)));
+            if (Replace(before, before with { Owners = before.Owners.SetItem(owner, tally) }))
+            {
+                return new(slot, skipped);
+            }
+        }
+    }
+
+    /// <summary>Takes the state of a Pod that the watch shows.</summary>
+    public void Set(Guid id, CountedPod pod) => Update(before => before.Set(id, pod, time.GetTimestamp(), time.GetUtcNow()));
+
+    /// <summary>Forgets a Pod that is gone.</summary>
+    public void Remove(Guid id) => Update(before => before.Remove(id, time.GetUtcNow()));
+
+    /// <summary>Forgets the Pods of a namespace that is not watched any more.</summary>
+    public void RemoveNamespace(string @namespace) => Update(before => before.RemoveNamespace(@namespace));
+
+    /// <summary>Forgets the Pods of a namespace that a new list does not name.</summary>
+    public void Keep(string @namespace, IReadOnlySet<Guid> ids)
+    {
+        foreach (var (id, pod) in Volatile.Read(ref _snapshot).Pods)
+        {
+            if (pod.Owner.Namespace == @namespace && !ids.Contains(id))
+            {
+                Remove(id);
+            }
+        }
+    }
+
+    /// <summary>Drops reservations and shortages that are over, and owners of whom nothing is left.</summary>
+    public void DropExpired() => Update(before => before.Expire(time.GetTimestamp(), time.GetUtcNow()));
+
+    /// <summary>The Pods of a rule's owners by group.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="isOwner">Whether the rule is for the Pods of this owner.</param>
+    public IReadOnlyList<(CountedOwner Owner, OwnerTally Tally)> Tallies(PodDistributionRule rule, Func<CountedOwner, bool> isOwner)
+    {
+        var snapshot = Volatile.Read(ref _snapshot);
+        return [.. snapshot.Owners.Keys.Where(isOwner).Select(owner => (owner, snapshot.TallyOf(owner, rule)))];
+    }
+
+    private void Update(Func<Snapshot, Snapshot> change)
+    {
+        Snapshot before;
+        do
+        {
+            before = Volatile.Read(ref _snapshot);
+        }
+        while (!Replace(before, change(before)));
+    }
+
+    private bool Replace(Snapshot before, Snapshot after) => Interlocked.CompareExchange(ref _snapshot, after, before) == before;
+
+    private sealed record Snapshot(
+        ImmutableDictionary<Guid, CountedPod> Pods,
+        ImmutableDictionary<CountedOwner, OwnerTally> Owners,
+        ImmutableDictionary<(string Namespace, string Resource, string Group), GroupShortage> Shortages)
+    {
+        /// <summary>The owner's Pods by the rule's groups. They are sorted anew once for each version of a rule.</summary>
+        public OwnerTally TallyOf(CountedOwner owner, PodDistributionRule rule)
+        {
+            var tally = Owners.GetValueOrDefault(owner, OwnerTally.Empty);
+            return ReferenceEquals(tally.Rule, rule) ? tally
+                : tally.By(rule, tally.Known == 0 ? [] : Pods.Values.Where(pod => pod.Owner == owner));
+        }
+
+        /// <summary>The groups for whose Pods there are no nodes.</summary>
+        public uint Skipped(PodDistributionRule rule, DateTimeOffset now)
+        {
+            var skipped = 0u;
+            for (var group = 0; !Shortages.IsEmpty && group < rule.Groups.Length; group++)
+            {
+                if (rule.Groups[group].UnschedulableAfter is { } after
+                    && Shortages.TryGetValue((rule.Namespace, rule.ResourceName, rule.Groups[group].Name), out var shortage)
+                    && shortage.IsOn(after, now))
+                {
+                    skipped |= 1u << group;
+                }
+            }
+
+            return skipped;
+        }
+
+        public Snapshot Set(Guid id, CountedPod pod, long timestamp, DateTimeOffset now)
+        {
+            if (Pods.TryGetValue(id, out var known) && known.Owner != pod.Owner)
+            {
+                // Its owner let it go, and another adopted it.
+                return Remove(id, now).Set(id, pod, timestamp, now);
+            }
+
+            if (known == pod)
+            {
+                return this;
+            }
+
+            var owner = Owners.TryGetKey(pod.Owner, out var shared) ? shared : pod.Owner;
+            var placement = pod.Placement;
+            var tally = Owners.GetValueOrDefault(owner, OwnerTally.Empty).Expire(timestamp).Share(ref placement);
+            pod = pod with { Owner = owner, Placement = placement };
+            return Wait(id, known, pod, now) with
+            {
+                Pods = Pods.SetItem(id, pod),
+                Owners = Owners.SetItem(owner, known is null ? tally.Add(pod) : tally.Replace(known, pod)),
+            };
+        }
+
+        public Snapshot Remove(Guid id, DateTimeOffset now)
+        {
+            if (!Pods.TryGetValue(id, out var known))
+            {
+                return this;
+            }
+
+            var tally = Owners[known.Owner].Remove(known);
+            return Wait(id, known, null, now) with
+            {
+                Pods = Pods.Remove(id),
+                Owners = tally.IsEmpty ? Owners.Remove(known.Owner) : Owners.SetItem(known.Owner, tally),
+            };
+        }
+
+        public Snapshot RemoveNamespace(string @namespace) => new(
+            Pods.RemoveRange(Pods.Where(pod => pod.Value.Owner.Namespace == @namespace).Select(pod => pod.Key)),
+            Owners.RemoveRange(Owners.Keys.Where(owner => owner.Namespace == @namespace)),
+            Shortages.RemoveRange(Shortages.Keys.Where(key => key.Namespace == @namespace)));
+
+        public Snapshot Expire(long timestamp, DateTimeOffset now)
+        {
+            var owners = Owners;
+            foreach (var (owner, tally) in Owners)
+            {
+                var expired = tally.Expire(timestamp);
+                owners = expired.IsEmpty ? owners.Remove(owner) : ReferenceEquals(expired, tally) ? owners : owners.SetItem(owner, expired);
+            }
+
+            return this with { Owners = owners, Shortages = Shortages.RemoveRange(Shortages.Where(one => one.Value.IsOver(now)).Select(one => one.Key)) };
+        }
+
+        private Snapshot Wait(Guid id, CountedPod? before, CountedPod? after, DateTimeOffset now)
+        {
+            var shortages = Shortages;
+            if (before is { UnschedulableSince: not null } && KeyOf(before) is { } ended
+                && (after is not { IsLiving: true, UnschedulableSince: not null } || KeyOf(after) != ended)
+                && shortages.TryGetValue(ended, out var shortage))
+            {
+                shortages = shortages.SetItem(ended, shortage.End(id, now));
+            }
+
+            if (after is { IsLiving: true, UnschedulableSince: { } since } && KeyOf(after) is { } started)
+            {
+                shortages = shortages.SetItem(started, shortages.GetValueOrDefault(started, GroupShortage.None).Start(id, since));
+            }
+
+            return shortages == Shortages ? this : this with { Shortages = shortages };
+        }
+
+        private static (string Namespace, string Resource, string Group)? KeyOf(CountedPod pod) =>
+            pod.Placement is { Resource: { } resource, Group: { } group } ? (pod.Owner.Namespace, resource, group) : null;
+    }
+}

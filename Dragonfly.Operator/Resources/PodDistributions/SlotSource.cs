@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+
+namespace Dragonfly.Operator.Resources.PodDistributions;
+
+/// <summary>The slot for a Pod, and what was considered.</summary>
+/// <param name="Slot">The slot; null: every group that the Pod can go to is full.</param>
+/// <param name="Skipped">The groups that were skipped for want of nodes.</param>
+public readonly record struct SlotChoice(Slot? Slot, uint Skipped);
+
+/// <summary>Gives new Pods their slots.</summary>
+public interface ISlotSource
+{
+    /// <summary>Chooses the slot of a new Pod, and takes it.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="owner">The Pod's owner.</param>
+    /// <param name="among">The groups that the Pod can go to.</param>
+    /// <param name="reserve">false: nobody is going to be created.</param>
+    public SlotChoice Take(PodDistributionRule rule, CountedOwner owner, uint among = Apportionment.AllGroups, bool reserve = true);
+}
+
+/// <summary>
+/// Continues the sequence with each Pod that was admitted, for an operator that has no watch: nobody tells it of Pods that end.
+/// </summary>
+public sealed class AdmittedPods(TimeProvider time) : ISlotSource
+{
+    /// <summary>Owners that are remembered. Another one goes in place of the one that has had no Pod for the longest time.</summary>
+    internal const int MostOwners = 1024;
+
+    private readonly ConcurrentDictionary<(string Rule, CountedOwner Owner), Sequence> _owners = new();
+
+    internal int Owners => _owners.Count;
+
+    public SlotChoice Take(PodDistributionRule rule, CountedOwner owner, uint among = Apportionment.AllGroups, bool reserve = true)
+    {
+        var key = (rule.Name, owner);
+        if (!reserve)
+        {
+            return new(rule.Apportionment.Step(_owners.GetValueOrDefault(key)?.Pods ?? 0, among), 0);
+        }
+
+        while (_owners.Count >= MostOwners && !_owners.ContainsKey(key))
+        {
+            _owners.TryRemove(_owners.MinBy(one => one.Value.Last).Key, out _);
+        }
+
+        var sequence = _owners.GetOrAdd(key, _ => new());
+        sequence.Last = time.GetTimestamp();
+        return new(rule.Apportionment.Step(sequence.Next(), among), 0);
+    }
+
+    private sealed class Sequence
+    {
+        private int _pods;
+
+        public int Pods => Volatile.Read(ref _pods);
+
+        public long Last { get; set; }
+
+        public int Next() => Interlocked.Increment(ref _pods) - 1;
+    }
+}
