@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -91,6 +92,8 @@ internal static class KubeOpsAdapter
 /// <summary>What the runtime needs to know of the kinds of resources.</summary>
 internal sealed class KindRegistration
 {
+    private static readonly ConcurrentDictionary<Type, bool> Converted = new();
+
     private readonly List<Func<IKubernetesClient, Task<bool>>> _syncs = [];
 
     /// <summary>Adds a kind.</summary>
@@ -102,7 +105,12 @@ internal sealed class KindRegistration
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TRule : ResourceRule
     {
-        KubernetesJson.AddJsonOptions(options => options.Converters.Insert(0, spec));
+        // The options are upstream's for the whole process, and stay as they are once something was read with them.
+        if (Converted.TryAdd(typeof(TEntity), true))
+        {
+            KubernetesJson.AddJsonOptions(options => options.Converters.Insert(0, spec));
+        }
+
         _syncs.Add(async client =>
         {
             var all = await client.ListAsync<TEntity>();
