@@ -6,12 +6,12 @@ using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Webhooks;
 using Dragonfly.Operator.Tests.Yaml;
+using k8s.Models;
 using KubeOps.KubernetesClient;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Moq;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Background;
 

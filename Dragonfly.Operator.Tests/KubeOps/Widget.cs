@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using KubeOps.Abstractions.Entities;
 using k8s.Models;
+using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.Operator.Tests.Embedded;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using KubeOps.Abstractions.Entities;
 using k8s;
 using k8s.Models;
+using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.Operator.Tests.Fakes;
 

@@ -1,7 +1,7 @@
 using Dragonfly.KubeOps.Cli;
+using k8s.Models;
 using KubeOps.Abstractions.Entities;
 using KubeOps.Abstractions.Entities.Attributes;
-using k8s.Models;
 using DescriptionAttribute = KubeOps.Abstractions.Entities.Attributes.DescriptionAttribute;
 using IgnoreAttribute = KubeOps.Abstractions.Entities.Attributes.IgnoreAttribute;
 

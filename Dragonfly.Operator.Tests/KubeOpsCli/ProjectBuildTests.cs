@@ -1,6 +1,6 @@
 using Dragonfly.KubeOps.Cli.Commands;
-using KubeOps.Abstractions.Entities;
 using k8s;
+using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;
 

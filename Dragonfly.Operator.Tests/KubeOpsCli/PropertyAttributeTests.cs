@@ -1,6 +1,6 @@
 using Dragonfly.Operator.Resources.Fields;
-using KubeOps.Abstractions.Entities.Attributes;
 using k8s.Models;
+using KubeOps.Abstractions.Entities.Attributes;
 using DescriptionAttribute = KubeOps.Abstractions.Entities.Attributes.DescriptionAttribute;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;

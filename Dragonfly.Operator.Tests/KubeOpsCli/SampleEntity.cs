@@ -1,5 +1,5 @@
-using KubeOps.Abstractions.Entities;
 using k8s.Models;
+using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using KubeOps.Abstractions.Entities.Attributes;
 using k8s.Models;
+using KubeOps.Abstractions.Entities.Attributes;
 using DescriptionAttribute = KubeOps.Abstractions.Entities.Attributes.DescriptionAttribute;
 using IgnoreAttribute = KubeOps.Abstractions.Entities.Attributes.IgnoreAttribute;
 

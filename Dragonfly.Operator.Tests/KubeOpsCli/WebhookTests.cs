@@ -1,9 +1,9 @@
 using Dragonfly.KubeOps.Cli;
 using Dragonfly.KubeOps.Cli.Manifests;
+using k8s.Models;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 using NUnit.Framework.Constraints;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.KubeOpsCli;
 

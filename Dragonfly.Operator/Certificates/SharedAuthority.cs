@@ -1,10 +1,10 @@
 using Dragonfly.Operator.Background;
+using k8s.Autorest;
+using k8s.Models;
 using KubeOps.Abstractions.Rbac;
 using KubeOps.KubernetesClient;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using k8s.Autorest;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Certificates;
 

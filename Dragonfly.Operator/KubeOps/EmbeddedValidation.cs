@@ -1,9 +1,9 @@
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Webhooks.Admission;
-using KubeOps.Abstractions.Entities;
-using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 using k8s;
 using k8s.Models;
+using KubeOps.Abstractions.Entities;
+using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 
 namespace Dragonfly.Operator.KubeOps;
 

@@ -1,8 +1,8 @@
 using Dragonfly.Operator.Pods;
-using KubeOps.Operator.Web.Webhooks.Admission.Validation;
-using Microsoft.AspNetCore.Http;
 using k8s;
 using k8s.Models;
+using KubeOps.Operator.Web.Webhooks.Admission.Validation;
+using Microsoft.AspNetCore.Http;
 
 namespace Dragonfly.Operator.Resources;
 

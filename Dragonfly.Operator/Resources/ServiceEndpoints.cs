@@ -1,6 +1,6 @@
-using KubeOps.Abstractions.Entities.Attributes;
 using k8s;
 using k8s.Models;
+using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.Operator.Resources;
 

@@ -2,8 +2,8 @@ using System.Net;
 using Dragonfly.Operator.Commands.Check;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
-using Moq;
 using k8s.Models;
+using Moq;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 

@@ -7,10 +7,10 @@ using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
-using KubeOps.KubernetesClient;
-using Moq;
 using k8s;
 using k8s.Models;
+using KubeOps.KubernetesClient;
+using Moq;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Dragonfly.Operator.Resources.Fields;
-using Moq;
 using k8s.Models;
+using Moq;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 

@@ -1,5 +1,5 @@
-using Moq;
 using k8s.Models;
+using Moq;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
 

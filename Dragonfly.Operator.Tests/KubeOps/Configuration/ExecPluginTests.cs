@@ -1,7 +1,7 @@
 using Dragonfly.Operator.Tests.Fakes;
-using KubeOps.KubernetesClient;
 using k8s.Exceptions;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Tests.Embedded.Configuration;
 

@@ -1,6 +1,6 @@
 using Dragonfly.Operator.Tests.Fakes;
-using KubeOps.KubernetesClient.Http;
 using k8s.Models;
+using KubeOps.KubernetesClient.Http;
 
 namespace Dragonfly.Operator.Tests.Embedded.Configuration;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Tests.Fakes;
-using KubeOps.Abstractions.Entities;
 using k8s.Autorest;
 using k8s.Models;
+using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.Operator.Tests.Embedded.Client;
 

@@ -1,7 +1,7 @@
 using System.Net;
-using KubeOps.KubernetesClient;
 using k8s.Autorest;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Tests.Embedded.Client;
 

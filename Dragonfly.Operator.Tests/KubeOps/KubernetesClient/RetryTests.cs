@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Dragonfly.Operator.Tests.Fakes;
-using KubeOps.KubernetesClient;
-using KubeOps.KubernetesClient.Configuration;
 using k8s.Autorest;
 using k8s.Exceptions;
 using k8s.Models;
+using KubeOps.KubernetesClient;
+using KubeOps.KubernetesClient.Configuration;
 
 namespace Dragonfly.Operator.Tests.Embedded.Client;
 

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Tests.Fakes;
+using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Events;
 using KubeOps.Abstractions.Reconciliation;
@@ -13,7 +14,6 @@ using KubeOps.Operator.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Embedded.Runtime;
 

@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dragonfly.Operator.Certificates;
-using KubeOps.Abstractions.Entities;
 using k8s.Json;
 using k8s.Models;
+using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.Operator.Tests.Embedded.Models;
 

@@ -2,10 +2,10 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
-using KubeOps.Abstractions.Entities;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.Operator.Tests.Embedded.Models;
 

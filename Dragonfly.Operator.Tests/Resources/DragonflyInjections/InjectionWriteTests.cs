@@ -1,6 +1,6 @@
 using System.Net;
-using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Fakes;
 using k8s.Autorest;

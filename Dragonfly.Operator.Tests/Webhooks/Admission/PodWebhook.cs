@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Webhooks.Admission;
-using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 using k8s.Models;
+using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Admission;
 

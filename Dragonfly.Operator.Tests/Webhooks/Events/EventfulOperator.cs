@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Dragonfly.Operator.Webhooks;
-using KubeOps.Abstractions.Events;
-using Microsoft.Extensions.DependencyInjection;
 using k8s;
 using k8s.Models;
+using KubeOps.Abstractions.Events;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Events;
 

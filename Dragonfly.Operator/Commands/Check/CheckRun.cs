@@ -1,7 +1,7 @@
 using System.Net;
 using Dragonfly.Operator.Certificates;
-using KubeOps.KubernetesClient;
 using k8s.Autorest;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 

@@ -3,8 +3,8 @@ using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Namespaces;
-using KubeOps.KubernetesClient;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 

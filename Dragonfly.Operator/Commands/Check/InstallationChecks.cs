@@ -1,7 +1,7 @@
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Resources;
-using KubeOps.KubernetesClient;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 

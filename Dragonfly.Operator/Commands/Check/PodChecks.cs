@@ -3,8 +3,8 @@ using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
-using KubeOps.KubernetesClient;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 

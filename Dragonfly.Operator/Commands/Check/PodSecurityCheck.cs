@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections;
-using KubeOps.KubernetesClient;
 using k8s.Autorest;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 

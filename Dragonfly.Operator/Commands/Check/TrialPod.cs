@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Resources.DragonflyInjections;
-using KubeOps.KubernetesClient;
 using k8s.Autorest;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 

@@ -1,5 +1,5 @@
-using KubeOps.KubernetesClient;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 

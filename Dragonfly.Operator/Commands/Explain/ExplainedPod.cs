@@ -6,8 +6,8 @@ using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Namespaces;
-using KubeOps.KubernetesClient;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Explain;
 

@@ -1,6 +1,6 @@
-using KubeOps.KubernetesClient;
 using k8s.Autorest;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Webhooks;
 

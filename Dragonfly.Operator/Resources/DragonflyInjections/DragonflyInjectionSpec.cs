@@ -1,7 +1,7 @@
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
-using KubeOps.Abstractions.Entities.Attributes;
 using k8s.Models;
+using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections;
 

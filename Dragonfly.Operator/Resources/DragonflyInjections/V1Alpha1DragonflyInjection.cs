@@ -1,7 +1,7 @@
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using k8s.Models;
 using KubeOps.Abstractions.Entities;
 using KubeOps.Abstractions.Entities.Attributes;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections;
 

@@ -1,7 +1,7 @@
+using k8s.Models;
 using KubeOps.Abstractions.Rbac;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Reconciliation.Controller;
-using k8s.Models;
 
 namespace Dragonfly.Operator.Resources.Namespaces;
 
