@@ -49,7 +49,7 @@ internal static class KubeOpsAdapter
     };
 
     /// <summary>A Pod of the API server, as the JSON it is.</summary>
-    public static PodDocument Open(V1Pod pod) => PodDocument.Open(new ParsedPod(((RawPod)pod).Json));
+    public static PodDocument Open(V1Pod pod) => PodDocument.Open(((RawPod)pod).Json);
 
     /// <exception cref="JsonException">A field has the wrong type; the exception's path names it.</exception>
     public static T Read<T>(JsonElement json)

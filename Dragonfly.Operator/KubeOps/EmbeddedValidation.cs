@@ -1,4 +1,4 @@
-using Dragonfly.Operator.Pods;
+using System.Text.Json;
 using Dragonfly.Operator.Webhooks.Admission;
 using k8s;
 using k8s.Models;
@@ -29,16 +29,16 @@ internal sealed class EmbeddedValidation<TEntity>(ValidationWebhook<TEntity> web
     private Task<ValidationResult>? CallAsync(AdmissionReview review, CancellationToken cancellationToken) =>
         (review.Operation, review.OldObject, review.Object) switch
         {
-            (AdmissionOperation.Create, _, { IsObject: true } json) => webhook.CreateAsync(Read(review, json), review.IsDryRun, cancellationToken),
-            (AdmissionOperation.Update, { IsObject: true } old, { IsObject: true } json) =>
+            (AdmissionOperation.Create, _, { ValueKind: JsonValueKind.Object } json) => webhook.CreateAsync(Read(review, json), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Update, { ValueKind: JsonValueKind.Object } old, { ValueKind: JsonValueKind.Object } json) =>
                 webhook.UpdateAsync(Read(review, old), Read(review, json), review.IsDryRun, cancellationToken),
-            (AdmissionOperation.Delete, { IsObject: true } old, _) => webhook.DeleteAsync(Read(review, old), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Delete, { ValueKind: JsonValueKind.Object } old, _) => webhook.DeleteAsync(Read(review, old), review.IsDryRun, cancellationToken),
             _ => null,
         };
 
-    private TEntity Read(AdmissionReview review, JsonSlice json)
+    private TEntity Read(AdmissionReview review, JsonElement json)
     {
-        var entity = json.Read(_type.Json)!;
+        var entity = json.Deserialize(_type.Json)!;
         _type.Complete(entity);
         if (string.IsNullOrEmpty(entity.Metadata.NamespaceProperty))
         {

@@ -35,7 +35,7 @@ internal static class KubeOpsAdapter
 
     /// <summary>A Pod of the API server, as far as the client's model knows its fields. Pods under review never come here.</summary>
     public static PodDocument Open(V1Pod pod) =>
-        PodDocument.Open(new ParsedPod(JsonSerializer.Deserialize<JsonElement>(KubernetesJson.Serialize(pod))));
+        PodDocument.Open(JsonSerializer.Deserialize<JsonElement>(KubernetesJson.Serialize(pod)));
 
     /// <exception cref="JsonException">A field has the wrong type; the exception's path names it.</exception>
     public static T Read<T>(JsonElement json)

@@ -16,9 +16,8 @@ public sealed class PodDocument
     private const int MostContainers = 10_000;
     private const int MostAdded = 1024 * 1024;
 
-    private readonly IPodSource _source;
+    private readonly JsonElement _pod;
     private readonly List<PatchOperation> _edits = [];
-    private JsonElement? _spec;
     private ContainerDocument[]? _containers;
     private ContainerDocument[]? _initContainers;
     private EditableList? _volumes;
@@ -28,14 +27,17 @@ public sealed class PodDocument
     private bool _hasAnnotations;
     private int _added;
 
-    private PodDocument(IPodSource source)
+    private PodDocument(JsonElement pod)
     {
-        _source = source;
-        var metadata = new FieldPath("metadata");
-        _hasMetadata = JsonShape.IsObject(source.MetadataKind, metadata);
-        Annotations = JsonShape.Object(source.Annotations, metadata.At("annotations"));
-        Labels = JsonShape.Object(source.Labels, metadata.At("labels"));
+        _pod = pod;
+        var metadata = JsonShape.Object(pod, "metadata", new FieldPath(""));
+        var field = new FieldPath("metadata");
+        _hasMetadata = metadata.ValueKind == JsonValueKind.Object;
+        Annotations = JsonShape.Object(metadata, "annotations", field);
+        Labels = JsonShape.Object(metadata, "labels", field);
         _hasAnnotations = Annotations.ValueKind == JsonValueKind.Object;
+        var spec = JsonShape.Object(pod, "spec", new FieldPath(""));
+        Spec = spec.ValueKind == JsonValueKind.Object ? spec : throw new PodFormatException("spec", "an object", "nothing");
     }
 
     /// <summary>The user's annotations, undefined when there are none.</summary>
@@ -44,8 +46,7 @@ public sealed class PodDocument
     /// <summary>The user's labels, undefined when there are none.</summary>
     public JsonElement Labels { get; }
 
-    /// <exception cref="PodFormatException">It is no object.</exception>
-    public JsonElement Spec => _spec ??= ReadSpec();
+    public JsonElement Spec { get; }
 
     public IReadOnlyList<ContainerDocument> Containers => _containers ??= ReadContainers("containers", isInit: false);
 
@@ -62,16 +63,9 @@ public sealed class PodDocument
     internal bool WasRolledBack { get; private set; }
 
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static PodDocument Open(JsonElement pod)
-    {
-        var document = new PodDocument(new ParsedPod(pod));
-        document._spec = document.ReadSpec();
-        return document;
-    }
-
-    /// <summary>Opens a Pod whose spec is looked at when it is needed, so that is when it turns out to be none.</summary>
-    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static PodDocument Open(IPodSource source) => new(source);
+    public static PodDocument Open(JsonElement pod) => pod.ValueKind == JsonValueKind.Object
+        ? new(pod)
+        : throw new PodFormatException("the Pod", "an object", JsonShape.Describe(pod.ValueKind));
 
     public bool HasAnnotation(string name) =>
         Annotations.ValueKind == JsonValueKind.Object && Annotations.TryGetProperty(name, out _);
@@ -138,7 +132,7 @@ public sealed class PodDocument
     /// <param name="onEdit">Told of each edit before it is made, with the Pod as it is then.</param>
     public JsonObject ToJson(Action<PatchOperation, JsonObject>? onEdit = null)
     {
-        var pod = JsonObject.Create(_source.Pod)!;
+        var pod = JsonObject.Create(_pod)!;
         foreach (var edit in _edits)
         {
             onEdit?.Invoke(edit, pod);
@@ -158,12 +152,6 @@ public sealed class PodDocument
         }
 
         _edits.Add(new PatchOperation(path, value));
-    }
-
-    private JsonElement ReadSpec()
-    {
-        var spec = JsonShape.Object(_source.Spec, new FieldPath("spec"));
-        return spec.ValueKind == JsonValueKind.Object ? spec : throw new PodFormatException("spec", "an object", "nothing");
     }
 
     private ContainerDocument[] ReadContainers(string name, bool isInit)

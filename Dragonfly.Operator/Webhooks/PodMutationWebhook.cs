@@ -57,7 +57,7 @@ public sealed class PodMutationWebhook(
 
     private MutationResult<V1Pod> Admit(ReviewedPod pod, bool dryRun, NamespaceInfo? @namespace, long started)
     {
-        var document = PodDocument.Open(pod);
+        var document = PodDocument.Open(pod.Json);
         var context = new PodContext
         {
             Namespace = @namespace,

@@ -19,7 +19,7 @@ internal sealed class Admission(RuleSet<InjectionRule> injections, IReadOnlyDict
     public string Run(byte[] review)
     {
         using var admission = AdmissionReview.Read(review);
-        var pod = PodDocument.Open(new ReviewedPod(admission.Object, admission.Arena));
+        var pod = PodDocument.Open(new ReviewedPod(admission.Object).Json);
         var result = PodAdmission.Admit(pod, new() { Namespace = namespaces.GetValueOrDefault(admission.Namespace!) }, _kinds);
         _patch.ResetWrittenCount();
         _writer.Reset(_patch);

@@ -55,7 +55,7 @@ public sealed partial class DocumentationTests
         Assume.That(KubeOpsAdapter.MeterName, Is.Not.Null, "the page says which of them upstream's KubeOps has not");
         await using var @operator = await StandaloneOperator.StartAsync();
         // A histogram is shown once something was measured.
-        await @operator.ReviewAsync(Review.OfPod("{}"));
+        await @operator.ReviewAsync(Review.OfPod("""{ "spec": {} }"""));
         // Of what only exists with an API server.
         using var events = new OwnerEventQueue();
         using var client = new HttpClient { BaseAddress = @operator.Probes };

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Webhooks.Admission;
 
@@ -54,7 +53,7 @@ public sealed class MutationEndpointTests : AdmissionFixture
         string? raw = null;
         Webhook.OnCreate = (webhook, pod, _) =>
         {
-            raw = ((IPodSource)pod).Pod.GetRawText();
+            raw = pod.Json.GetRawText();
             return webhook.Unchanged();
         };
         await ReviewAsync(PodReview());

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
@@ -151,7 +150,7 @@ public sealed class PodMutationWebhookTests
         var webhook = new PodMutationWebhook(
             _lookup, kinds, new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), kinds, new FakeTimeProvider(), _log), _events);
 
-        var result = await webhook.CreateAsync(new ReviewedPod(new(Encoding.UTF8.GetBytes(Pod)), new()), dryRun: false, CancellationToken.None);
+        var result = await webhook.CreateAsync(new ReviewedPod(Json.Element(Pod)), dryRun: false, CancellationToken.None);
 
         Assert.That((result.Valid, result.ModifiedObject is null), Is.EqualTo((true, false)));
         Assert.That(result.Warnings.Single(), Does.StartWith("dragonfly: Error: ").And.Contains("Failing"));
@@ -171,8 +170,8 @@ public sealed class PodMutationWebhookTests
             return get();
         });
 
-    private Task<MutationResult<V1Pod>> CreateAsync(string pod, bool dryRun = false, bool isRequired = false) => _webhook.CreateAsync(
-        new ReviewedPod(new(Encoding.UTF8.GetBytes(pod)), new()) { IsRequired = isRequired }, dryRun, CancellationToken.None);
+    private Task<MutationResult<V1Pod>> CreateAsync(string pod, bool dryRun = false, bool isRequired = false) =>
+        _webhook.CreateAsync(new ReviewedPod(Json.Element(pod)) { IsRequired = isRequired }, dryRun, CancellationToken.None);
 
     private sealed class FailingKind : PodMutator
     {

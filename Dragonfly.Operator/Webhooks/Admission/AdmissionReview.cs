@@ -1,40 +1,48 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Dragonfly.Operator.Webhooks.Admission;
 
-/// <summary>
-/// An <c>AdmissionReview</c> of <c>admission.k8s.io/v1</c>, read as far as every webhook needs it. The objects in it are found,
-/// and left for the webhook to read.
-/// </summary>
+/// <summary>An <c>AdmissionReview</c> of <c>admission.k8s.io/v1</c>. What is read of it is valid until it is disposed of.</summary>
 internal sealed class AdmissionReview : IDisposable
 {
     // API servers make uids of 36 characters; the answer repeats whatever came.
-    private const int LongestUid = 253;
+    private const int MaxUidLength = 253;
 
-    // A parsed value takes a dozen bytes beside its text, or two dozen. In the 3 MiB that an API server takes there are no more of
+    // A parsed value takes a dozen bytes beside its text, or two dozen. The 3 MiB that an API server takes do not hold more of
     // them, but in the 7 MiB of a body they would be too many for the memory of a replica.
-    private const int MostValues = 1_000_000;
+    private const int MaxValues = 1_000_000;
 
-    private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
+    // Deeper than any object, so that the API server decides what is too deep. The object itself stands two levels down.
+    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 2 + 512 };
 
-    private bool _isReview;
-    private bool _isVersion1;
-    private bool _hasRequest;
-    private JsonSlice _kind;
-    private JsonSlice _subResource;
-    private JsonSlice _name;
+    private readonly JsonDocument _document;
+    private readonly JsonElement _request;
 
-    private AdmissionReview()
+    private AdmissionReview(JsonDocument document)
     {
+        _document = document;
+        _request = ReadRequest(document.RootElement);
+        Uid = Text(_request, "uid"u8) ?? "";
+        if (Uid.Length is 0 or > MaxUidLength)
+        {
+            throw Bad(Uid.Length == 0
+                ? "the AdmissionReview's request has no uid"
+                : $"the AdmissionReview's request has a uid of more than {MaxUidLength} characters");
+        }
+
+        Namespace = Text(_request, "namespace"u8);
+        Operation = ReadOperation(Member(_request, "operation"u8));
+        IsDryRun = Member(_request, "dryRun"u8).ValueKind == JsonValueKind.True;
+        Object = ObjectOrNone(Member(_request, "object"u8));
+        OldObject = ObjectOrNone(Member(_request, "oldObject"u8));
     }
 
     /// <summary>The request's uid, which the answer repeats.</summary>
-    public string Uid { get; private set; } = "";
+    public string Uid { get; }
 
     /// <summary>The object's namespace; null for cluster-scoped ones.</summary>
-    public string? Namespace { get; private set; }
+    public string? Namespace { get; }
 
     /// <summary>The object's name, or the prefix from which the server is to make one; null for neither, and where it cannot be read.</summary>
     public string? Name
@@ -43,9 +51,9 @@ internal sealed class AdmissionReview : IDisposable
         {
             try
             {
-                return Text(_name) is { Length: > 0 } name ? name : Text(Object.Member("metadata"u8).Member("generateName"u8));
+                return Text(_request, "name"u8) is { Length: > 0 } name ? name : Text(Member(Object, "metadata"u8), "generateName"u8);
             }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            catch (InvalidOperationException)
             {
                 // Asked for once something else is wrong, and this may be what is.
                 return null;
@@ -54,49 +62,39 @@ internal sealed class AdmissionReview : IDisposable
     }
 
     /// <summary>What is to be done.</summary>
-    public AdmissionOperation Operation { get; private set; }
+    public AdmissionOperation Operation { get; }
 
     /// <summary>Whether nothing will be stored.</summary>
-    public bool IsDryRun { get; private set; }
+    public bool IsDryRun { get; }
 
-    /// <summary>The object as it shall be; absent for none.</summary>
-    public JsonSlice Object { get; private set; }
+    /// <summary>The object as it shall be; undefined for none.</summary>
+    public JsonElement Object { get; }
 
-    /// <summary>The object as it is; absent for none.</summary>
-    public JsonSlice OldObject { get; private set; }
-
-    /// <summary>Holds what is parsed of the objects until the answer is written.</summary>
-    public JsonArena Arena { get; } = new();
+    /// <summary>The object as it is; undefined for none.</summary>
+    public JsonElement OldObject { get; }
 
     /// <summary>Reads a review.</summary>
     /// <param name="body">The body; it must stay as it is for as long as the review is used.</param>
-    /// <exception cref="JsonException">It is no JSON. What is not read here is not checked.</exception>
+    /// <exception cref="JsonException">It is no JSON.</exception>
     /// <exception cref="BadAdmissionRequestException">It is no review.</exception>
     public static AdmissionReview Read(ReadOnlyMemory<byte> body)
     {
-        var begin = body.Span.IndexOfAnyExcept(WhiteSpace);
-        if (begin < 0 || body.Span[begin] != '{')
+        if (body.Length > 2 * MaxValues && CountValues(body.Span) > MaxValues)
         {
-            throw NoReview(body);
+            throw new BadAdmissionRequestException(
+                StatusCodes.Status413PayloadTooLarge, $"the AdmissionReview holds more than {MaxValues} values");
         }
 
-        var text = body[begin..];
-        var review = new AdmissionReview();
-        var root = new JsonMembers(text);
-        while (root.MoveNext())
+        var document = JsonDocument.Parse(body, Parsing);
+        try
         {
-            review.TakeFrom(ref root);
+            return new AdmissionReview(document);
         }
-
-        if (text.Span[root.Length..].IndexOfAnyExcept(WhiteSpace) >= 0 || !review._isReview || !review._isVersion1)
+        catch
         {
-            throw NoReview(body);
+            document.Dispose();
+            throw;
         }
-
-        return !review._hasRequest ? throw Bad("the AdmissionReview has no request")
-            : review.Uid.Length == 0 ? throw Bad("the AdmissionReview's request has no uid")
-            : review.Uid.Length > LongestUid ? throw Bad($"the AdmissionReview's request has a uid of more than {LongestUid} characters")
-            : review;
     }
 
     /// <summary>Whether the review is about an object of a kind itself, not about a subresource.</summary>
@@ -105,118 +103,57 @@ internal sealed class AdmissionReview : IDisposable
     /// <param name="kind">Kind.</param>
     public bool IsAbout(string group, string version, string kind)
     {
-        var about = _kind.Members();
-        bool isGroup = group.Length == 0, isVersion = false, isKind = false;
-        while (about.MoveNext())
+        var about = Member(_request, "kind"u8);
+
+        // An empty string may be left out.
+        return (Is(Member(about, "group"u8), group) || (group.Length == 0 && Member(about, "group"u8).ValueKind == JsonValueKind.Undefined))
+            && Is(Member(about, "version"u8), version)
+            && Is(Member(about, "kind"u8), kind)
+            && Member(_request, "subResource"u8) is var subResource
+            && (subResource.ValueKind == JsonValueKind.Undefined || Is(subResource, ""));
+    }
+
+    /// <summary>Ends what was read: the body's memory may be another request's by now.</summary>
+    public void Dispose() => _document.Dispose();
+
+    private static JsonElement ReadRequest(JsonElement review)
+    {
+        if (!Is(Member(review, "kind"u8), "AdmissionReview") || !Is(Member(review, "apiVersion"u8), "admission.k8s.io/v1"))
         {
-            if (about.Name.SequenceEqual("group"u8))
+            throw Bad("the body is no AdmissionReview of admission.k8s.io/v1");
+        }
+
+        JsonElement request = default;
+        foreach (var member in review.EnumerateObject())
+        {
+            if (member.NameEquals("request"u8) && member.Value.ValueKind == JsonValueKind.Object)
             {
-                isGroup = about.Take().Is(group);
-            }
-            else if (about.Name.SequenceEqual("version"u8))
-            {
-                isVersion = about.Take().Is(version);
-            }
-            else if (about.Name.SequenceEqual("kind"u8))
-            {
-                isKind = about.Take().Is(kind);
+                request = request.ValueKind == JsonValueKind.Undefined ? member.Value : throw Bad("the AdmissionReview has two requests");
             }
         }
 
-        // An empty string may be left out.
-        return isGroup && isVersion && isKind && (_subResource.Text.IsEmpty || _subResource.Is(""));
+        return request.ValueKind == JsonValueKind.Object ? request : throw Bad("the AdmissionReview has no request");
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Arena.Dispose();
+    // Not fewer than there are: each value follows one of these marks, or is the first. A value and its mark take two bytes.
+    private static int CountValues(ReadOnlySpan<byte> json) =>
+        json.Count((byte)',') + json.Count((byte)'[') + json.Count((byte)'{');
 
     private static BadAdmissionRequestException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 
-    // Only here it matters whether the body is JSON at all; reading it says so.
-    private static BadAdmissionRequestException NoReview(ReadOnlyMemory<byte> body)
-    {
-        using var _ = JsonDocument.Parse(body, JsonArena.Parsing);
-        return Bad("the body is no AdmissionReview of admission.k8s.io/v1");
-    }
+    private static JsonElement Member(JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
-    private static string? Text(JsonSlice value) => value.IsString ? value.GetString() : null;
+    private static string? Text(JsonElement parent, ReadOnlySpan<byte> name) =>
+        Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    private static JsonSlice ObjectOrNone(JsonSlice value) => value.IsObject ? value : default;
+    private static bool Is(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
 
-    private static JsonSlice Bounded(JsonSlice value) =>
-        value.Text.Length > 2 * MostValues && value.Text.Span.Count((byte)',') > MostValues
-            ? throw new BadAdmissionRequestException(
-                StatusCodes.Status413PayloadTooLarge, $"the AdmissionReview holds an object of more than {MostValues} values")
-            : value;
+    private static JsonElement ObjectOrNone(JsonElement value) => value.ValueKind == JsonValueKind.Object ? value : default;
 
-    private static AdmissionOperation ReadOperation(JsonSlice operation) =>
-        operation.Is("CREATE") ? AdmissionOperation.Create
-        : operation.Is("UPDATE") ? AdmissionOperation.Update
-        : operation.Is("DELETE") ? AdmissionOperation.Delete
+    private static AdmissionOperation ReadOperation(JsonElement operation) =>
+        Is(operation, "CREATE") ? AdmissionOperation.Create
+        : Is(operation, "UPDATE") ? AdmissionOperation.Update
+        : Is(operation, "DELETE") ? AdmissionOperation.Delete
         : AdmissionOperation.Other;
-
-    private void TakeFrom(ref JsonMembers root)
-    {
-        var name = root.Name;
-        if (name.SequenceEqual("kind"u8))
-        {
-            _isReview = root.Take().Is("AdmissionReview");
-        }
-        else if (name.SequenceEqual("apiVersion"u8))
-        {
-            _isVersion1 = root.Take().Is("admission.k8s.io/v1");
-        }
-        else if (name.SequenceEqual("request"u8) && root.Kind == JsonValueKind.Object)
-        {
-            _hasRequest = !_hasRequest ? true : throw Bad("the AdmissionReview has two requests");
-            var request = root.Enter();
-            while (request.MoveNext())
-            {
-                TakeFromRequest(ref request);
-            }
-
-            root.Leave(request);
-        }
-    }
-
-    private void TakeFromRequest(ref JsonMembers request)
-    {
-        var name = request.Name;
-        if (name.SequenceEqual("uid"u8))
-        {
-            Uid = Text(request.Take()) ?? "";
-        }
-        else if (name.SequenceEqual("kind"u8))
-        {
-            _kind = request.Take();
-        }
-        else if (name.SequenceEqual("subResource"u8))
-        {
-            _subResource = request.Take();
-        }
-        else if (name.SequenceEqual("name"u8))
-        {
-            _name = request.Take();
-        }
-        else if (name.SequenceEqual("namespace"u8))
-        {
-            Namespace = Text(request.Take());
-        }
-        else if (name.SequenceEqual("operation"u8))
-        {
-            Operation = ReadOperation(request.Take());
-        }
-        else if (name.SequenceEqual("dryRun"u8))
-        {
-            IsDryRun = request.Kind == JsonValueKind.True;
-        }
-        else if (name.SequenceEqual("object"u8))
-        {
-            Object = ObjectOrNone(Bounded(request.Take()));
-        }
-        else if (name.SequenceEqual("oldObject"u8))
-        {
-            OldObject = ObjectOrNone(Bounded(request.Take()));
-        }
-    }
 }

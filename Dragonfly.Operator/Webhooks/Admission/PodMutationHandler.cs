@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using k8s.Models;
 using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
@@ -15,7 +16,7 @@ internal sealed class PodMutationHandler(MutationWebhook<V1Pod> webhook, bool is
     public ValueTask<AdmissionAnswer> HandleAsync(AdmissionReview review, CancellationToken cancellationToken)
     {
         if (review.Operation != AdmissionOperation.Create
-            || !review.Object.IsObject
+            || review.Object.ValueKind != JsonValueKind.Object
             || !review.IsAbout(V1Pod.KubeGroup, V1Pod.KubeApiVersion, V1Pod.KubeKind))
         {
             return new(AdmissionAnswer.Allowed);
@@ -32,7 +33,7 @@ internal sealed class PodMutationHandler(MutationWebhook<V1Pod> webhook, bool is
 
     private ReviewedPod Open(AdmissionReview review)
     {
-        var pod = new ReviewedPod(review.Object, review.Arena) { RequestUid = review.Uid, IsRequired = isRequired };
+        var pod = new ReviewedPod(review.Object) { RequestUid = review.Uid, IsRequired = isRequired };
 
         // API servers before 1.22 leave the namespace out of new objects.
         if (string.IsNullOrEmpty(pod.Metadata.NamespaceProperty))

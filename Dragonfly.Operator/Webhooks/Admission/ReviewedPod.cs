@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dragonfly.Operator.Pods;
+using System.Text.Json.Serialization;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks.Admission;
@@ -8,45 +8,32 @@ namespace Dragonfly.Operator.Webhooks.Admission;
 /// A Pod under review, which carries its JSON as it was received: Pods of newer API servers have fields that no model knows, and
 /// they must survive. Spec and status are never read into the model.
 /// </summary>
-internal sealed record ReviewedPod : V1Pod, IPodSource
+internal sealed record ReviewedPod : V1Pod
 {
-    private readonly JsonSlice _text;
-    private readonly JsonSlice _spec;
-    private readonly JsonSlice _annotations;
-    private readonly JsonSlice _labels;
-    private readonly JsonArena _arena;
-
-    /// <summary>Reads a Pod. Of its metadata only what every admission needs is read.</summary>
-    /// <param name="text">The Pod.</param>
-    /// <param name="arena">Holds what is parsed of it.</param>
-    public ReviewedPod(JsonSlice text, JsonArena arena)
+    /// <param name="json">The Pod, an object. Of its metadata only what every admission needs is read.</param>
+    /// <exception cref="JsonException">Something of its metadata has the wrong type.</exception>
+    public ReviewedPod(JsonElement json)
     {
-        _text = text;
-        _arena = arena;
+        Json = json;
         ApiVersion = KubeApiVersion;
         Kind = KubeKind;
         Metadata = new V1ObjectMeta();
-        var members = text.Members();
-        while (members.MoveNext())
+        if (!json.TryGetProperty("metadata"u8, out var metadata) || metadata.ValueKind != JsonValueKind.Object)
         {
-            if (members.Name.SequenceEqual("metadata"u8))
-            {
-                MetadataKind = members.Kind;
-                Metadata = new V1ObjectMeta();
-                (_annotations, _labels) = (default, default);
-                if (MetadataKind == JsonValueKind.Object)
-                {
-                    var metadata = members.Enter();
-                    ReadMetadata(ref metadata, ref _annotations, ref _labels);
-                    members.Leave(metadata);
-                }
-            }
-            else if (members.Name.SequenceEqual("spec"u8))
-            {
-                _spec = members.Take();
-            }
+            return;
+        }
+
+        Metadata.Name = Text(metadata, "name");
+        Metadata.GenerateName = Text(metadata, "generateName");
+        Metadata.NamespaceProperty = Text(metadata, "namespace");
+        if (metadata.TryGetProperty("ownerReferences"u8, out var owners))
+        {
+            Metadata.OwnerReferences = owners.Deserialize(ReviewJson.Default.IListV1OwnerReference);
         }
     }
+
+    /// <summary>The Pod as it was received, until its request has been answered.</summary>
+    public JsonElement Json { get; }
 
     /// <summary>The admission request's uid.</summary>
     public string? RequestUid { get; init; }
@@ -57,48 +44,12 @@ internal sealed record ReviewedPod : V1Pod, IPodSource
     /// <summary>Writes the operations of a JSON patch; null for a Pod that is to stay as it is.</summary>
     public Action<Utf8JsonWriter>? JsonPatch { get; set; }
 
-    JsonElement IPodSource.Pod => Parse(_text);
-
-    JsonElement IPodSource.Spec => Parse(_spec);
-
-    JsonElement IPodSource.Annotations => Parse(_annotations);
-
-    JsonElement IPodSource.Labels => Parse(_labels);
-
-    public JsonValueKind MetadataKind { get; }
-
-    private void ReadMetadata(ref JsonMembers members, ref JsonSlice annotations, ref JsonSlice labels)
-    {
-        while (members.MoveNext())
-        {
-            var name = members.Name;
-            var value = members.Take();
-            if (name.SequenceEqual("name"u8))
-            {
-                Metadata.Name = value.GetString();
-            }
-            else if (name.SequenceEqual("generateName"u8))
-            {
-                Metadata.GenerateName = value.GetString();
-            }
-            else if (name.SequenceEqual("namespace"u8))
-            {
-                Metadata.NamespaceProperty = value.GetString();
-            }
-            else if (name.SequenceEqual("ownerReferences"u8))
-            {
-                Metadata.OwnerReferences = value.Read(ReviewJson.Default.IListV1OwnerReference);
-            }
-            else if (name.SequenceEqual("annotations"u8))
-            {
-                annotations = value;
-            }
-            else if (name.SequenceEqual("labels"u8))
-            {
-                labels = value;
-            }
-        }
-    }
-
-    private JsonElement Parse(JsonSlice part) => part.Text.IsEmpty ? default : _arena.Parse(part);
+    private static string? Text(JsonElement metadata, string name) =>
+        !metadata.TryGetProperty(name, out var text) || text.ValueKind == JsonValueKind.Null ? null
+        : text.ValueKind == JsonValueKind.String ? text.GetString()
+        : throw new JsonException($"metadata.{name} is no string");
 }
+
+/// <summary>Reads what a review holds of types, without reflection.</summary>
+[JsonSerializable(typeof(IList<V1OwnerReference>))]
+internal sealed partial class ReviewJson : JsonSerializerContext;
