@@ -5,9 +5,9 @@ namespace Dragonfly.Operator.Tests.Pods;
 
 public sealed class EditableListTests
 {
-    private static readonly ReadOnlyMemory<byte> One = "1"u8.ToArray();
-    private static readonly ReadOnlyMemory<byte> Two = "2"u8.ToArray();
-    private static readonly ReadOnlyMemory<byte> Three = "3"u8.ToArray();
+    private static readonly JsonFragment One = JsonFragment.Of("1"u8.ToArray());
+    private static readonly JsonFragment Two = JsonFragment.Of("2"u8.ToArray());
+    private static readonly JsonFragment Three = JsonFragment.Of("3"u8.ToArray());
 
     [TestCase("")]
     [TestCase("\"env\": null")]
@@ -31,7 +31,17 @@ public sealed class EditableListTests
         list.Append(Three);
 
         Assert.That(Result(document, Env), Is.EqualTo("""[{"name":"a"},1,2,{"name":"b"},{"name":"a"},3]"""));
-        Assert.That((list.LastIndexOf("name", "a"u8), list.LastIndexOf("name", "c"u8)), Is.EqualTo((2, -1)));
+    }
+
+    [Test]
+    public void What_was_added_is_found_where_it_stands()
+    {
+        var (_, list) = Open("\"env\": [{ \"name\": \"a\" }, { \"name\": \"b\" }]");
+        list.Insert(1, Named("c"));
+        list.Append(Named("a"));
+
+        Assert.That((list.LastIndexOf("name", "a"u8), list.LastIndexOf("name", "b"u8), list.LastIndexOf("name", "c"u8), list.LastIndexOf("name", "d"u8)), Is.EqualTo((3, 2, 1, -1)));
+        Assert.That(Enumerable.Range(0, list.Count).Select(list.IsAdded), Is.EqualTo([false, true, false, true]));
     }
 
     [Test]
@@ -45,25 +55,27 @@ public sealed class EditableListTests
     }
 
     [Test]
-    public void Init_containers_put_in_front_twice_stand_last_put_first()
-    {
-        var document = PodDocument.Open(Json.Element("""{ "spec": {} }"""));
-        document.PrependInitContainer(One);
-        document.PrependInitContainer(Two);
-
-        Assert.That(JsonPatch.Apply("""{ "spec": {} }""", document.Patch())["spec"]!["initContainers"]!.ToJsonString(), Is.EqualTo("[2,1]"));
-    }
-
-    [Test]
-    public void An_init_container_is_still_found_after_another_was_put_before_it()
+    public void A_container_is_still_found_after_another_was_put_before_it()
     {
         const string Init = """{ "spec": { "initContainers": [{ "name": "a" }] } }""";
         var document = PodDocument.Open(Json.Element(Init));
-        document.PrependInitContainer("{}"u8.ToArray());
-        document.InitContainers[0].Env.Append(One);
+        var own = document.InitContainers[0];
+        document.InitContainers.Insert(0, Named("b"));
+        document.InitContainers.Insert(0, Named("c"));
+        own.Env.Append(One);
+        document.InitContainers[1].Env.Append(Two);
 
-        Assert.That(JsonPatch.Apply(Init, document.Patch())["spec"]!["initContainers"]!.ToJsonString(), Is.EqualTo("""[{},{"name":"a","env":[1]}]"""));
+        Assert.That(JsonPatch.Apply(Init, document.Patch())["spec"]!["initContainers"]!.ToJsonString(),
+            Is.EqualTo("""[{"name":"c"},{"name":"b","env":[2]},{"name":"a","env":[1]}]"""));
+        Assert.That(document.InitContainers.Select(container => (container.Name, container.IsAdded)), Is.EqualTo([("c", true), ("b", true), ("a", false)]));
     }
+
+    private static JsonFragment Named(string name) => JsonFragment.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", name);
+        writer.WriteEndObject();
+    });
 
     private static string Pod(string env) => $$"""{ "spec": { "containers": [{ {{env}} }] } }""";
 

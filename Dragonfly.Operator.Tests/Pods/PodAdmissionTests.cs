@@ -103,7 +103,7 @@ public sealed class PodAdmissionTests
         {
             log.Add($"run {number}");
             run?.Invoke(pod);
-            pod.Volumes.Append(System.Text.Encoding.UTF8.GetBytes($$"""{"name":"v{{number}}"}"""));
+            pod.Volumes.Append(JsonFragment.Of(System.Text.Encoding.UTF8.GetBytes($$"""{"name":"v{{number}}"}""")));
             return behaviour == Behaviour.FailsAfterAdding ? throw new InvalidOperationException("run") : new(Kind, Outcome.Injected);
         }
 

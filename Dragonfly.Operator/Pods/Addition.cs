@@ -22,8 +22,7 @@ public sealed record Addition(AdditionKind Kind, string Name, string? Detail, st
 
     private static IEnumerable<Addition> Read(PatchOperation edit, JsonObject pod)
     {
-        using var document = JsonDocument.Parse(edit.Value);
-        var value = document.RootElement.Clone();
+        var value = edit.Value.Json;
         // A list that was absent comes whole, with all that it is to hold.
         var items = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToList() : [value];
         return edit.Path.Split('/') switch

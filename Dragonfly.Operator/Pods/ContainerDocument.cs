@@ -3,53 +3,53 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>One container or init container of the Pod.</summary>
-public sealed class ContainerDocument
+public sealed class ContainerDocument : EditableObject
 {
-    private readonly PodDocument _document;
-    private readonly JsonElement _json;
-    private readonly int _index;
-    private EditableList? _env;
-    private EditableList? _volumeMounts;
-    private ContainerMount[]? _mounts;
+    private readonly ContainerList _list;
+    private ContainerMount[] _mounts = [];
+    private int _mountsReadAt = -1;
 
-    internal ContainerDocument(PodDocument document, JsonElement json, bool isInit, int index)
+    internal ContainerDocument(ContainerList list, JsonElement json, int index, bool isInit)
+        : base(list, json, index)
     {
-        _document = document;
-        _json = json;
-        _index = index;
+        _list = list;
         IsInit = isInit;
-        Field = new FieldPath(isInit ? "spec.initContainers" : "spec.containers", index);
         NameJson = JsonShape.String(json, "name", Field);
     }
 
     public bool IsInit { get; }
 
+    /// <summary>Whether it is no container of the Pod as it was submitted.</summary>
+    public bool IsAdded => _list.IsAdded(Index);
+
     public string Name => NameJson.ValueKind == JsonValueKind.String ? NameJson.GetString()! : "";
 
-    public EditableList Env => _env ??= new(_document, this, _json, Field, "env");
+    public EditableList Env => List("env");
 
-    public EditableList VolumeMounts => _volumeMounts ??= new(_document, this, _json, Field, "volumeMounts");
+    public EditableList VolumeMounts => List("volumeMounts");
 
-    /// <summary>The user's mounts and block devices.</summary>
+    /// <summary>The mounts and block devices.</summary>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public IReadOnlyList<ContainerMount> Mounts => _mounts ??= [.. ReadMounts("volumeMounts", "mountPath"), .. ReadMounts("volumeDevices", "devicePath")];
+    public IReadOnlyList<ContainerMount> Mounts
+    {
+        get
+        {
+            if (_mountsReadAt != Changes)
+            {
+                (_mounts, _mountsReadAt) = (ReadMounts(), Changes);
+            }
 
-    /// <summary>Where the next variable of ours goes: after those that were added, or first of all.</summary>
-    public int NextEnv { get; set; }
-
-    internal FieldPath Field { get; }
+            return _mounts;
+        }
+    }
 
     internal JsonElement NameJson { get; }
 
-    internal string Pointer => IsInit
-        ? $"{PodDocument.SpecPointer}/initContainers/{_index + _document.PrependedInitContainers}"
-        : $"{PodDocument.SpecPointer}/containers/{_index}";
-
-    internal JsonElement SecurityContext => JsonShape.Object(_json, "securityContext", Field);
+    internal JsonElement SecurityContext => JsonShape.Object(this, "securityContext");
 
     public bool IsNamed(ReadOnlySpan<byte> name) => NameJson.ValueKind == JsonValueKind.String && NameJson.ValueEquals(name);
 
-    /// <summary>The user's mount or block device that comes to be at <paramref name="path"/>, or null.</summary>
+    /// <summary>The mount or block device that comes to be at <paramref name="path"/>, or null.</summary>
     public ContainerMount? FindMount(string path)
     {
         foreach (var mount in Mounts)
@@ -70,7 +70,7 @@ public sealed class ContainerDocument
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public bool MayComeByEnvFrom(string name)
     {
-        var sources = JsonShape.List(_json, "envFrom", Field);
+        var sources = JsonShape.List(this, "envFrom");
         if (sources.ValueKind != JsonValueKind.Array)
         {
             return false;
@@ -88,11 +88,10 @@ public sealed class ContainerDocument
         return false;
     }
 
-    /// <summary>The user's quantity at <c>resources.KIND.RESOURCE</c>, or null.</summary>
+    /// <summary>The quantity at <c>resources.KIND.RESOURCE</c>, or null.</summary>
     public string? Resource(string kind, string resource)
     {
-        var resources = JsonShape.Object(_json, "resources", Field);
-        var quantities = JsonShape.Object(resources, kind, Field.At("resources"));
+        var quantities = JsonShape.Object(JsonShape.Object(this, "resources"), kind, Field.At("resources"));
         return quantities.ValueKind == JsonValueKind.Object
             && quantities.TryGetProperty(resource, out var quantity)
             && quantity.ValueKind != JsonValueKind.Null
@@ -100,28 +99,28 @@ public sealed class ContainerDocument
             : null;
     }
 
-    private IEnumerable<ContainerMount> ReadMounts(string list, string member)
+    private ContainerMount[] ReadMounts()
     {
-        var items = JsonShape.List(_json, list, Field);
-        if (items.ValueKind != JsonValueKind.Array)
+        var mounts = new List<ContainerMount>();
+        Read(VolumeMounts, "mountPath");
+        Read(List("volumeDevices"), "devicePath");
+        return [.. mounts];
+
+        void Read(EditableList list, string member)
         {
-            yield break;
-        }
-
-        var index = 0;
-        foreach (var item in items.EnumerateArray())
-        {
-            if (item.ValueKind != JsonValueKind.Object)
+            for (var index = 0; index < list.Count; index++)
             {
-                throw new PodFormatException($"{Field.At(list)}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
-            }
+                var item = list[index];
+                if (item.ValueKind != JsonValueKind.Object)
+                {
+                    throw new PodFormatException($"{list.Field}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
+                }
 
-            if (item.TryGetProperty(member, out var path) && path.ValueKind == JsonValueKind.String)
-            {
-                yield return ContainerMount.At(item, path.GetString()!);
+                if (item.TryGetProperty(member, out var path) && path.ValueKind == JsonValueKind.String)
+                {
+                    mounts.Add(ContainerMount.At(item, path.GetString()!));
+                }
             }
-
-            index++;
         }
     }
 }

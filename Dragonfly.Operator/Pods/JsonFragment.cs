@@ -3,10 +3,27 @@ using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>Pieces of JSON in UTF-8 that edits put into a Pod.</summary>
-public static class JsonFragment
+/// <summary>
+/// A piece of JSON that is added to Pods: bytes for the patch and, once somebody reads what was added, an element for the view.
+/// Immutable, so that a rule keeps its fragments for all Pods.
+/// </summary>
+public sealed class JsonFragment
 {
-    public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
+    private JsonDocument? _document;
+
+    private JsonFragment(ReadOnlyMemory<byte> utf8) => Utf8 = utf8;
+
+    public static JsonFragment EmptyObject { get; } = new("{}"u8.ToArray());
+
+    public ReadOnlyMemory<byte> Utf8 { get; }
+
+    // The document is no pool's: two threads may parse one, and neither disposes of it.
+    public JsonElement Json => (_document ??= JsonDocument.Parse(Utf8, PodDocument.Parsing)).RootElement;
+
+    /// <param name="json">Valid JSON in UTF-8.</param>
+    public static JsonFragment Of(ReadOnlyMemory<byte> json) => new(json);
+
+    public static JsonFragment Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -14,30 +31,37 @@ public static class JsonFragment
             write(writer);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return new(buffer.WrittenSpan.ToArray());
     }
 
-    public static ReadOnlyMemory<byte> String(string value) => Write(writer => writer.WriteStringValue(value));
+    public static JsonFragment String(string value) => Write(writer => writer.WriteStringValue(value));
 
     /// <summary>One JSON list of <paramref name="items"/>.</summary>
-    public static ReadOnlyMemory<byte> List(ReadOnlySpan<ReadOnlyMemory<byte>> items)
+    public static JsonFragment List(ReadOnlySpan<JsonFragment> items)
     {
-        var length = 1 + items.Length;
+        var length = Math.Max(2, 1 + items.Length);
         foreach (var item in items)
         {
-            length += item.Length;
+            length += item.Utf8.Length;
         }
 
         var list = new byte[length];
-        var at = 0;
+        list[0] = (byte)'[';
+        var at = 1;
         foreach (var item in items)
         {
-            list[at++] = (byte)(at == 1 ? '[' : ',');
-            item.Span.CopyTo(list.AsSpan(at));
-            at += item.Length;
+            if (at > 1)
+            {
+                list[at++] = (byte)',';
+            }
+
+            item.Utf8.Span.CopyTo(list.AsSpan(at));
+            at += item.Utf8.Length;
         }
 
         list[at] = (byte)']';
-        return list;
+        return new(list);
     }
+
+    public override string ToString() => System.Text.Encoding.UTF8.GetString(Utf8.Span);
 }

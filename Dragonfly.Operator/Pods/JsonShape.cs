@@ -8,24 +8,29 @@ namespace Dragonfly.Operator.Pods;
 /// </summary>
 internal static class JsonShape
 {
-    public static JsonElement Object(JsonElement parent, string name, FieldPath field) =>
-        Member(parent, name, field, JsonValueKind.Object, "an object");
+    public static JsonElement Object(JsonElement parent, string name, FieldPath field) => Object(Member(parent, name), field.At(name));
 
-    public static JsonElement Object(JsonElement value, FieldPath field) => IsObject(value.ValueKind, field) ? value : default;
+    public static JsonElement Object(EditableObject parent, string name) => Object(parent[name], parent.Field.At(name));
 
-    /// <summary>Whether it is an object; not when it is absent.</summary>
-    public static bool IsObject(JsonValueKind kind, FieldPath field) => kind switch
-    {
-        JsonValueKind.Object => true,
-        JsonValueKind.Null or JsonValueKind.Undefined => false,
-        _ => throw new PodFormatException(field.ToString(), "an object", Describe(kind)),
-    };
+    /// <param name="value">The member itself.</param>
+    /// <param name="field">Where it stands.</param>
+    public static JsonElement Object(JsonElement value, FieldPath field) => Of(value, field, JsonValueKind.Object, "an object");
 
-    public static JsonElement List(JsonElement parent, string name, FieldPath field) =>
-        Member(parent, name, field, JsonValueKind.Array, "a list");
+    public static JsonElement List(JsonElement parent, string name, FieldPath field) => List(Member(parent, name), field.At(name));
 
-    public static JsonElement String(JsonElement parent, string name, FieldPath field) =>
-        Member(parent, name, field, JsonValueKind.String, "a string");
+    public static JsonElement List(EditableObject parent, string name) => List(parent[name], parent.Field.At(name));
+
+    /// <param name="value">The member itself.</param>
+    /// <param name="field">Where it stands.</param>
+    public static JsonElement List(JsonElement value, FieldPath field) => Of(value, field, JsonValueKind.Array, "a list");
+
+    public static JsonElement String(JsonElement parent, string name, FieldPath field) => String(Member(parent, name), field.At(name));
+
+    public static JsonElement String(EditableObject parent, string name) => String(parent[name], parent.Field.At(name));
+
+    /// <param name="value">The member itself.</param>
+    /// <param name="field">Where it stands.</param>
+    public static JsonElement String(JsonElement value, FieldPath field) => Of(value, field, JsonValueKind.String, "a string");
 
     public static string Describe(JsonValueKind kind) => kind switch
     {
@@ -38,15 +43,11 @@ internal static class JsonShape
         _ => "nothing",
     };
 
-    private static JsonElement Member(JsonElement parent, string name, FieldPath field, JsonValueKind kind, string expected)
-    {
-        if (parent.ValueKind != JsonValueKind.Object
-            || !parent.TryGetProperty(name, out var value)
-            || value.ValueKind == JsonValueKind.Null)
-        {
-            return default;
-        }
+    private static JsonElement Member(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
-        return value.ValueKind == kind ? value : throw new PodFormatException(field.At(name).ToString(), expected, Describe(value.ValueKind));
-    }
+    private static JsonElement Of(JsonElement value, FieldPath field, JsonValueKind kind, string expected) =>
+        value.ValueKind == kind ? value
+        : value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? default
+        : throw new PodFormatException(field.ToString(), expected, Describe(value.ValueKind));
 }

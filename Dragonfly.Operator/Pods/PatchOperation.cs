@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>One RFC 6902 <c>add</c>: a JSON pointer and, as UTF-8 JSON, what to put there.</summary>
-public readonly record struct PatchOperation(string Path, ReadOnlyMemory<byte> Value)
+/// <summary>One RFC 6902 <c>add</c>: a JSON pointer and, the JSON to put there.</summary>
+public readonly record struct PatchOperation(string Path, JsonFragment Value)
 {
     private static readonly JsonEncodedText Op = JsonEncodedText.Encode("op");
     private static readonly JsonEncodedText Add = JsonEncodedText.Encode("add");
@@ -18,7 +18,7 @@ public readonly record struct PatchOperation(string Path, ReadOnlyMemory<byte> V
         writer.WriteString(PathName, Path);
         writer.WritePropertyName(ValueName);
         // The fragments were written by a Utf8JsonWriter; reading them again would only cost.
-        writer.WriteRawValue(Value.Span, skipInputValidation: true);
+        writer.WriteRawValue(Value.Utf8.Span, skipInputValidation: true);
         writer.WriteEndObject();
     }
 
@@ -33,7 +33,7 @@ public readonly record struct PatchOperation(string Path, ReadOnlyMemory<byte> V
         }
 
         var last = segments[^1];
-        var value = JsonNode.Parse(Value.Span);
+        var value = JsonNode.Parse(Value.Utf8.Span);
         if (parent is not JsonArray array)
         {
             parent[Unescape(last)] = value;

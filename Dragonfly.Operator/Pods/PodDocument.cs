@@ -4,186 +4,150 @@ using System.Text.Json.Nodes;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>
-/// A Pod (or Pod template) as parsed JSON, and the RFC 6902 additions made to it. The user's JSON is read and never
-/// written again, so fields that nobody here knows cannot be lost; the edits are recorded while they are made.
+/// A Pod (or Pod template) as it is at this moment: what was submitted, and what was added to it since, of which each piece is
+/// recorded as an RFC 6902 addition. What was submitted is read and never written again, so fields that nobody here knows cannot
+/// be lost.
 /// </summary>
 public sealed class PodDocument
 {
-    internal const string SpecPointer = "/spec";
+    // What is added to fifty thousand containers would not fit into the memory of a replica.
+    private const int MaxAdded = 1024 * 1024;
 
-    // An API server stores no object above 1.5 MiB, and checks that after admission: what comes may hold fifty thousand containers,
-    // and what is added to them would not fit into the memory of a replica.
-    private const int MostContainers = 10_000;
-    private const int MostAdded = 1024 * 1024;
-
-    private readonly JsonElement _pod;
-    private readonly List<PatchOperation> _edits = [];
-    private ContainerDocument[]? _containers;
-    private ContainerDocument[]? _initContainers;
-    private EditableList? _volumes;
-    private EditableList? _imagePullSecrets;
-    private EditableList? _initContainerList;
-    private bool _hasMetadata;
-    private bool _hasAnnotations;
+    private readonly List<PatchOperation> _operations = [];
+    private readonly List<Reversal> _reversals = [];
+    private readonly JsonElement _submittedAnnotations;
+    private EditableObject? _root;
+    private EditableObject? _annotations;
+    private PodSpec? _spec;
     private int _added;
 
     private PodDocument(JsonElement pod)
     {
-        _pod = pod;
+        Submitted = pod;
         var metadata = JsonShape.Object(pod, "metadata", new FieldPath(""));
         var field = new FieldPath("metadata");
-        _hasMetadata = metadata.ValueKind == JsonValueKind.Object;
-        Annotations = JsonShape.Object(metadata, "annotations", field);
+        _submittedAnnotations = JsonShape.Object(metadata, "annotations", field);
         Labels = JsonShape.Object(metadata, "labels", field);
-        _hasAnnotations = Annotations.ValueKind == JsonValueKind.Object;
-        var spec = JsonShape.Object(pod, "spec", new FieldPath(""));
-        Spec = spec.ValueKind == JsonValueKind.Object ? spec : throw new PodFormatException("spec", "an object", "nothing");
+        if (JsonShape.Object(pod, "spec", new FieldPath("")).ValueKind != JsonValueKind.Object)
+        {
+            throw new PodFormatException("spec", "an object", "nothing");
+        }
     }
 
-    /// <summary>The user's annotations, undefined when there are none.</summary>
-    public JsonElement Annotations { get; }
+    /// <summary>The Pod as it was submitted.</summary>
+    public JsonElement Submitted { get; }
 
-    /// <summary>The user's labels, undefined when there are none.</summary>
+    /// <summary>The whole Pod as it is now.</summary>
+    public JsonElement Json => Root.Json;
+
+    /// <summary>The annotations as they are now, undefined when there are none.</summary>
+    public JsonElement Annotations => _annotations?.Json ?? _submittedAnnotations;
+
+    /// <summary>The labels, undefined when there are none. Nobody adds any: they would change what selects the Pod.</summary>
     public JsonElement Labels { get; }
 
-    public JsonElement Spec { get; }
+    public PodSpec Spec => _spec ??= Root.Open("spec", static (pod, name) => new PodSpec(pod, name));
 
-    public IReadOnlyList<ContainerDocument> Containers => _containers ??= ReadContainers("containers", isInit: false);
+    public ContainerList Containers => Spec.Containers;
 
-    public IReadOnlyList<ContainerDocument> InitContainers => _initContainers ??= ReadContainers("initContainers", isInit: true);
+    public ContainerList InitContainers => Spec.InitContainers;
 
-    public EditableList Volumes => _volumes ??= new(this, null, Spec, new FieldPath("spec"), "volumes");
+    public EditableList Volumes => Spec.List("volumes");
 
-    public EditableList ImagePullSecrets => _imagePullSecrets ??= new(this, null, Spec, new FieldPath("spec"), "imagePullSecrets");
+    public EditableList ImagePullSecrets => Spec.List("imagePullSecrets");
 
-    public IReadOnlyList<PatchOperation> Operations => _edits;
+    /// <summary>What was added, in its order.</summary>
+    public IReadOnlyList<PatchOperation> Operations => _operations;
 
-    internal int PrependedInitContainers { get; private set; }
+    /// <summary>Fragments and Pods nest no deeper.</summary>
+    internal static JsonDocumentOptions Parsing { get; } = new() { MaxDepth = 2 * 512 };
 
-    internal bool WasRolledBack { get; private set; }
+    internal static JsonWriterOptions Writing { get; } = new() { MaxDepth = 2 * 512, SkipValidation = true };
+
+    private EditableObject Root => _root ??= new(this, Submitted);
+
+    private EditableObject AnnotationMap => _annotations ??= Root.Object("metadata").Object("annotations");
 
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public static PodDocument Open(JsonElement pod) => pod.ValueKind == JsonValueKind.Object
         ? new(pod)
         : throw new PodFormatException("the Pod", "an object", JsonShape.Describe(pod.ValueKind));
 
-    public bool HasAnnotation(string name) =>
-        Annotations.ValueKind == JsonValueKind.Object && Annotations.TryGetProperty(name, out _);
+    public bool HasAnnotation(string name) => AnnotationValue(name).ValueKind != JsonValueKind.Undefined;
 
     /// <summary>The annotation's value without surrounding white space, or null when it is absent or empty.</summary>
     public string? Annotation(string name) =>
-        JsonShape.String(Annotations, name, new FieldPath("metadata.annotations")) is { ValueKind: JsonValueKind.String } value
+        JsonShape.String(AnnotationValue(name), new FieldPath("metadata.annotations").At(name)) is { ValueKind: JsonValueKind.String } value
         && value.GetString()!.Trim() is { Length: > 0 } text
             ? text
             : null;
 
-    /// <summary>Puts an init container before all others.</summary>
-    public void PrependInitContainer(ReadOnlyMemory<byte> container)
-    {
-        _initContainerList ??= new(this, null, Spec, new FieldPath("spec"), "initContainers");
-        _initContainerList.Insert(0, container);
-        PrependedInitContainers++;
-    }
+    /// <summary>Adds an annotation, or replaces its value; <paramref name="value"/> is a JSON string.</summary>
+    public void Annotate(string name, JsonFragment value) => AnnotationMap.Add(name, value);
 
-    /// <summary>Adds an annotation that the user has not set; <paramref name="value"/> is a JSON string in UTF-8.</summary>
-    public void Annotate(string name, ReadOnlyMemory<byte> value)
-    {
-        if (!_hasMetadata)
-        {
-            Record("/metadata", "{}"u8.ToArray());
-            _hasMetadata = true;
-        }
+    /// <summary>The state that <see cref="RollBack"/> returns to.</summary>
+    public Savepoint Save() => new(_operations.Count, _added);
 
-        if (!_hasAnnotations)
-        {
-            Record("/metadata/annotations", "{}"u8.ToArray());
-            _hasAnnotations = true;
-        }
-
-        Record("/metadata/annotations/" + PatchOperation.Escape(name), value);
-    }
-
-    /// <summary>Where the additions stand, for <see cref="RollBack"/>.</summary>
-    public Savepoint Save() => new(_edits.Count, _added, PrependedInitContainers, _hasMetadata, _hasAnnotations);
-
-    /// <summary>Takes back what was added since.</summary>
+    /// <summary>Undoes all that was added since.</summary>
     public void RollBack(Savepoint savepoint)
     {
-        WasRolledBack = true;
-        _edits.RemoveRange(savepoint.Operations, _edits.Count - savepoint.Operations);
-        (_added, PrependedInitContainers) = (savepoint.Added, savepoint.PrependedInitContainers);
-        (_hasMetadata, _hasAnnotations) = (savepoint.HasMetadata, savepoint.HasAnnotations);
-        (_containers, _initContainers, _volumes, _imagePullSecrets, _initContainerList) = (null, null, null, null, null);
+        for (var index = _reversals.Count - 1; index >= savepoint.Operations; index--)
+        {
+            _reversals[index].Target.Undo(_reversals[index]);
+        }
+
+        _reversals.RemoveRange(savepoint.Operations, _reversals.Count - savepoint.Operations);
+        _operations.RemoveRange(savepoint.Operations, _operations.Count - savepoint.Operations);
+        _added = savepoint.Added;
     }
 
-    /// <summary>Writes the edits as one RFC 6902 patch.</summary>
+    /// <summary>Writes the additions as one RFC 6902 patch.</summary>
     public void WritePatch(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();
-        foreach (var edit in _edits)
+        foreach (var operation in _operations)
         {
-            edit.WriteTo(writer);
+            operation.WriteTo(writer);
         }
 
         writer.WriteEndArray();
     }
 
-    /// <summary>The Pod with the edits made.</summary>
-    /// <param name="onEdit">Told of each edit before it is made, with the Pod as it is then.</param>
-    public JsonObject ToJson(Action<PatchOperation, JsonObject>? onEdit = null)
+    /// <summary>The Pod as a receiver of the patch makes it.</summary>
+    /// <param name="onOperation">Told of each operation before it is applied, with the Pod as it is then.</param>
+    public JsonObject ToJson(Action<PatchOperation, JsonObject>? onOperation = null)
     {
-        var pod = JsonObject.Create(_pod)!;
-        foreach (var edit in _edits)
+        var pod = JsonObject.Create(Submitted)!;
+        foreach (var operation in _operations)
         {
-            onEdit?.Invoke(edit, pod);
-            edit.ApplyTo(pod);
+            onOperation?.Invoke(operation, pod);
+            operation.ApplyTo(pod);
         }
 
         return pod;
     }
 
     /// <exception cref="PodFormatException">More would be added than any Pod that is stored can hold.</exception>
-    internal void Record(string path, ReadOnlyMemory<byte> value)
+    internal void Record(PatchOperation operation, in Reversal reversal)
     {
-        _added += path.Length + value.Length;
-        if (_added > MostAdded)
+        var added = _added + operation.Path.Length + operation.Value.Utf8.Length;
+        if (added > MaxAdded)
         {
             throw new PodFormatException("spec.containers", "so few that 1 MiB is enough for what each is given", "more");
         }
 
-        _edits.Add(new PatchOperation(path, value));
+        _added = added;
+        _operations.Add(operation);
+        _reversals.Add(reversal);
     }
 
-    private ContainerDocument[] ReadContainers(string name, bool isInit)
-    {
-        var list = JsonShape.List(Spec, name, new FieldPath("spec"));
-        if (list.ValueKind != JsonValueKind.Array)
-        {
-            return [];
-        }
-
-        var count = list.GetArrayLength();
-        if (count > MostContainers)
-        {
-            throw new PodFormatException($"spec.{name}", $"at most {MostContainers}", $"{count}");
-        }
-
-        var containers = new ContainerDocument[count];
-        var index = 0;
-        foreach (var json in list.EnumerateArray())
-        {
-            if (json.ValueKind != JsonValueKind.Object)
-            {
-                throw new PodFormatException($"spec.{name}[{index}]", "an object", JsonShape.Describe(json.ValueKind));
-            }
-
-            containers[index] = new ContainerDocument(this, json, isInit, index);
-            index++;
-        }
-
-        return containers;
-    }
+    private JsonElement AnnotationValue(string name) =>
+        _annotations is not null ? _annotations[name]
+        : _submittedAnnotations.ValueKind == JsonValueKind.Object && _submittedAnnotations.TryGetProperty(name, out var value) ? value
+        : default;
 }
 
-/// <summary>A moment in the making of a document.</summary>
-public readonly record struct Savepoint(int Operations, int Added, int PrependedInitContainers, bool HasMetadata, bool HasAnnotations);
+/// <summary>How much had been added to a Pod at some moment.</summary>
+/// <param name="Operations">The number of additions.</param>
+/// <param name="Added">Their bytes.</param>
+public readonly record struct Savepoint(int Operations, int Added);

@@ -11,24 +11,29 @@ internal static class ServiceAccountMount
 {
     private static ReadOnlySpan<byte> Path => "/var/run/secrets/kubernetes.io/serviceaccount"u8;
 
-    /// <summary>The mount as JSON in UTF-8, or empty where admission gives a new container none.</summary>
-    public static ReadOnlyMemory<byte> Of(PodDocument pod)
+    /// <summary>The mount, or null where admission gives a new container none.</summary>
+    public static JsonFragment? Of(PodDocument pod)
     {
         string? volume = null;
         foreach (var container in pod.Containers.Concat(pod.InitContainers))
         {
+            if (container.IsAdded)
+            {
+                continue;
+            }
+
             var mount = container.VolumeMounts.Find("mountPath", Path);
             if (mount.ValueKind != JsonValueKind.Object)
             {
                 // Admission would have given this one the mount, too.
-                return default;
+                return null;
             }
 
             volume ??= TokenVolume(mount);
         }
 
         return volume is null || pod.Volumes.LastIndexOf("name", System.Text.Encoding.UTF8.GetBytes(volume)) < 0
-            ? default
+            ? null
             : JsonFragment.Write(writer =>
             {
                 writer.WriteStartObject();

@@ -18,12 +18,12 @@ internal static class WindowsPods
     public static bool Includes(PodDocument pod)
     {
         var field = new FieldPath("spec");
-        var nodeSelector = JsonShape.Object(pod.Spec, "nodeSelector", field);
-        return IsWindows(JsonShape.Object(pod.Spec, "os", field), "name")
+        var nodeSelector = JsonShape.Object(pod.Spec, "nodeSelector");
+        return IsWindows(JsonShape.Object(pod.Spec, "os"), "name")
             || IsWindows(nodeSelector, Os)
             || IsWindows(nodeSelector, OldOs)
             || (nodeSelector.ValueKind == JsonValueKind.Object && nodeSelector.TryGetProperty(Build, out _))
-            || IsHostProcess(JsonShape.Object(pod.Spec, "securityContext", field), field)
+            || IsHostProcess(JsonShape.Object(pod.Spec, "securityContext"), field)
             || RequiresWindows(pod, field)
             || pod.Containers.Any(IsHostProcess)
             || pod.InitContainers.Any(IsHostProcess);
@@ -39,7 +39,7 @@ internal static class WindowsPods
     // A node has to match one of the terms, and all of a term's expressions; an empty term matches none.
     private static bool RequiresWindows(PodDocument pod, FieldPath field)
     {
-        var affinity = JsonShape.Object(pod.Spec, "affinity", field);
+        var affinity = JsonShape.Object(pod.Spec, "affinity");
         field = field.At("affinity");
         var nodeAffinity = JsonShape.Object(affinity, "nodeAffinity", field);
         field = field.At("nodeAffinity");

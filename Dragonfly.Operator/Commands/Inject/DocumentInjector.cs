@@ -45,7 +45,7 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
         pod.TryGetProperty("spec", out var spec) && spec.ValueKind == JsonValueKind.Object
         && spec.TryGetProperty("imagePullSecrets", out var secrets) && secrets.ValueKind == JsonValueKind.Array && secrets.GetArrayLength() > 0;
 
-    private static IEnumerable<string> SecretNames(PatchOperation edit) => JsonNode.Parse(edit.Value.Span) switch
+    private static IEnumerable<string> SecretNames(PatchOperation edit) => JsonNode.Parse(edit.Value.Utf8.Span) switch
     {
         JsonArray list => list.Select(secret => (string)secret!["name"]!),
         var secret => [(string)secret!["name"]!],

@@ -27,7 +27,7 @@ public sealed record DistributionGroup(string Name, NodeLabels NodeLabels, Group
     public TimeSpan? UnschedulableAfter { get; init; }
 
     /// <summary>The nodeSelector of Pods that have none.</summary>
-    internal ReadOnlyMemory<byte> NodeSelectorJson { get; } = JsonFragment.Write(writer =>
+    internal JsonFragment NodeSelectorJson { get; } = JsonFragment.Write(writer =>
     {
         writer.WriteStartObject();
         foreach (var (key, value) in NodeLabels.Labels)
@@ -39,7 +39,7 @@ public sealed record DistributionGroup(string Name, NodeLabels NodeLabels, Group
     });
 
     /// <summary>The preferred scheduling term for its nodes.</summary>
-    internal ReadOnlyMemory<byte> PreferenceJson { get; } = JsonFragment.Write(writer =>
+    internal JsonFragment PreferenceJson { get; } = JsonFragment.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("weight", PreferenceWeight);
@@ -61,7 +61,7 @@ public sealed record DistributionGroup(string Name, NodeLabels NodeLabels, Group
         writer.WriteEndObject();
     });
 
-    internal ImmutableArray<ReadOnlyMemory<byte>> TolerationsJson { get; private init; } = [];
+    internal ImmutableArray<JsonFragment> TolerationsJson { get; private init; } = [];
 }
 
 /// <summary>A toleration of a Pod; null stands for what is left out.</summary>

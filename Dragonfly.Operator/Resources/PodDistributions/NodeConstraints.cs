@@ -19,7 +19,7 @@ internal sealed class NodeConstraints
     private NodeConstraints(JsonElement nodeSelector, JsonElement terms) => (_nodeSelector, _terms) = (nodeSelector, terms);
 
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public static NodeConstraints Read(PodDocument pod) => Read(pod.Spec);
+    public static NodeConstraints Read(PodDocument pod) => Read(pod.Spec.Json);
 
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     internal static NodeConstraints Read(JsonElement spec)

@@ -19,7 +19,7 @@ internal static class ContainerTools
 
         if (container.Env.LastIndexOf("name", tools.PathVariable.Utf8Name) < 0)
         {
-            container.Env.Insert(container.NextEnv++, tools.PathVariable.Json);
+            container.Env.Insert(BehindOurs(container.Env), tools.PathVariable.Json);
         }
         else
         {
@@ -32,6 +32,24 @@ internal static class ContainerTools
         }
 
         return true;
+    }
+
+    // Before the user's variables, that they may refer to it, and behind those that were added before it.
+    private static int BehindOurs(EditableList env)
+    {
+        var first = 0;
+        while (first < env.Count && !env.IsAdded(first))
+        {
+            first++;
+        }
+
+        var end = first;
+        while (end < env.Count && env.IsAdded(end))
+        {
+            end++;
+        }
+
+        return end > first ? end : 0;
     }
 
     private static void AddToPath(ContainerDocument container, InjectionPlan plan, MutationRecord record)

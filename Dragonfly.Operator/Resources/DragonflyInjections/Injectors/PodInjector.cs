@@ -7,7 +7,6 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 /// <summary>Runs the chain of injectors over a Pod.</summary>
 public static class PodInjector
 {
-    // Tools comes last: its init container goes before the others, which are edited by their index.
     private static readonly IInjector[] Chain = [new ProxyEnvInjector(), new UnixSocketInjector(), new ToolsInjector()];
 
     /// <summary>Makes the edits; whether there were any.</summary>

@@ -32,7 +32,7 @@ public sealed class ProxyEnvInjector : IInjector
                 $"{container.Field}.env: {variables.Host.Name} is not taken from {variables.HostFieldPath}, so the proxy address is not the node's");
         }
 
-        var missing = new List<ReadOnlyMemory<byte>>();
+        var missing = new List<JsonFragment>();
         List<string>? leftOut = null;
         AddMissing(container, variables.Own, missing, record, ref leftOut);
         AddMissing(container, variables.Named, missing, record, ref leftOut);
@@ -48,7 +48,6 @@ public sealed class ProxyEnvInjector : IInjector
             // Kubernetes expands $(NAME) only when NAME was defined earlier in the list: so ours go first, that the user's
             // may refer to them, unless ours refer to the user's.
             container.Env.Insert(lastReferredTo + 1, missing.ToArray());
-            container.NextEnv = lastReferredTo + 1 + missing.Count;
         }
 
         if (leftOut is not null)
@@ -60,7 +59,7 @@ public sealed class ProxyEnvInjector : IInjector
     }
 
     private static void AddNoProxy(
-        ContainerDocument container, EnvVariable[] noProxy, int lastReferredTo, List<ReadOnlyMemory<byte>> missing, MutationRecord record)
+        ContainerDocument container, EnvVariable[] noProxy, int lastReferredTo, List<JsonFragment> missing, MutationRecord record)
     {
         if (MayComeByEnvFrom(container, noProxy))
         {
@@ -83,7 +82,7 @@ public sealed class ProxyEnvInjector : IInjector
     }
 
     private static void AddMissing(
-        ContainerDocument container, IReadOnlyList<EnvVariable[]> groups, List<ReadOnlyMemory<byte>> missing, MutationRecord record,
+        ContainerDocument container, IReadOnlyList<EnvVariable[]> groups, List<JsonFragment> missing, MutationRecord record,
         ref List<string>? leftOut)
     {
         foreach (var group in groups)
@@ -104,7 +103,7 @@ public sealed class ProxyEnvInjector : IInjector
         }
     }
 
-    private static void AddAll(EnvVariable[] group, List<ReadOnlyMemory<byte>> missing)
+    private static void AddAll(EnvVariable[] group, List<JsonFragment> missing)
     {
         foreach (var variable in group)
         {

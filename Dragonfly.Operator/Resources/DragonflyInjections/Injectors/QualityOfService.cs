@@ -7,10 +7,10 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 /// <summary>Chooses the init container's resources so that the Pod keeps its QoS class Guaranteed, if it has it.</summary>
 internal static class QualityOfService
 {
-    public static ReadOnlyMemory<byte> Choose(PodDocument pod, InitContainerPlan plan)
+    public static JsonFragment Choose(PodDocument pod, InitContainerPlan plan)
     {
         var field = new FieldPath("spec");
-        var resources = JsonShape.Object(pod.Spec, "resources", field);
+        var resources = JsonShape.Object(pod.Spec, "resources");
         if (HasAny(resources, "requests", field) || HasAny(resources, "limits", field))
         {
             return plan.UnboundedJson;

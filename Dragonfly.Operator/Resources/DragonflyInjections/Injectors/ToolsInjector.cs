@@ -34,7 +34,7 @@ public sealed class ToolsInjector : IInjector
         foreach (var container in targets)
         {
             // What runs before the tools are copied could only break the copying.
-            if (copier is null || !container.IsInit || container.Field.Index > copier.Field.Index)
+            if (copier is null || !container.IsInit || container.Index > copier.Index)
             {
                 wanted |= ContainerTools.Add(pod, container, plan, record);
             }
@@ -55,7 +55,7 @@ public sealed class ToolsInjector : IInjector
             AddPullSecrets(pod, tools);
             var container = QualityOfService.Choose(pod, tools.InitContainer);
             var token = ServiceAccountMount.Of(pod);
-            pod.PrependInitContainer(token.IsEmpty ? container : InitContainerPlan.With(container, token.Span));
+            pod.InitContainers.Insert(0, token is null ? container : InitContainerPlan.With(container, token));
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class EnvVariable
 
     public ReadOnlySpan<byte> Utf8Name => _utf8Name;
 
-    public ReadOnlyMemory<byte> Json { get; }
+    public JsonFragment Json { get; }
 
     public static EnvVariable WithValue(string name, string value) => new(name, writer => writer.WriteString("value", value));
 

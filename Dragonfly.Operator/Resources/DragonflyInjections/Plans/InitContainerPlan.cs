@@ -17,28 +17,23 @@ public sealed class InitContainerPlan
         UnboundedJson = Write(settings, volume, resources: null);
     }
 
-    public ReadOnlyMemory<byte> Json { get; }
+    public JsonFragment Json { get; }
 
     /// <summary>With requests equal to limits: a Pod of QoS class Guaranteed stays one.</summary>
-    public ReadOnlyMemory<byte> GuaranteedJson { get; }
+    public JsonFragment GuaranteedJson { get; }
 
     /// <summary>Without resources: the Pod sets its own as a whole, and a container's may not exceed those.</summary>
-    public ReadOnlyMemory<byte> UnboundedJson { get; }
+    public JsonFragment UnboundedJson { get; }
 
     /// <summary>One of the forms with one more mount.</summary>
-    public static ReadOnlyMemory<byte> With(ReadOnlyMemory<byte> form, ReadOnlySpan<byte> mount)
+    public static JsonFragment With(JsonFragment form, JsonFragment mount)
     {
         // The list of mounts comes last, so each form ends with "]}".
-        var end = form.Length - 2;
-        var container = new byte[form.Length + 1 + mount.Length];
-        form.Span[..end].CopyTo(container);
-        container[end] = (byte)',';
-        mount.CopyTo(container.AsSpan(end + 1));
-        form.Span[end..].CopyTo(container.AsSpan(end + 1 + mount.Length));
-        return container;
+        var container = form.Utf8.Span;
+        return JsonFragment.Of((byte[])[.. container[..^2], (byte)',', .. mount.Utf8.Span, .. container[^2..]]);
     }
 
-    private static ReadOnlyMemory<byte> Write(InjectionSettings settings, VolumePlan volume, ContainerResources? resources) =>
+    private static JsonFragment Write(InjectionSettings settings, VolumePlan volume, ContainerResources? resources) =>
         JsonFragment.Write(writer =>
         {
             writer.WriteStartObject();
@@ -62,7 +57,7 @@ public sealed class InitContainerPlan
             writer.WritePropertyName("securityContext");
             writer.WriteRawValue(settings.ToolsSecurityContext.Span);
             writer.WriteStartArray("volumeMounts");
-            writer.WriteRawValue(volume.MountJson.Span);
+            writer.WriteRawValue(volume.MountJson.Utf8.Span);
             writer.WriteEndArray();
             writer.WriteEndObject();
         });

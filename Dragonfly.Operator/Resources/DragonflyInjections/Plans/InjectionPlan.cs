@@ -21,7 +21,7 @@ public sealed class InjectionPlan(InjectionSettings settings)
     public ToolsPodSecurity ToolsSecurity { get; } = new(settings.ToolsSecurityContext);
 
     /// <summary>The resource's name as a JSON string: the value of the annotation that says who injected.</summary>
-    public ReadOnlyMemory<byte> InjectedBy { get; } = JsonFragment.String(settings.Name);
+    public JsonFragment InjectedBy { get; } = JsonFragment.String(settings.Name);
 }
 
 /// <summary>What one Pod gets of a plan.</summary>

@@ -45,7 +45,7 @@ public sealed class PullSecret(string name)
 
     public ReadOnlySpan<byte> Utf8Name => _utf8Name;
 
-    public ReadOnlyMemory<byte> Json { get; } = JsonFragment.Write(writer =>
+    public JsonFragment Json { get; } = JsonFragment.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("name", name);
@@ -60,5 +60,5 @@ public sealed class ToolOnPath(string tool, VolumePlan volume)
 
     public string MountPath { get; } = $"{Directory}/{tool}";
 
-    public ReadOnlyMemory<byte> MountJson { get; } = volume.Mount($"{Directory}/{tool}", tool);
+    public JsonFragment MountJson { get; } = volume.Mount($"{Directory}/{tool}", tool);
 }

@@ -53,7 +53,7 @@ public sealed class ToolsPodSecurity
             return null;
         }
 
-        var context = JsonShape.Object(pod.Spec, "securityContext", new FieldPath("spec"));
+        var context = JsonShape.Object(pod.Spec, "securityContext");
         return _inheritsNonRoot && Member(context, "runAsNonRoot").ValueKind != JsonValueKind.True ? "runAsNonRoot"
             : _inheritsSeccomp && Text(Member(context, "seccompProfile"), "type") is not ("RuntimeDefault" or "Localhost") ? "seccompProfile.type"
             : null;

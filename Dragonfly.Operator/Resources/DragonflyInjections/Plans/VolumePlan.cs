@@ -33,14 +33,14 @@ public sealed class VolumePlan
 
     public string MountPath { get; }
 
-    public ReadOnlyMemory<byte> VolumeJson { get; }
+    public JsonFragment VolumeJson { get; }
 
-    public ReadOnlyMemory<byte> MountJson { get; }
+    public JsonFragment MountJson { get; }
 
     /// <summary>Whether <paramref name="mount"/> is the one that this adds.</summary>
     public bool IsMountedBy(ContainerMount mount) => mount.Path == MountPath && mount.IsOf(_utf8Name);
 
-    public ReadOnlyMemory<byte> Mount(string mountPath, string? subPath) => JsonFragment.Write(writer =>
+    public JsonFragment Mount(string mountPath, string? subPath) => JsonFragment.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("name", Name);

@@ -1,0 +1,177 @@
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Pods;
+
+/// <summary>An object of the Pod.</summary>
+public class EditableObject : EditableValue
+{
+    private Dictionary<string, JsonElement>? _added;
+
+    // Few: what is looked at is named by this program, never by a Pod.
+    private List<EditableValue>? _opened;
+
+    /// <summary>The whole document.</summary>
+    internal EditableObject(PodDocument document, JsonElement json)
+        : base(document, null, null, json, new FieldPath(""))
+    {
+    }
+
+    /// <summary>A member of an object.</summary>
+    /// <exception cref="PodFormatException">It is there, and no object.</exception>
+    internal EditableObject(EditableObject parent, string name)
+        : base(parent.Document, parent, name, JsonShape.Object(parent, name), parent.Field.At(name))
+    {
+    }
+
+    /// <summary>An item of a list.</summary>
+    /// <exception cref="PodFormatException">It is no object.</exception>
+    internal EditableObject(EditableList list, JsonElement item, int index)
+        : base(list.Document, list, null, item, new FieldPath(list.Field.ToString(), index))
+    {
+        Index = index;
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            throw new PodFormatException(Field.ToString(), "an object", JsonShape.Describe(item.ValueKind));
+        }
+    }
+
+    /// <summary>A member as it is now; undefined when it is absent.</summary>
+    public JsonElement this[string name] =>
+        Opened(name) is { Exists: true } opened ? opened.Json
+        : _added is not null && _added.TryGetValue(name, out var added) ? added
+        : Original.ValueKind == JsonValueKind.Object && Original.TryGetProperty(name, out var original) ? original
+        : default;
+
+    /// <summary>A member that is an object, or may become one.</summary>
+    /// <exception cref="PodFormatException">It is there, and no object.</exception>
+    public EditableObject Object(string name) => Open(name, static (parent, name) => new EditableObject(parent, name));
+
+    /// <summary>A member that is a list, or may become one.</summary>
+    /// <exception cref="PodFormatException">It is there, and no list.</exception>
+    public EditableList List(string name) => Open(name, static (parent, name) => parent.OpenList(name));
+
+    /// <summary>
+    /// Adds a member, or replaces it, as RFC 6902 has it. An object or list that was obtained under that name before is no part of
+    /// the Pod any more.
+    /// </summary>
+    public void Add(string name, JsonFragment value)
+    {
+        Create();
+        var previous = _added?.GetValueOrDefault(name) ?? default;
+        var opened = Opened(name);
+        Record($"{Pointer}/{PatchOperation.Escape(name)}", value, new(this, Member: name, Previous: previous, Opened: opened));
+        (_added ??= [])[name] = value.Json;
+        if (opened is not null)
+        {
+            _opened!.Remove(opened);
+        }
+    }
+
+    internal void Create()
+    {
+        if (!Exists)
+        {
+            // Items of lists exist, so what is absent is a member of an object.
+            ((EditableObject)Parent!).Create();
+            Record(Pointer, JsonFragment.EmptyObject, new(this));
+            Exists = true;
+        }
+    }
+
+    internal T Open<T>(string name, Func<EditableObject, string, T> open)
+        where T : EditableValue
+    {
+        if (Opened(name) is { } opened)
+        {
+            return (T)opened;
+        }
+
+        var value = open(this, name);
+        (_opened ??= []).Add(value);
+        return value;
+    }
+
+    private protected virtual EditableList OpenList(string name) => new(this, name);
+
+    private protected override void Revert(in Reversal reversal)
+    {
+        if (reversal.Member is not { } name)
+        {
+            Exists = false;
+            return;
+        }
+
+        if (reversal.Previous.ValueKind == JsonValueKind.Undefined)
+        {
+            _added!.Remove(name);
+        }
+        else
+        {
+            _added![name] = reversal.Previous;
+        }
+
+        if (Opened(name) is { } opened)
+        {
+            _opened!.Remove(opened);
+        }
+
+        if (reversal.Opened is not null)
+        {
+            (_opened ??= []).Add(reversal.Opened);
+        }
+    }
+
+    private protected override void WriteEdited(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        if (Original.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in Original.EnumerateObject())
+            {
+                if (!IsEditedMember(member.Name) && _added?.ContainsKey(member.Name) != true)
+                {
+                    writer.WritePropertyName(member.Name);
+                    WriteRaw(writer, member.Value);
+                }
+            }
+        }
+
+        foreach (var (name, value) in _added ?? [])
+        {
+            if (!IsEditedMember(name))
+            {
+                writer.WritePropertyName(name);
+                WriteRaw(writer, value);
+            }
+        }
+
+        foreach (var opened in _opened ?? [])
+        {
+            if (opened.IsEdited)
+            {
+                writer.WritePropertyName(opened.Member!);
+                opened.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private bool IsEditedMember(string name) => Opened(name) is { IsEdited: true };
+
+    private EditableValue? Opened(string name)
+    {
+        if (_opened is not null)
+        {
+            foreach (var opened in _opened)
+            {
+                if (opened.Member == name)
+                {
+                    return opened;
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections;
+using System.Text.Json;
+
+namespace Dragonfly.Operator.Pods;
+
+/// <summary>The Pod's spec.</summary>
+public sealed class PodSpec : EditableObject
+{
+    internal PodSpec(EditableObject pod, string name)
+        : base(pod, name)
+    {
+    }
+
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public ContainerList Containers => (ContainerList)List("containers");
+
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public ContainerList InitContainers => (ContainerList)List("initContainers");
+
+    private protected override EditableList OpenList(string name) =>
+        name is "containers" or "initContainers" ? new ContainerList(this, name) : base.OpenList(name);
+}
+
+/// <summary>The Pod's containers, or its init containers.</summary>
+public sealed class ContainerList : EditableList, IReadOnlyList<ContainerDocument>
+{
+    // An API server stores no object above 1.5 MiB, and checks that after admission: what comes may hold fifty thousand containers.
+    private const int MaxContainers = 10_000;
+
+    private readonly bool _isInit;
+
+    internal ContainerList(PodSpec spec, string name)
+        : base(spec, name)
+    {
+        _isInit = name == "initContainers";
+        if (Count > MaxContainers)
+        {
+            throw new PodFormatException($"spec.{name}", $"at most {MaxContainers}", $"{Count}");
+        }
+
+        // Before anything is added, so that messages name containers by the places that they were submitted at.
+        _ = Objects;
+    }
+
+    public new ContainerDocument this[int index] => (ContainerDocument)Objects[index];
+
+    public IEnumerator<ContainerDocument> GetEnumerator() => Objects.Cast<ContainerDocument>().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private protected override EditableObject OpenItem(JsonElement item, int index) => new ContainerDocument(this, item, index, _isInit);
+}
