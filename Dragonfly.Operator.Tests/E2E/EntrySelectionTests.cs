@@ -105,7 +105,7 @@ public class EntrySelectionTests
             }),
         ];
         var longest = Webhook(webhook, "/longest", entries);
-        Assert.That(longest.MatchConditions.Single().Expression, Has.Length.GreaterThan(EntryComposition.LongestCondition * 9 / 10));
+        Assert.That(longest.MatchConditions.Single().Expression, Has.Length.GreaterThan(EntryComposition.MaxConditionLength * 9 / 10));
         var answer = await TestCluster.ControlPlane.Api.PostAsync($"{Configurations}?dryRun=All", Configuration([longest]));
         Assert.That(answer.IsSuccess, answer.Message);
     }

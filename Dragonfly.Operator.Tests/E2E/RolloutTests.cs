@@ -9,7 +9,7 @@ namespace Dragonfly.Operator.Tests.E2E;
 public class RolloutTests
 {
     private const int Clients = 16;
-    private const int MostOfEach = 5_000;
+    private const int MaxOfEach = 5_000;
 
     [Test, CancelAfter(180_000)]
     public async Task No_Pod_is_refused_or_missed_while_each_replica_is_replaced(CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ public class RolloutTests
 
         async Task CreateAsync(int client)
         {
-            for (var i = 0; i < MostOfEach && !stop.IsCancellationRequested; i++)
+            for (var i = 0; i < MaxOfEach && !stop.IsCancellationRequested; i++)
             {
                 // A refusal, which a failed call is under this policy, throws.
                 // Of thousands of names that a server makes up two are often the same; before 1.31 it then refuses the Pod.

@@ -28,7 +28,7 @@ public sealed class ExcerptTests
     [Test]
     public void Plain_text_costs_no_copy()
     {
-        var name = new string('a', Excerpt.LongestName);
+        var name = new string('a', Excerpt.MaxNameLength);
         Assert.That(Excerpt.Name(name), Is.SameAs(name));
         Assert.That(Excerpt.Name(null), Is.Null);
     }
@@ -36,7 +36,7 @@ public sealed class ExcerptTests
     [Test]
     public void Long_text_is_cut_and_says_so()
     {
-        Assert.That(Excerpt.Name(new string('a', Mebibyte)), Is.EqualTo(new string('a', Excerpt.LongestName - 1) + "…"));
+        Assert.That(Excerpt.Name(new string('a', Mebibyte)), Is.EqualTo(new string('a', Excerpt.MaxNameLength - 1) + "…"));
         Assert.That(Excerpt.Of(string.Concat(Enumerable.Repeat("😀", Mebibyte)), 4), Is.EqualTo("😀…"));
     }
 

@@ -57,7 +57,7 @@ public sealed class ImageReferenceTests
     {
         var rules = Crd.Spec["properties"]!["toolsImage"]!["x-kubernetes-validations"]!.AsArray().Select(rule => rule.String("rule"));
 
-        Assert.That(rules, Has.Some.Contains($"'^{ImageReference.Pattern}$'").And.Contains($"size() <= {ImageReference.LongestName}"));
+        Assert.That(rules, Has.Some.Contains($"'^{ImageReference.Pattern}$'").And.Contains($"size() <= {ImageReference.MaxNameLength}"));
     }
 
     [Test]

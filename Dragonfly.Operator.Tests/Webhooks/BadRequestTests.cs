@@ -8,7 +8,7 @@ namespace Dragonfly.Operator.Tests.Webhooks;
 /// <summary>Requests that are no reviews get an HTTP error; the API server then does what failurePolicy says.</summary>
 public sealed class BadRequestTests : ReviewFixture
 {
-    private const int MostBytes = 7 * 1024 * 1024;
+    private const int MaxBytes = 7 * 1024 * 1024;
 
     [TestCase("", "the body is not JSON")]
     [TestCase("{", "the body is not JSON")]
@@ -36,7 +36,7 @@ public sealed class BadRequestTests : ReviewFixture
     [TestCase(true)]
     public async Task A_body_over_seven_mebibytes(bool chunked)
     {
-        var request = Post(Review.OfPod(Pod) + new string(' ', MostBytes));
+        var request = Post(Review.OfPod(Pod) + new string(' ', MaxBytes));
         // So that the answer does not cross a body which nobody reads any more.
         request.Headers.ExpectContinue = true;
         request.Headers.TransferEncodingChunked = chunked;
@@ -50,7 +50,7 @@ public sealed class BadRequestTests : ReviewFixture
     public async Task A_body_just_short_enough_is_no_error(bool chunked, int room)
     {
         var review = Review.OfPod(Pod);
-        var request = Post(review + new string(' ', MostBytes - room - Encoding.UTF8.GetByteCount(review)));
+        var request = Post(review + new string(' ', MaxBytes - room - Encoding.UTF8.GetByteCount(review)));
         request.Headers.TransferEncodingChunked = chunked;
 
         var answer = ReviewAnswer.Read(await SendAsync(request, HttpStatusCode.OK));

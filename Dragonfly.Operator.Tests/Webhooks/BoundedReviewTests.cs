@@ -17,8 +17,8 @@ public sealed class BoundedReviewTests
     private const int Mebibyte = 1024 * 1024;
 
     // A line of an error has a stack trace, which no Pod makes longer.
-    private const int LongestLine = 16 * 1024;
-    private const int LongestWarnings = 3 * (Excerpt.LongestMessage + 100);
+    private const int MaxLineLength = 16 * 1024;
+    private const int MaxWarnings = 3 * (Excerpt.MaxMessageLength + 100);
     private const int LongestEvent = 3 * 1024;
 
     private static readonly string[] Fillers = ["x", "a\n", "\u001b[2J", "\u009b", "\u202e", "ä", "😀", "\"", ",", "dragonfly.io/"];
@@ -56,8 +56,8 @@ public sealed class BoundedReviewTests
             var answer = await _operator.ReviewAsync(Request(field, text));
 
             Assert.That(answer.Allowed);
-            AssertBounded(answer.Warnings, LongestWarnings);
-            AssertBounded(_operator.Log.Take().Select(line => line.Text), LongestLine);
+            AssertBounded(answer.Warnings, MaxWarnings);
+            AssertBounded(_operator.Log.Take().Select(line => line.Text), MaxLineLength);
         }
 
         AssertBounded(_written.Select(one => one.Text), LongestEvent);
@@ -74,8 +74,8 @@ public sealed class BoundedReviewTests
 
         var answer = await _operator.ReviewAsync(request.ToJsonString());
 
-        AssertBounded(answer.Warnings, LongestWarnings);
-        AssertBounded(_operator.Log.Take().Select(line => line.Text), LongestLine);
+        AssertBounded(answer.Warnings, MaxWarnings);
+        AssertBounded(_operator.Log.Take().Select(line => line.Text), MaxLineLength);
         AssertBounded(_written.Select(one => one.Text), LongestEvent);
     }
 
@@ -94,8 +94,8 @@ public sealed class BoundedReviewTests
             await _operator.ReviewAsync(Review.OfPod(pod.ToJsonString()));
 
             var line = _operator.Log.Take().Single();
-            AssertBounded([line.Text], LongestLine);
-            Assert.That(line.Exception!.ToString(), Has.Length.LessThan(LongestLine).And.Contain("spec.containers: expected a list, found a string"));
+            AssertBounded([line.Text], MaxLineLength);
+            Assert.That(line.Exception!.ToString(), Has.Length.LessThan(MaxLineLength).And.Contain("spec.containers: expected a list, found a string"));
         }
     }
 

@@ -13,7 +13,9 @@ namespace Dragonfly.Operator.Background;
 /// <param name="logger">Log.</param>
 internal sealed partial class RepeatedWork(string label, string work, ILogger logger)
 {
-    private const int LongestReason = 500;
+    private const int MaxReasonLength = 500;
+
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
     private readonly string _label = Announced(label);
     private string? _logged;
@@ -55,6 +57,24 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
         }
     }
 
+    /// <summary>
+    /// Repeats attempts until cancelled: at the interval while they go well, and ever more seldom, up to every thirty seconds, while
+    /// they fail. The pauses vary a little, so that replicas do not fall into step.
+    /// </summary>
+    /// <param name="attempt">Tells whether it went well.</param>
+    /// <param name="interval">The pause after an attempt that went well.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stoppingToken">Ends it.</param>
+    public static async Task RepeatAsync(Func<Task<bool>> attempt, TimeSpan interval, TimeProvider time, CancellationToken stoppingToken)
+    {
+        for (var failures = 0; ;)
+        {
+            failures = await attempt() ? 0 : failures + 1;
+            var pause = interval * Math.Pow(2, Math.Clamp(failures - 1, 0, 10));
+            await Task.Delay((pause < MaxPause ? pause : MaxPause) * (0.8 + (0.4 * Random.Shared.NextDouble())), time, stoppingToken);
+        }
+    }
+
     private static string Announced(string label)
     {
         BackgroundFailures.Announce(label);
@@ -69,7 +89,7 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
         // plain PEM, or PEM in base64.
         return message.Contains("-----BEGIN", StringComparison.Ordinal) || message.Contains("LS0tLS1CRUdJTi", StringComparison.Ordinal)
             ? $"{exception.GetType().Name} (its text is withheld, as it holds PEM data)"
-            : Excerpt.Of(message, LongestReason);
+            : Excerpt.Of(message, MaxReasonLength);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and is tried again: {Reason}")]

@@ -15,8 +15,6 @@ namespace Dragonfly.Operator.Certificates;
 [EntityRbac(typeof(V1Secret), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Update)]
 public sealed class SharedAuthority : BackgroundService
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     private readonly IKubernetesClient _client;
     private readonly CaBundlePublisher _publisher;
     private readonly CertificateOptions _options;
@@ -47,14 +45,8 @@ public sealed class SharedAuthority : BackgroundService
     /// <summary>What clients have to trust; null before the Secret was read.</summary>
     public CaBundle? Bundle => Volatile.Read(ref _known)?.Trusted;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        for (var failures = 0; ;)
-        {
-            failures = await SynchronizeAsync(stoppingToken) ? 0 : failures + 1;
-            await Task.Delay(Pause(failures), _time, stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RepeatAsync(() => SynchronizeAsync(stoppingToken), _options.Lifetimes.Interval, _time, stoppingToken);
 
     /// <summary>One look at everything; whether all of it went well.</summary>
     internal async Task<bool> SynchronizeAsync(CancellationToken cancellationToken)
@@ -147,11 +139,5 @@ public sealed class SharedAuthority : BackgroundService
         {
             _logger.LeafIssued(authority, _certificate.LeafNotAfter);
         }
-    }
-
-    private TimeSpan Pause(int failures)
-    {
-        var pause = _options.Lifetimes.Interval * Math.Pow(2, Math.Clamp(failures - 1, 0, 10));
-        return (pause < LongestPause ? pause : LongestPause) * (0.8 + (0.4 * Random.Shared.NextDouble()));
     }
 }

@@ -8,7 +8,7 @@ namespace Dragonfly.Operator.Pods;
 internal static class AnnotationSize
 {
     /// <summary>Bytes of all annotations of an object.</summary>
-    public const int Most = 256 * 1024;
+    public const int Max = 256 * 1024;
 
     /// <summary>Whether one more annotation is allowed, or is there already.</summary>
     public static bool HasRoom(PodDocument pod, string name, string value)
@@ -17,9 +17,9 @@ internal static class AnnotationSize
 
         // JSON is never shorter than what it stands for, so that most Pods need no count.
         return pod.Annotations.ValueKind != JsonValueKind.Object
-            || JsonMarshal.GetRawUtf8Value(pod.Annotations).Length + added <= Most
+            || JsonMarshal.GetRawUtf8Value(pod.Annotations).Length + added <= Max
             || pod.HasAnnotation(name)
-            || Of(pod.Annotations) + added <= Most;
+            || Of(pod.Annotations) + added <= Max;
     }
 
     private static long Of(JsonElement annotations)

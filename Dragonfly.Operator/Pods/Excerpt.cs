@@ -11,18 +11,18 @@ namespace Dragonfly.Operator.Pods;
 public static class Excerpt
 {
     /// <summary>The longest name that Kubernetes gives an object, in characters.</summary>
-    public const int LongestName = 253;
+    public const int MaxNameLength = 253;
 
     /// <summary>The longest message of an Event (events.k8s.io/v1), and so of a warning that may become one, in characters.</summary>
-    public const int LongestMessage = 1024;
+    public const int MaxMessageLength = 1024;
 
     private const char Ellipsis = '…';
 
     /// <summary>The text as a name: at most 253 characters.</summary>
-    public static string? Name(string? text) => text is null ? null : Of(text, LongestName);
+    public static string? Name(string? text) => text is null ? null : Of(text, MaxNameLength);
 
     /// <summary>The text as a message: at most 1024 characters.</summary>
-    public static string Message(string text) => Of(text, LongestMessage);
+    public static string Message(string text) => Of(text, MaxMessageLength);
 
     /// <summary>The text itself where it is short and plain, else a copy that is.</summary>
     /// <param name="text">Text from anywhere.</param>

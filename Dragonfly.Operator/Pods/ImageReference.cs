@@ -10,10 +10,10 @@ namespace Dragonfly.Operator.Pods;
 public static partial class ImageReference
 {
     /// <summary>The most characters of a reference.</summary>
-    public const int Longest = 1024;
+    public const int MaxLength = 1024;
 
     /// <summary>The most characters of a reference without its tag and digest.</summary>
-    public const int LongestName = 255;
+    public const int MaxNameLength = 255;
 
     /// <summary>
     /// The rule as a regular expression, for CEL (RE2) and .NET alike; the length of the name comes on top. As kubelets of all
@@ -34,7 +34,7 @@ public static partial class ImageReference
     private const string Digest = "(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})";
 
     public static bool IsValid(string image) =>
-        image.Length <= Longest && Form().IsMatch(image) && NameLength(image) <= LongestName && !Id().IsMatch(image);
+        image.Length <= MaxLength && Form().IsMatch(image) && NameLength(image) <= MaxNameLength && !Id().IsMatch(image);
 
     /// <summary>Whether an image could match it at all.</summary>
     public static bool IsPattern(string pattern) => pattern.Length > 0 && !pattern.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));

@@ -6,8 +6,8 @@ public sealed class NamespaceInfo
     /// <summary>The domain of the operator's annotations and labels.</summary>
     public const string Domain = "dragonfly.io/";
 
-    /// <summary>The Pod Security level that a namespace enforces.</summary>
-    private const string PodSecurityEnforce = "pod-security.kubernetes.io/enforce";
+    /// <summary>The label with the Pod Security level that a namespace enforces.</summary>
+    public const string PodSecurityEnforce = "pod-security.kubernetes.io/enforce";
 
     private readonly Dictionary<string, string> _annotations;
 

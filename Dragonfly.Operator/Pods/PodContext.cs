@@ -6,20 +6,8 @@ public sealed record PodContext
     /// <summary>The Pod's namespace; null when nothing is known of it.</summary>
     public NamespaceInfo? Namespace { get; init; }
 
-    /// <summary>The name of the Pod's namespace, which is known also where its labels are not; null for a template without one.</summary>
-    public string? NamespaceName { get; init; }
-
-    /// <summary>The Pod's name; null where the API server has yet to make one.</summary>
-    public string? PodName { get; init; }
-
-    /// <summary>The controller that creates the Pod; null where none does, or where none is known yet.</summary>
-    public PodOwner? Owner { get; init; }
-
     /// <summary>The Pod Security level of namespaces without a label for it.</summary>
     public PodSecurityLevel PodSecurityDefault { get; init; }
-
-    /// <summary>Whether nothing is stored in the end, so that no decision may leave a trace either.</summary>
-    public bool DryRun { get; init; }
 
     /// <summary>Injects also what does not ask for it; an explicit "false" still refuses.</summary>
     public bool Force { get; init; }
@@ -32,13 +20,7 @@ public sealed record PodContext
 
     /// <summary>Whether the Pod is refused, rather than let through without, when something fails.</summary>
     public bool FailurePolicyFail { get; init; }
-
-    /// <summary>The uid of the request that creates the Pod; null offline.</summary>
-    public string? RequestUid { get; init; }
 }
-
-/// <summary>The controller that owns a Pod, as the Pod names it.</summary>
-public sealed record PodOwner(string ApiVersion, string Kind, string Name, string Uid);
 
 /// <summary>Why API servers do not call the webhook for a Pod, and what would make them.</summary>
 public sealed record NotCalled(string Reason, string Remedy);

@@ -12,7 +12,7 @@ namespace Dragonfly.Operator.Webhooks;
 /// <param name="Message">The same words as in the warning.</param>
 internal sealed record OwnerEvent(V1OwnerReference Owner, string Namespace, string Reason, string Message)
 {
-    private const int LongestKind = 63;
+    private const int MaxKindLength = 63;
 
     /// <summary>As much of the owner as an event refers to.</summary>
     public IKubernetesObject<V1ObjectMeta> Subject { get; } = new Reference
@@ -43,7 +43,7 @@ internal sealed record OwnerEvent(V1OwnerReference Owner, string Namespace, stri
     };
 
     private static bool IsKind(string? kind) =>
-        kind is { Length: > 0 and <= LongestKind } && char.IsAsciiLetter(kind[0]) && kind.All(char.IsAsciiLetterOrDigit);
+        kind is { Length: > 0 and <= MaxKindLength } && char.IsAsciiLetter(kind[0]) && kind.All(char.IsAsciiLetterOrDigit);
 
     private sealed class Reference : KubernetesObject, IKubernetesObject<V1ObjectMeta>
     {

@@ -10,17 +10,17 @@ namespace Dragonfly.Operator.Webhooks;
 
 /// <summary>
 /// Writes the queued events, at most one per owner, reason and ten minutes: a ReplicaSet may create Pods by the hundred. Owners are
-/// what Pods say, so a namespace gets no more than <see cref="MostOfNamespace"/> in that time.
+/// what Pods say, so a namespace gets no more than <see cref="MaxOfNamespace"/> in that time.
 /// </summary>
 internal sealed partial class OwnerEventWriter : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     /// <summary>More owners than that have seldom something to be told at a time, and each event is an object in etcd for an hour.</summary>
-    public const int MostOfNamespace = 100;
+    public const int MaxOfNamespace = 100;
 
     // Owners are many in a big cluster, and each is remembered for as long as the interval.
-    private const int MostRemembered = 10_000;
+    private const int MaxRemembered = 10_000;
     private const string Work = "owner-events";
 
     private readonly OwnerEventQueue _queue;
@@ -32,8 +32,8 @@ internal sealed partial class OwnerEventWriter : BackgroundService
     public OwnerEventWriter(OwnerEventQueue queue, IServiceScopeFactory scopes, TimeProvider time, ILogger<OwnerEventWriter> logger)
     {
         (_queue, _scopes, _logger) = (queue, scopes, logger);
-        _written = BoundedCache.Create(MostRemembered, time);
-        _namespaces = BoundedCache.Create(MostRemembered, time);
+        _written = BoundedCache.Create(MaxRemembered, time);
+        _namespaces = BoundedCache.Create(MaxRemembered, time);
         BackgroundFailures.Announce(Work);
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class OwnerEventWriter : BackgroundService
             _namespaces.Remember(item.Namespace, count = new WrittenCount(), Interval);
         }
 
-        if (count!.Events == MostOfNamespace)
+        if (count!.Events == MaxOfNamespace)
         {
             _queue.Drop();
             return false;

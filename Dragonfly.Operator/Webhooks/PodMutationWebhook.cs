@@ -61,13 +61,8 @@ public sealed class PodMutationWebhook(
         var context = new PodContext
         {
             Namespace = @namespace,
-            NamespaceName = pod.Metadata.NamespaceProperty,
-            PodName = pod.Metadata.Name,
-            Owner = OwnerEventQueue.ControllerOf(pod) is { } owner ? new(owner.ApiVersion, owner.Kind, owner.Name, owner.Uid) : null,
             PodSecurityDefault = options?.PodSecurityDefault ?? PodSecurityLevel.Privileged,
-            DryRun = dryRun,
             FailurePolicyFail = pod.IsRequired,
-            RequestUid = pod.RequestUid,
         };
         var result = PodAdmission.Admit(document, context, _kinds);
         telemetry.Record(pod, result, dryRun, started);

@@ -16,7 +16,7 @@ internal sealed class YamlWriter
     private const int Step = 2;
 
     // YAML's limit for a key on its value's line is 1024 characters; quotes, indentation and escapes count.
-    private const int LongestInlineKey = 900;
+    private const int MaxInlineKeyLength = 900;
 
     private readonly StringBuilder _output = new();
 
@@ -60,7 +60,7 @@ internal sealed class YamlWriter
         {
             Indent(ref isFirst, indent);
             var key = ScalarText.OneLine(property.Name);
-            if (key.Length > LongestInlineKey)
+            if (key.Length > MaxInlineKeyLength)
             {
                 _output.Append("? ").Append(key).Append('\n').Append(' ', indent).Append(':');
                 Item(property.Value, indent);

@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Tests.E2E.Cluster;
 internal sealed class PodLoad : IDisposable
 {
     /// <summary>A bound for the case that nobody stops them.</summary>
-    private const int MostOfEach = 5_000;
+    private const int MaxOfEach = 5_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -45,7 +45,7 @@ internal sealed class PodLoad : IDisposable
 
     private async Task CreateAsync(int client)
     {
-        for (var i = 0; i < MostOfEach && !_stop.IsCancellationRequested; i++)
+        for (var i = 0; i < MaxOfEach && !_stop.IsCancellationRequested; i++)
         {
             try
             {

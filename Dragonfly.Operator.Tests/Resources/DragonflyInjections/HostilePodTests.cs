@@ -13,7 +13,7 @@ namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 /// </summary>
 public sealed class HostilePodTests
 {
-    private const int MostBytes = 3 * 1024 * 1024;
+    private const int MaxBytes = 3 * 1024 * 1024;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -25,9 +25,9 @@ public sealed class HostilePodTests
         foreach (var annotation in new[] { "containers", "exclude-containers" })
         {
             yield return Named($"{annotation} for as many containers", Pod(
-                $"\"dragonfly.io/{annotation}\":\"{string.Join(',', Enumerable.Repeat("z", MostBytes / 6))}\",", string.Join(',', Enumerable.Repeat("""{"name":"a"}""", 9_000)) + ",{\"name\":\"z\"}"));
+                $"\"dragonfly.io/{annotation}\":\"{string.Join(',', Enumerable.Repeat("z", MaxBytes / 6))}\",", string.Join(',', Enumerable.Repeat("""{"name":"a"}""", 9_000)) + ",{\"name\":\"z\"}"));
             yield return Named($"{annotation} that are all unknown", Pod(
-                $"\"dragonfly.io/{annotation}\":\"{string.Join(',', Enumerable.Range(0, MostBytes / 20))}\",", string.Join(',', Enumerable.Repeat("""{"name":"a"}""", 9_000))));
+                $"\"dragonfly.io/{annotation}\":\"{string.Join(',', Enumerable.Range(0, MaxBytes / 20))}\",", string.Join(',', Enumerable.Repeat("""{"name":"a"}""", 9_000))));
         }
 
         yield return Named("containers with another NODE_NAME", Pod("", Fill(0, i => $$"""{"name":"c{{i}}","env":[{"name":"NODE_NAME","value":"x"}]}""")));
@@ -38,7 +38,7 @@ public sealed class HostilePodTests
         yield return Named("volumes", Pod("", """{"name":"app"}""", $"\"volumes\":[{Fill(0, i => $"{{\"name\":\"v{i}\",\"emptyDir\":{{}}}}")}]"));
         yield return Named("pull secrets", Pod("", """{"name":"app"}""", $"\"imagePullSecrets\":[{Fill(0, i => $$"""{"name":"s{{i}}"}""")}]"));
         yield return Named("annotations of ours", Pod(Fill(0, i => $"\"dragonfly.io/x{i}\":\"\"") + ",", """{"name":"app"}"""));
-        yield return Named("features", Pod($"\"dragonfly.io/features\":\"{string.Join(',', Enumerable.Repeat("proxy", MostBytes / 6))}\",", """{"name":"app"}"""));
+        yield return Named("features", Pod($"\"dragonfly.io/features\":\"{string.Join(',', Enumerable.Repeat("proxy", MaxBytes / 6))}\",", """{"name":"app"}"""));
     }
 
     [TestCaseSource(nameof(Pods))]
@@ -71,6 +71,6 @@ public sealed class HostilePodTests
     private static string Fill(int elsewhere, Func<int, string> item)
     {
         var length = item(100_000).Length + 1;
-        return string.Join(',', Enumerable.Range(0, (MostBytes - elsewhere) / length).Select(item));
+        return string.Join(',', Enumerable.Range(0, (MaxBytes - elsewhere) / length).Select(item));
     }
 }

@@ -97,10 +97,10 @@ public sealed class NamespaceLookupTests
     {
         var answer = new TaskCompletionSource<NamespaceInfo?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _fetch = (_, _) => answer.Task;
-        var waiting = Enumerable.Range(0, NamespaceLookup.MostPending).Select(i => _lookup.FindAsync($"n{i}").AsTask()).ToArray();
+        var waiting = Enumerable.Range(0, NamespaceLookup.MaxPending).Select(i => _lookup.FindAsync($"n{i}").AsTask()).ToArray();
 
         var more = _lookup.FindAsync("one-more").AsTask();
-        Assert.That((more.IsCompletedSuccessfully, _fetches), Is.EqualTo((true, NamespaceLookup.MostPending)));
+        Assert.That((more.IsCompletedSuccessfully, _fetches), Is.EqualTo((true, NamespaceLookup.MaxPending)));
         Assert.That(_lookup.FindAsync("n0").AsTask().IsCompleted, Is.False, "who asks for one that is under way waits for it");
 
         answer.SetResult(null);

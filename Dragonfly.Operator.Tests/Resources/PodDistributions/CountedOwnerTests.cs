@@ -49,13 +49,13 @@ public sealed class PodOwnerTests
     {
         var clock = new FakeTimeProvider();
         var admitted = new AdmittedPods(clock);
-        for (var owner = 0; owner <= AdmittedPods.MostOwners; owner++)
+        for (var owner = 0; owner <= AdmittedPods.MaxOwners; owner++)
         {
             admitted.Take(Rule, Distributions.Owner($"{owner}"));
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.That(admitted.Owners, Is.EqualTo(AdmittedPods.MostOwners));
+        Assert.That(admitted.Owners, Is.EqualTo(AdmittedPods.MaxOwners));
         Assert.That(admitted.Take(Rule, Distributions.Owner("1")).Slot, Is.EqualTo(new Slot(0, 1)));
         Assert.That(admitted.Take(Rule, Distributions.Owner("0")).Slot, Is.EqualTo(new Slot(0, 0)));
     }

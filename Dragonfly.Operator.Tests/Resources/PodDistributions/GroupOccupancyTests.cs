@@ -12,7 +12,7 @@ public sealed class GroupOccupancyTests
     {
         var slots = Gen.Frequency(
             (6, Gen.Choose(0, 9).Select(slot => (int?)slot)), (2, Gen.Choose(60, 140).Select(slot => (int?)slot)), (2, Gen.Constant<int?>(null)),
-            (1, Gen.Elements<int?>(-1, GroupOccupancy.MostSlots, int.MaxValue, int.MinValue)));
+            (1, Gen.Elements<int?>(-1, GroupOccupancy.MaxSlots, int.MaxValue, int.MinValue)));
         var changes = (from slot in slots from leaves in Gen.Frequency((2, Gen.Constant(-1)), (1, Gen.Choose(0, 1000))) select (slot, leaves)).ListOf();
         Prop.ForAll(changes.ToArbitrary(), list =>
         {
@@ -46,7 +46,7 @@ public sealed class GroupOccupancyTests
     private static int LowestFree(List<int?> pods)
     {
         var held = new HashSet<int>();
-        var others = pods.Count(slot => slot is not (>= 0 and < GroupOccupancy.MostSlots) || !held.Add(slot.Value));
+        var others = pods.Count(slot => slot is not (>= 0 and < GroupOccupancy.MaxSlots) || !held.Add(slot.Value));
         return Enumerable.Range(0, int.MaxValue).Where(slot => !held.Contains(slot)).ElementAt(others);
     }
 }

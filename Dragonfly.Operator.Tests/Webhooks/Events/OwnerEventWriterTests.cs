@@ -130,7 +130,7 @@ public sealed class OwnerEventWriterTests
         }
 
         Add("job", @namespace: "other");
-        Assert.That((await WrittenAsync()), Has.Length.EqualTo(OwnerEventWriter.MostOfNamespace + 1).And.Contain("Warning NoInjection job"));
+        Assert.That((await WrittenAsync()), Has.Length.EqualTo(OwnerEventWriter.MaxOfNamespace + 1).And.Contain("Warning NoInjection job"));
 
         _time.Advance(OwnerEventWriter.Interval);
         Add("web-249");

@@ -47,7 +47,6 @@ internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, 
         var context = new PodContext
         {
             Namespace = @namespace,
-            NamespaceName = pod.Metadata.NamespaceProperty,
             PodSecurityDefault = options.PodSecurityDefault,
             NotCalled = notCalled,
         };

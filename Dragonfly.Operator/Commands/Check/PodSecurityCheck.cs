@@ -37,7 +37,7 @@ internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOp
             : CheckResult.Warn(
                 Name,
                 $"the API server enforces {Text(found.Value)} where a namespace has no label, not {Text(given)}: {where}",
-                $"start the operator, and check, with {PodSecurityOption.Name} {Text(found.Value)}; or label the namespaces with {AnnotationNames.PodSecurityEnforce}");
+                $"start the operator, and check, with {PodSecurityOption.Name} {Text(found.Value)}; or label the namespaces with {NamespaceInfo.PodSecurityEnforce}");
     }
 
     private async Task<(PodSecurityLevel? Level, string Where)> FromEventsAsync(CancellationToken cancellationToken)

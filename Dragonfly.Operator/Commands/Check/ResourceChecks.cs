@@ -9,7 +9,7 @@ namespace Dragonfly.Operator.Commands.Check;
 /// <summary>Do the DragonflyInjections and the namespaces fit together?</summary>
 internal sealed class ResourceChecks(ClusterState facts, CheckOptions options, TimeProvider time)
 {
-    private const int MostNamed = 10;
+    private const int MaxNamed = 10;
 
     public CheckResult Injections()
     {
@@ -81,8 +81,8 @@ internal sealed class ResourceChecks(ClusterState facts, CheckOptions options, T
         return all.Count switch
         {
             0 => null,
-            <= MostNamed => string.Join(", ", all),
-            _ => $"{string.Join(", ", all.Take(MostNamed))} and {all.Count - MostNamed} more",
+            <= MaxNamed => string.Join(", ", all),
+            _ => $"{string.Join(", ", all.Take(MaxNamed))} and {all.Count - MaxNamed} more",
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using k8s.Autorest;
 using k8s.Models;
@@ -65,7 +66,7 @@ internal sealed class TrialPod(IKubernetesClient client, string @namespace)
             return CheckResult.Bad(
                 Name,
                 $"is refused, because what is injected violates Pod Security {level.ToString().ToLowerInvariant()} of namespace {@namespace}",
-                $"set spec.podSecurity: Respect; if the namespace has no label {AnnotationNames.PodSecurityEnforce}, start the operator with {PodSecurityOption.Name}");
+                $"set spec.podSecurity: Respect; if the namespace has no label {NamespaceInfo.PodSecurityEnforce}, start the operator with {PodSecurityOption.Name}");
         }
 
         return answered.Metadata.Annotations?.TryGetValue(AnnotationNames.Injected, out var by) == true

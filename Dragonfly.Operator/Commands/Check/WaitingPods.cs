@@ -1,3 +1,5 @@
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 
@@ -6,14 +8,13 @@ namespace Dragonfly.Operator.Commands.Check;
 /// <summary>Do injected Pods wait for the dfdaemon socket? The kubelet says so in events, and in nothing else.</summary>
 internal sealed class WaitingPods(IKubernetesClient client)
 {
-    private const string Volume = "dfdaemon-socket";
-    private const int LongestMessage = 200;
+    private const int MaxMessageLength = 200;
 
     public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
     {
         const string Name = "waiting Pods";
         var events = (await client.ListAsync<Corev1Event>(fieldSelector: "reason=FailedMount", cancellationToken: cancellationToken))
-            .Where(item => item.InvolvedObject is { Kind: "Pod" } && item.Message?.Contains(Volume, StringComparison.Ordinal) == true)
+            .Where(item => item.InvolvedObject is { Kind: "Pod" } && item.Message?.Contains(VolumePlan.SocketVolume, StringComparison.Ordinal) == true)
             .ToList();
         if (events.Count == 0)
         {
@@ -30,15 +31,9 @@ internal sealed class WaitingPods(IKubernetesClient client)
         return ResourceChecks.List(waiting.Select(item => $"{item.InvolvedObject.NamespaceProperty}/Pod/{item.InvolvedObject.Name}").Distinct()) is { } names
             ? CheckResult.Bad(
                 Name,
-                $"the dfdaemon socket cannot be mounted: {names} ({Shorten(waiting[^1].Message)})",
+                $"the dfdaemon socket cannot be mounted: {names} ({Excerpt.Of(waiting[^1].Message.ReplaceLineEndings(" "), MaxMessageLength)})",
                 "set spec.socketPath of the DragonflyInjection to where dfdaemon listens (today's Dragonfly chart: /var/run/dragonfly/dfdaemon.sock), "
                     + "or run dfdaemon on these nodes; then create the Pods anew")
             : CheckResult.Good(Name, "those that waited for the dfdaemon socket have started or are gone");
-    }
-
-    private static string Shorten(string message)
-    {
-        var line = message.ReplaceLineEndings(" ");
-        return line.Length <= LongestMessage ? line : $"{line[..LongestMessage]}…";
     }
 }

@@ -35,7 +35,6 @@ internal static class ExplainedFiles
             new()
             {
                 Namespace = @namespace,
-                NamespaceName = name,
                 PodSecurityDefault = podSecurityDefault,
                 NotCalled = CalledPods.Shipped.WhyNot(pod, name, @namespace),
                 Explain = true,

@@ -37,7 +37,6 @@ internal sealed class ExplainedPod(IKubernetesClient client, string configuratio
             new()
             {
                 Namespace = info,
-                NamespaceName = @namespace,
                 PodSecurityDefault = podSecurityDefault,
                 NotCalled = webhook.Pods.WhyNot(document, @namespace, info),
                 Explain = true,

@@ -15,7 +15,7 @@ internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A larger one, which a stack trace has made, is not kept.</summary>
-    private const int MostKept = 4096;
+    private const int MaxKept = 4096;
 
     [ThreadStatic]
     private static LineBuffer? _free;
@@ -50,7 +50,7 @@ internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
         json.Flush();
         buffer.CopyTo(writer);
         writer.Write('\n');
-        if (buffer.Capacity <= MostKept)
+        if (buffer.Capacity <= MaxKept)
         {
             buffer.Clear();
             _free = buffer;

@@ -18,7 +18,7 @@ internal static class MetricsServices
     public const string MeterPrefix = "Dragonfly.Operator";
 
     /// <summary>Of one metric. Labels come from enumerations and kinds; should something else get in, it must not take the memory.</summary>
-    public const int MostSeries = 64;
+    public const int MaxSeries = 64;
 
     private static readonly string[] CollectorVariables = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"];
 
@@ -92,7 +92,7 @@ internal static class MetricsServices
             return MetricStreamConfiguration.Drop;
         }
 
-        var stream = new MetricStreamConfiguration { CardinalityLimit = MostSeries };
+        var stream = new MetricStreamConfiguration { CardinalityLimit = MaxSeries };
         if (instrument.Meter.Name == KubeOpsAdapter.MeterName && KubeOpsAdapter.Metrics.TryGetValue(instrument.Name, out var metric))
         {
             // The runtime of KubeOps names its instruments without our prefix.

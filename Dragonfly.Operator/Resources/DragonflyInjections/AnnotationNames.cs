@@ -3,8 +3,6 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections;
 /// <summary>The annotations and labels that steer injection.</summary>
 public static class AnnotationNames
 {
-    public const string Prefix = "dragonfly.io/";
-
     public const string Inject = "dragonfly.io/inject";
     public const string InjectAlias = "dragonfly.io/inject-p2p";
     public const string Injection = "dragonfly.io/injection";
@@ -23,9 +21,6 @@ public static class AnnotationNames
 
     /// <summary>Set by the kubelet on the API server's copy of a static Pod.</summary>
     public const string MirrorPod = "kubernetes.io/config.mirror";
-
-    /// <summary>The Pod Security level that a namespace enforces.</summary>
-    public const string PodSecurityEnforce = "pod-security.kubernetes.io/enforce";
 
     public static IReadOnlyList<string> OnPods { get; } =
     [

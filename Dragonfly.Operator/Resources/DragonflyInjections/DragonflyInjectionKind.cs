@@ -6,6 +6,8 @@ using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
+using KubeOps.Abstractions.Rbac;
+using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections;
 
@@ -74,6 +76,16 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
             .Where(name => name.Equals("HTTPS_PROXY", StringComparison.OrdinalIgnoreCase) || name.Equals("ALL_PROXY", StringComparison.OrdinalIgnoreCase))
             .Select(name => $"spec.proxyEnv: {name} sends HTTPS through dfdaemon, which terminates TLS: clients must trust its CA");
 }
+
+/// <summary>Puts DragonflyInjections in force.</summary>
+[EntityRbac(typeof(V1Alpha1DragonflyInjection), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+public sealed class DragonflyInjectionController(DragonflyInjectionKind kind, ControllerServices services)
+    : ResourceController<V1Alpha1DragonflyInjection, InjectionRule>(kind, services);
+
+/// <summary>Refuses DragonflyInjections that could not be used.</summary>
+[ValidationWebhook(typeof(V1Alpha1DragonflyInjection))]
+public sealed class DragonflyInjectionValidationWebhook(DragonflyInjectionKind kind)
+    : ResourceValidation<V1Alpha1DragonflyInjection, InjectionRule>(kind);
 
 /// <summary>Reads and writes the resource without reflection.</summary>
 [JsonSourceGenerationOptions(

@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Resources.Fields;
 /// </summary>
 public sealed class FieldErrors
 {
-    internal const int Most = 100;
+    internal const int Max = 100;
 
     private readonly List<FieldError> _errors = [];
 
@@ -32,7 +32,7 @@ public sealed class FieldErrors
 
     private void Add(string field, string problem)
     {
-        if (_errors.Count < Most)
+        if (_errors.Count < Max)
         {
             _errors.Add(new(field, problem));
         }

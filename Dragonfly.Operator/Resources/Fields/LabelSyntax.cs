@@ -5,8 +5,8 @@ namespace Dragonfly.Operator.Resources.Fields;
 /// <summary>What labels may look like, in the API server's words (k8s.io/apimachinery, pkg/api/validate/content).</summary>
 internal static partial class LabelSyntax
 {
-    private const int LongestName = 63;
-    private const int LongestPrefix = 253;
+    private const int MaxNameLength = 63;
+    private const int MaxPrefixLength = 253;
     private const string Characters = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
     /// <summary>What is wrong with the key of a label, or null.</summary>
@@ -24,24 +24,24 @@ internal static partial class LabelSyntax
 
     /// <summary>What is wrong with the value of a label, or null.</summary>
     public static string? ValueProblem(string value) =>
-        value.Length > LongestName ? $"must be no more than {LongestName} characters"
+        value.Length > MaxNameLength ? $"must be no more than {MaxNameLength} characters"
         : value.Length > 0 && !Name().IsMatch(value) ? $"a valid label must be an empty string or {Characters["must ".Length..]}"
         : null;
 
     /// <summary>What is wrong with the name of an object such as a Secret, or null.</summary>
     public static string? SubdomainProblem(string name) =>
-        name.Length > LongestPrefix ? $"must be no more than {LongestPrefix} characters"
+        name.Length > MaxPrefixLength ? $"must be no more than {MaxPrefixLength} characters"
         : !Subdomain().IsMatch(name) ? "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character"
         : null;
 
     /// <summary>Whether it could be the name of a namespace (RFC 1123 label).</summary>
-    public static bool IsDnsLabel(string name) => name.Length <= LongestName && !name.Contains('.', StringComparison.Ordinal) && SubdomainProblem(name) is null;
+    public static bool IsDnsLabel(string name) => name.Length <= MaxNameLength && !name.Contains('.', StringComparison.Ordinal) && SubdomainProblem(name) is null;
 
     private static string? PrefixProblem(string prefix) => SubdomainProblem(prefix) is { } problem ? $"prefix part {problem}" : null;
 
     private static string? NameProblem(string name) =>
         name.Length == 0 ? "name part must be non-empty"
-        : name.Length > LongestName ? $"name part must be no more than {LongestName} characters"
+        : name.Length > MaxNameLength ? $"name part must be no more than {MaxNameLength} characters"
         : !Name().IsMatch(name) ? $"name part {Characters}"
         : null;
 

@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Resources.Fields;
 /// <summary>Reads single values and lists of them.</summary>
 internal static partial class Values
 {
-    private const int Longest = 1024;
+    private const int MaxLength = 1024;
     private const string ImageProblem = "must be an image reference such as registry.example.com/tools:v1, in lower case and without a scheme";
 
     /// <summary>The value of an enum, by exactly its name.</summary>
@@ -36,9 +36,9 @@ internal static partial class Values
         {
             errors.Required(field);
         }
-        else if (image.Length > ImageReference.Longest)
+        else if (image.Length > ImageReference.MaxLength)
         {
-            errors.TooLong(field, ImageReference.Longest);
+            errors.TooLong(field, ImageReference.MaxLength);
         }
         else if (!ImageReference.IsValid(image))
         {
@@ -56,9 +56,9 @@ internal static partial class Values
             return "/";
         }
 
-        if (path.Length > Longest)
+        if (path.Length > MaxLength)
         {
-            errors.TooLong(field, Longest);
+            errors.TooLong(field, MaxLength);
         }
         else if (!Path().IsMatch(path))
         {

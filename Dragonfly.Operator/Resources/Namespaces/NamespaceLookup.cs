@@ -31,7 +31,7 @@ public sealed partial class NamespaceLookup : IDisposable
     /// Fetches at a time, and results that are remembered. Who reaches the port may ask for any number of namespaces; beyond
     /// these the Pod's own annotation or label decides.
     /// </summary>
-    internal const int MostPending = 64, MostRemembered = 1024;
+    internal const int MaxPending = 64, MaxRemembered = 1024;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<NamespaceInfo?>>> _pending = new();
     private readonly NamespaceCache _cache;
@@ -51,7 +51,7 @@ public sealed partial class NamespaceLookup : IDisposable
         ILogger<NamespaceLookup> logger)
     {
         (_cache, _fetch, _time, _logger) = (cache, fetch, time, logger);
-        _fetched = BoundedCache.Create(MostRemembered, time);
+        _fetched = BoundedCache.Create(MaxRemembered, time);
     }
 
     /// <summary>Fetches under way.</summary>
@@ -77,7 +77,7 @@ public sealed partial class NamespaceLookup : IDisposable
 
         return _fetched.TryGetValue(name, out Fetched? last) && _time.GetElapsedTime(last!.At) < Memory ? new(last.Namespace)
             : _pending.TryGetValue(name, out var pending) ? new(pending.Value)
-            : _pending.Count < MostPending ? new(_pending.GetOrAdd(name, Fetching).Value)
+            : _pending.Count < MaxPending ? new(_pending.GetOrAdd(name, Fetching).Value)
             : default;
     }
 

@@ -8,8 +8,8 @@ internal static partial class DeviceResources
     /// <summary>The annotation of a NetworkAttachmentDefinition that names its device resource.</summary>
     public const string Annotation = "k8s.v1.cni.cncf.io/resourceName";
 
-    private const int LongestName = 63;
-    private const int LongestDomain = 253;
+    private const int MaxNameLength = 63;
+    private const int MaxDomainLength = 253;
     private const string QuotaPrefix = "requests.";
 
     /// <summary>
@@ -40,8 +40,8 @@ internal static partial class DeviceResources
         return slash > 0
             && !resource.Contains("kubernetes.io/", StringComparison.Ordinal)
             && !resource.StartsWith(QuotaPrefix, StringComparison.Ordinal)
-            && QuotaPrefix.Length + slash <= LongestDomain
-            && resource.Length - slash - 1 <= LongestName
+            && QuotaPrefix.Length + slash <= MaxDomainLength
+            && resource.Length - slash - 1 <= MaxNameLength
             && ExtendedName().IsMatch(resource);
     }
 

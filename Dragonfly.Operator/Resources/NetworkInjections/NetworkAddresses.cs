@@ -7,7 +7,7 @@ namespace Dragonfly.Operator.Resources.NetworkInjections;
 /// <summary>Which texts are addresses to Multus, which takes Go's net package at its word. .NET's own parsers take more (1.2, 0x7f.1, fe80::1%eth0).</summary>
 internal static partial class NetworkAddresses
 {
-    private const int MostGroups = 8;
+    private const int MaxGroups = 8;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
@@ -52,14 +52,14 @@ internal static partial class NetworkAddresses
         var gap = text.IndexOf("::", StringComparison.Ordinal);
         if (gap < 0)
         {
-            return Groups(text, mayEndInIPv4: true) == MostGroups;
+            return Groups(text, mayEndInIPv4: true) == MaxGroups;
         }
 
         var before = gap == 0 ? 0 : Groups(text[..gap], mayEndInIPv4: false);
         var after = gap + 2 == text.Length ? 0 : Groups(text[(gap + 2)..], mayEndInIPv4: true);
 
         // The gap stands for one group at least.
-        return before >= 0 && after >= 0 && before + after < MostGroups;
+        return before >= 0 && after >= 0 && before + after < MaxGroups;
     }
 
     /// <summary>How many groups of an IPv6 address the text holds; -1 if it holds anything else.</summary>

@@ -15,7 +15,7 @@ internal sealed class NetworkAnnotation
     public const string Given = "dragonfly.io/networks";
 
     // Of all annotations of an object together: API servers refuse the Pod whose networks are longer.
-    private const int Longest = 256 * 1024;
+    private const int MaxLength = 256 * 1024;
 
     // Go reads JSON to this depth.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 10_000 };
@@ -44,9 +44,9 @@ internal sealed class NetworkAnnotation
             return new("", isJson: false, []);
         }
 
-        if (text.Length > Longest)
+        if (text.Length > MaxLength)
         {
-            errors.TooLong("", Longest);
+            errors.TooLong("", MaxLength);
             return null;
         }
 

@@ -13,7 +13,7 @@ namespace Dragonfly.Operator.Resources.NetworkInjections;
 internal static class NetworkElementReader
 {
     /// <summary>The longest name of an interface, in bytes.</summary>
-    public const int LongestInterface = 15;
+    public const int MaxInterfaceLength = 15;
 
     private static readonly SearchValues<char> NotInInterfaces = SearchValues.Create(" \t\n\v\f\r/");
 
@@ -88,9 +88,9 @@ internal static class NetworkElementReader
         {
             errors.Invalid(field, item, "names in a list must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character");
         }
-        else if (Encoding.UTF8.GetByteCount(wanted) > LongestInterface || wanted.AsSpan().ContainsAny(NotInInterfaces))
+        else if (Encoding.UTF8.GetByteCount(wanted) > MaxInterfaceLength || wanted.AsSpan().ContainsAny(NotInInterfaces))
         {
-            errors.Invalid(field, item, $"the interface must have at most {LongestInterface} characters, without white space and '/'");
+            errors.Invalid(field, item, $"the interface must have at most {MaxInterfaceLength} characters, without white space and '/'");
         }
         else
         {

@@ -33,7 +33,7 @@ internal sealed record NetworkMerge(
     IReadOnlyList<NetworkElement> Elements, IReadOnlyList<NetworkElement> Added, IReadOnlyList<NetworkDecision> Decisions)
 {
     /// <summary>To how many networks of a Pod any are added.</summary>
-    public const int Most = 64;
+    public const int MaxNetworks = 64;
 
     /// <summary>
     /// | the Pod's networks                                 | network        |
@@ -86,7 +86,7 @@ internal sealed record NetworkMerge(
         var named = network.InterfaceAt(position);
         return Find((one, at) => one.Definition(podNamespace) == definition && (network.Interface is null || one.InterfaceAt(at) == network.Interface)) is var same and > 0
             ? new(network, NetworkOutcome.AlreadyThere, same)
-            : elements.Count >= Most ? new(network, NetworkOutcome.TooMany, 0)
+            : elements.Count >= MaxNetworks ? new(network, NetworkOutcome.TooMany, 0)
             : Find((one, at) => one.InterfaceAt(at) == named) is var taken and > 0 ? new(network, NetworkOutcome.InterfaceTaken, taken)
             : Find((one, _) => (network.IPv4Routes > 0 && one.IPv4Routes > 0) || (network.IPv6Routes > 0 && one.IPv6Routes > 0)) is var routed and > 0
                 ? new(network, NetworkOutcome.DefaultRouteTaken, routed)

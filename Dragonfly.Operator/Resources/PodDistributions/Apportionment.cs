@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Resources.PodDistributions;
 /// <param name="MaxReplicas">At most so many; null: any number.</param>
 public sealed record GroupShare(int Weight, int Base = 0, int? MaxReplicas = null)
 {
-    internal int Most => MaxReplicas ?? int.MaxValue;
+    internal int Max => MaxReplicas ?? int.MaxValue;
 }
 
 /// <summary>The place of one Pod: the Pods of a group are numbered from 0, those of the base first.</summary>
@@ -26,13 +26,13 @@ public readonly record struct Slot(int Group, int Index);
 public sealed class Apportionment
 {
     /// <summary>A set of groups is the bits of an integer.</summary>
-    public const int MostGroups = 32;
+    public const int MaxGroups = 32;
 
     /// <summary>The set of all groups.</summary>
     public const uint AllGroups = uint.MaxValue;
 
     /// <summary>The deletion cost of the first slot beyond the base in the group with the greatest weight.</summary>
-    private const int GreatestWeightedCost = 1_000_000_000;
+    private const int MaxWeightedCost = 1_000_000_000;
 
     private readonly GroupShare[] _groups;
     private readonly int _greatestWeight;
@@ -40,7 +40,7 @@ public sealed class Apportionment
     public Apportionment(IEnumerable<GroupShare> groups)
     {
         _groups = [.. groups];
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(_groups.Length, MostGroups, nameof(groups));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_groups.Length, MaxGroups, nameof(groups));
         _greatestWeight = _groups.Select(group => group.Weight).DefaultIfEmpty().Max();
     }
 
@@ -57,7 +57,7 @@ public sealed class Apportionment
         {
             if (IsIn(among, group))
             {
-                shares[group] = Math.Min(left, Math.Min(_groups[group].Base, _groups[group].Most));
+                shares[group] = Math.Min(left, Math.Min(_groups[group].Base, _groups[group].Max));
                 left -= shares[group];
             }
         }
@@ -102,17 +102,17 @@ public sealed class Apportionment
         var share = _groups[slot.Group];
         if (slot.Index < share.Base)
         {
-            return GreatestWeightedCost + (share.Base - slot.Index) + _groups.Skip(slot.Group + 1).Sum(later => later.Base);
+            return MaxWeightedCost + (share.Base - slot.Index) + _groups.Skip(slot.Group + 1).Sum(later => later.Base);
         }
 
         var divisor = _greatestWeight * Divisor(slot);
-        return (int)(((2L * GreatestWeightedCost * share.Weight) + divisor) / (2 * divisor));
+        return (int)(((2L * MaxWeightedCost * share.Weight) + divisor) / (2 * divisor));
     }
 
     private static bool IsIn(uint among, int group) => (among & (1u << group)) != 0;
 
     private bool Exists(Slot slot) =>
-        slot.Index < _groups[slot.Group].Most && (slot.Index < _groups[slot.Group].Base || _groups[slot.Group].Weight > 0);
+        slot.Index < _groups[slot.Group].Max && (slot.Index < _groups[slot.Group].Base || _groups[slot.Group].Weight > 0);
 
     private bool Precedes(Slot one, Slot other)
     {
@@ -145,10 +145,10 @@ public sealed class Apportionment
         {
             var weights = open.Sum(group => (long)_groups[group].Weight);
             var time = (2L * (pods - added)) - open.Count;
-            var full = open.FindAll(group => Certain(group) >= _groups[group].Most - shares[group]);
+            var full = open.FindAll(group => Certain(group) >= _groups[group].Max - shares[group]);
             foreach (var group in full.Count > 0 ? full : open)
             {
-                var more = (int)Math.Min(Certain(group), _groups[group].Most - shares[group]);
+                var more = (int)Math.Min(Certain(group), _groups[group].Max - shares[group]);
                 shares[group] += more;
                 added += more;
             }

@@ -62,3 +62,6 @@ public sealed record CountedOwner(string Namespace, string Group, string Kind, s
         return "";
     }
 }
+
+/// <summary>The controller that owns a Pod, as the Pod names it.</summary>
+public sealed record PodOwner(string ApiVersion, string Kind, string Name, string Uid);

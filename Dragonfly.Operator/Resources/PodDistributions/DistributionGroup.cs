@@ -11,7 +11,7 @@ namespace Dragonfly.Operator.Resources.PodDistributions;
 public sealed record DistributionGroup(string Name, NodeLabels NodeLabels, GroupShare Share)
 {
     /// <summary>The bases of all groups add up to less than what an int32 leaves above the other costs.</summary>
-    public const int GreatestBase = 1_000_000;
+    public const int MaxBase = 1_000_000;
 
     /// <summary>A preference that no other outweighs.</summary>
     private const int PreferenceWeight = 100;

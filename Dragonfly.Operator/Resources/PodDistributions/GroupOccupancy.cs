@@ -16,7 +16,7 @@ public sealed class GroupOccupancy
     /// <summary>
     /// Slots beyond count as none: an annotation may name any number, and the bits up to it are kept. No cluster has so many Pods.
     /// </summary>
-    public const int MostSlots = 1 << 17;
+    public const int MaxSlots = 1 << 17;
 
     private const int WordBits = 64;
 
@@ -69,13 +69,13 @@ public sealed class GroupOccupancy
     /// <summary>With one more Pod.</summary>
     /// <param name="slot">Its slot; null: it has none of its own.</param>
     public GroupOccupancy Add(int? slot) =>
-        slot is not (int index and >= 0 and < MostSlots) ? new(_held, _further, _slotless + 1, Pods + 1)
+        slot is not (int index and >= 0 and < MaxSlots) ? new(_held, _further, _slotless + 1, Pods + 1)
         : Holds(index) ? new(_held, _further.SetItem(index, _further.GetValueOrDefault(index) + 1), _slotless + 1, Pods + 1)
         : new(Flip(index), _further, _slotless, Pods + 1);
 
     /// <summary>Without one that was added with this slot.</summary>
     public GroupOccupancy Remove(int? slot) =>
-        slot is not (int index and >= 0 and < MostSlots) ? new(_held, _further, _slotless - 1, Pods - 1)
+        slot is not (int index and >= 0 and < MaxSlots) ? new(_held, _further, _slotless - 1, Pods - 1)
         : _further.GetValueOrDefault(index) switch
         {
             0 => new(Flip(index), _further, _slotless, Pods - 1),

@@ -24,7 +24,7 @@ public sealed record OwnerTally(
     ImmutableHashSet<PodPlacement> Placements)
 {
     /// <summary>Owners without a template's hash may live through any number of templates.</summary>
-    private const int MostPlacements = 64;
+    private const int MaxPlacements = 64;
 
     public static OwnerTally Empty { get; } = new(null, [], 0, [], 0, []);
 
@@ -121,7 +121,7 @@ public sealed record OwnerTally(
             return this;
         }
 
-        return this with { Placements = Placements.Count < MostPlacements ? Placements.Add(placement) : [placement] };
+        return this with { Placements = Placements.Count < MaxPlacements ? Placements.Add(placement) : [placement] };
     }
 
     private OwnerTally Settle(CountedPod pod)

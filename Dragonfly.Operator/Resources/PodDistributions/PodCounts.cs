@@ -28,7 +28,7 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
 
     public SlotChoice Take(PodDistributionRule rule, CountedOwner owner, uint among = Apportionment.AllGroups, bool reserve = true)
     {
-        Span<int> offered = stackalloc int[Apportionment.MostGroups];
+        Span<int> offered = stackalloc int[Apportionment.MaxGroups];
         while (true)
         {
             var before = Volatile.Read(ref _snapshot);

@@ -43,7 +43,7 @@ public sealed record PodDistributionRule(string Namespace, string ResourceName, 
     public string? Uid { get; init; }
 
     /// <summary>The longest name of a group.</summary>
-    internal string LongestGroup { get; } = Groups.Select(group => group.Name).MaxBy(name => name.Length) ?? "";
+    internal string MaxGroupLength { get; } = Groups.Select(group => group.Name).MaxBy(name => name.Length) ?? "";
 
     public Apportionment Apportionment { get; } = new(Groups.Select(group => group.Share));
 

@@ -24,7 +24,7 @@ public interface ISlotSource
 public sealed class AdmittedPods(TimeProvider time) : ISlotSource
 {
     /// <summary>Owners that are remembered. Another one goes in place of the one that has had no Pod for the longest time.</summary>
-    internal const int MostOwners = 1024;
+    internal const int MaxOwners = 1024;
 
     private readonly ConcurrentDictionary<(string Rule, CountedOwner Owner), Sequence> _owners = new();
 
@@ -38,7 +38,7 @@ public sealed class AdmittedPods(TimeProvider time) : ISlotSource
             return new(rule.Apportionment.Step(_owners.GetValueOrDefault(key)?.Pods ?? 0, among), 0);
         }
 
-        while (_owners.Count >= MostOwners && !_owners.ContainsKey(key))
+        while (_owners.Count >= MaxOwners && !_owners.ContainsKey(key))
         {
             _owners.TryRemove(_owners.MinBy(one => one.Value.Last).Key, out _);
         }

@@ -28,7 +28,7 @@ internal sealed record EntryComposition(
     public const string NameLabel = "kubernetes.io/metadata.name";
 
     /// <summary>In characters. API servers parse expressions of up to 100,000.</summary>
-    internal const int LongestCondition = 50_000;
+    internal const int MaxConditionLength = 50_000;
 
     public static EntryComposition None { get; } =
         new([], new Dictionary<WebhookEntry, string>(), new Dictionary<WebhookEntry, EntryPublication>());
@@ -127,7 +127,7 @@ internal sealed record EntryComposition(
     {
         string?[] alternatives = [.. entries.Select(entry => CelExpression.Of(entry, withPodSelector)).Distinct().Order(StringComparer.Ordinal)];
         var expression = string.Join(" || ", alternatives);
-        return alternatives.Contains(null) || expression.Length > LongestCondition ? null : expression;
+        return alternatives.Contains(null) || expression.Length > MaxConditionLength ? null : expression;
     }
 
     private static LabelSelector Namespaces(WebhookEntry entry, IReadOnlyList<string> leftOut)

@@ -27,8 +27,6 @@ public sealed class EntryPublisher : BackgroundService
     /// <summary>A change is published within five seconds, the watch's way included.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     private readonly IKubernetesClient _client;
     private readonly LeaseHolder _lease;
     private readonly RequestedEntries _requested;
@@ -58,17 +56,10 @@ public sealed class EntryPublisher : BackgroundService
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(_static.RunAsync(stoppingToken), _own.RunAsync(stoppingToken), RunAsync(stoppingToken));
-
-    private async Task RunAsync(CancellationToken stoppingToken)
-    {
-        for (var failures = 0; ;)
-        {
-            failures = await _publishing.TryAsync(() => SynchronizeAsync(stoppingToken), stoppingToken) ? 0 : failures + 1;
-            var pause = Interval * Math.Pow(2, Math.Min(failures, 10));
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, _time, stoppingToken);
-        }
-    }
+        Task.WhenAll(
+            _static.RunAsync(stoppingToken),
+            _own.RunAsync(stoppingToken),
+            RepeatedWork.RepeatAsync(() => _publishing.TryAsync(() => SynchronizeAsync(stoppingToken), stoppingToken), Interval, _time, stoppingToken));
 
     private async Task SynchronizeAsync(CancellationToken cancellationToken)
     {

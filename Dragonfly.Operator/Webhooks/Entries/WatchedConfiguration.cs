@@ -14,10 +14,9 @@ namespace Dragonfly.Operator.Webhooks.Entries;
 internal sealed class WatchedConfiguration(IKubernetesClient client, string name, TimeProvider time, ILogger logger)
 {
     /// <summary>Longer than an API server keeps a watch open: one that is silent for so long has lost its connection.</summary>
-    private static readonly TimeSpan LongestWatch = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxWatch = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly RepeatedWork _watching = new("webhook-entries-watch", $"Watching MutatingWebhookConfiguration {name}", logger);
     private Reading? _last;
@@ -26,15 +25,8 @@ internal sealed class WatchedConfiguration(IKubernetesClient client, string name
     public Reading? Last => Volatile.Read(ref _last);
 
     /// <summary>Follows it until cancelled.</summary>
-    public async Task RunAsync(CancellationToken stoppingToken)
-    {
-        for (var failures = 0; ;)
-        {
-            failures = await _watching.TryAsync(() => WatchAsync(stoppingToken), stoppingToken) ? 0 : failures + 1;
-            var pause = Pause * Math.Pow(2, Math.Min(failures, 10));
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, stoppingToken);
-        }
-    }
+    public Task RunAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RepeatAsync(() => _watching.TryAsync(() => WatchAsync(stoppingToken), stoppingToken), Pause, time, stoppingToken);
 
     /// <summary>Takes note of what a write has made of it; the watch brings the same a moment later.</summary>
     public void Set(V1MutatingWebhookConfiguration? configuration) => Volatile.Write(ref _last, new(configuration));
@@ -45,7 +37,7 @@ internal sealed class WatchedConfiguration(IKubernetesClient client, string name
 
     private async Task WatchAsync(CancellationToken stoppingToken)
     {
-        using var limit = new CancellationTokenSource(LongestWatch, time);
+        using var limit = new CancellationTokenSource(MaxWatch, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
         try
         {

@@ -8,7 +8,8 @@ internal static class WebhookJson
 {
     public const string MatchConditions = "matchConditions";
 
-    public static JsonArray Write(IEnumerable<V1MutatingWebhook>? webhooks) => [.. (webhooks ?? []).Select(Write)];
+    // A collection expression would add the items by a generic method that native compilation refuses.
+    public static JsonArray Write(IEnumerable<V1MutatingWebhook>? webhooks) => new([.. (webhooks ?? []).Select(Write)]);
 
     public static JsonObject Write(V1MutatingWebhook webhook)
     {
@@ -99,5 +100,5 @@ internal static class WebhookJson
         return json;
     }
 
-    private static JsonArray Strings(IEnumerable<string>? values) => [.. (values ?? []).Select(value => JsonValue.Create(value))];
+    private static JsonArray Strings(IEnumerable<string>? values) => new([.. (values ?? []).Select(value => JsonValue.Create(value))]);
 }

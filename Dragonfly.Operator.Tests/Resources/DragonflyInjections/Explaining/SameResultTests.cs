@@ -31,7 +31,7 @@ public sealed class SameResultTests
         select known
             ? new NamespaceInfo(
                 "ml",
-                new Dictionary<string, string> { [AnnotationNames.Inject] = label ?? "", [AnnotationNames.PodSecurityEnforce] = enforce, [label is null ? "gpu" : "cpu"] = "" },
+                new Dictionary<string, string> { [AnnotationNames.Inject] = label ?? "", [NamespaceInfo.PodSecurityEnforce] = enforce, [label is null ? "gpu" : "cpu"] = "" },
                 new Dictionary<string, string> { [AnnotationNames.Injection] = injection ?? "" })
             : null;
 

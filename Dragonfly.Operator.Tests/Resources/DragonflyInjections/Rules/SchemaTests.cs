@@ -22,7 +22,7 @@ public sealed class SchemaTests
         [$"spec CEL: !has(self.socketMount) || self.socketMount != 'Directory' || !has(self.socketPath) || !self.socketPath.matches('^(?:{SystemFolders.Shared})?/[^/]+$')"]
             = """{ "socketMount": "Directory", "socketPath": "/etc/d.sock" }""",
         ["spec.socketPath CEL: !self.matches('/[.]{1,2}(/|$)')"] = """{ "socketPath": "/run/.." }""",
-        [$"spec.toolsImage CEL: self.matches('^{ImageReference.Pattern}$') && self.find('^{ImageReference.NamePattern}').size() <= {ImageReference.LongestName} && !self.matches('^{ImageReference.IdPattern}$')"]
+        [$"spec.toolsImage CEL: self.matches('^{ImageReference.Pattern}$') && self.find('^{ImageReference.NamePattern}').size() <= {ImageReference.MaxNameLength} && !self.matches('^{ImageReference.IdPattern}$')"]
             = """{ "toolsImage": "https://example.com/tools" }""",
         ["spec.toolsPath CEL: !self.matches('/[.]{1,2}(/|$)')"] = """{ "toolsPath": "/run/../tools" }""",
         [$"spec.toolsPath CEL: !self.matches('^(?:{SystemFolders.Vital})$')"] = """{ "toolsPath": "/tmp" }""",

@@ -91,7 +91,7 @@ public static class InjectionPolicy
     {
         record.Warnings.Add(
             Outcome.AnnotationsFull,
-            $"the annotations of the Pod leave no room for {AnnotationNames.Injected}: {AnnotationSize.Most} bytes are allowed in all, so nothing was injected");
+            $"the annotations of the Pod leave no room for {AnnotationNames.Injected}: {AnnotationSize.Max} bytes are allowed in all, so nothing was injected");
         return Outcome.AnnotationsFull;
     }
 

@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 /// <summary>The resources that a Pod wants for the tools' init container.</summary>
 internal static class ToolsResourcesOverride
 {
-    private static readonly (string Annotation, string Resource, bool IsLimit)[] Wishes =
+    private static readonly (string Annotation, string Resource, bool IsLimit)[] Overrides =
     [
         (AnnotationNames.ToolsCpuRequest, "cpu", false),
         (AnnotationNames.ToolsCpuLimit, "cpu", true),
@@ -16,8 +16,8 @@ internal static class ToolsResourcesOverride
 
     public static ContainerResources Read(ContainerResources resources, PodDocument pod, Warnings warnings)
     {
-        var wished = resources;
-        foreach (var (annotation, resource, isLimit) in Wishes)
+        var overridden = resources;
+        foreach (var (annotation, resource, isLimit) in Overrides)
         {
             if (pod.Annotation(annotation) is not { } text)
             {
@@ -30,22 +30,22 @@ internal static class ToolsResourcesOverride
                 continue;
             }
 
-            wished = isLimit
-                ? wished with { Limits = With(wished.Limits, resource, text) }
-                : wished with { Requests = With(wished.Requests, resource, text) };
+            overridden = isLimit
+                ? overridden with { Limits = With(overridden.Limits, resource, text) }
+                : overridden with { Requests = With(overridden.Requests, resource, text) };
         }
 
-        for (var i = 0; i < Wishes.Length && wished != resources && wished.RequestAboveLimit() is { } above; i++)
+        for (var i = 0; i < Overrides.Length && overridden != resources && overridden.RequestAboveLimit() is { } above; i++)
         {
-            warnings.Add(WarningReason.InvalidValue, $"annotations {AnnotationNames.Prefix}tools-{above}-*: the request would exceed the limit; they count as absent");
-            wished = wished with
+            warnings.Add(WarningReason.InvalidValue, $"annotations {NamespaceInfo.Domain}tools-{above}-*: the request would exceed the limit; they count as absent");
+            overridden = overridden with
             {
-                Limits = With(wished.Limits, above, resources.Limits.GetValueOrDefault(above)),
-                Requests = With(wished.Requests, above, resources.Requests.GetValueOrDefault(above)),
+                Limits = With(overridden.Limits, above, resources.Limits.GetValueOrDefault(above)),
+                Requests = With(overridden.Requests, above, resources.Requests.GetValueOrDefault(above)),
             };
         }
 
-        return wished;
+        return overridden;
     }
 
     private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> quantities, string resource, string? quantity)

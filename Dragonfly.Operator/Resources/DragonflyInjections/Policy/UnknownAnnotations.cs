@@ -9,10 +9,10 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 internal static class UnknownAnnotations
 {
     // More edits than this make another word, and so does changing more than half of one.
-    private const int LargestSlip = 6;
+    private const int MaxSlip = 6;
 
     // API servers look at names only after admission: there may be a hundred thousand, and comparing takes time.
-    private const int MostNamed = 10;
+    private const int MaxNamed = 10;
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./");
@@ -30,10 +30,10 @@ internal static class UnknownAnnotations
         foreach (var annotation in pod.Annotations.EnumerateObject())
         {
             var name = annotation.Name;
-            if (name.StartsWith(AnnotationNames.Prefix, StringComparison.Ordinal) && !AnnotationNames.OnPods.Contains(name))
+            if (name.StartsWith(NamespaceInfo.Domain, StringComparison.Ordinal) && !AnnotationNames.OnPods.Contains(name))
             {
                 warnings.Add(WarningReason.InvalidValue, $"annotation {Shown(name)}: is not known{Hint(name)}");
-                if (++named == MostNamed)
+                if (++named == MaxNamed)
                 {
                     return;
                 }
@@ -44,20 +44,20 @@ internal static class UnknownAnnotations
     private static string Hint(string name)
     {
         var (nearest, slips) = AnnotationNames.OnPods.Select(known => (Known: known, Slips: Distance(name, known))).MinBy(pair => pair.Slips);
-        var longer = Math.Max(name.Length, nearest.Length) - AnnotationNames.Prefix.Length;
-        return slips <= Math.Min(LargestSlip, longer / 2) ? $"; did you mean {nearest}?" : "";
+        var longer = Math.Max(name.Length, nearest.Length) - NamespaceInfo.Domain.Length;
+        return slips <= Math.Min(MaxSlip, longer / 2) ? $"; did you mean {nearest}?" : "";
     }
 
     // A name has at most 63 characters behind the domain where an API server looked at it; before that, and in a file, it may
     // be anything, and warnings and logs are no place for that.
     private static string Shown(string name) =>
-        name.AsSpan().ContainsAnyExcept(NameCharacters) ? $"{AnnotationNames.Prefix}(no valid name)"
+        name.AsSpan().ContainsAnyExcept(NameCharacters) ? $"{NamespaceInfo.Domain}(no valid name)"
         : name.Length <= 80 ? name : $"{name[..80]}…";
 
     /// <summary>Levenshtein's: the fewest insertions, deletions and replacements that make one word of the other.</summary>
     private static int Distance(string one, string other)
     {
-        if (Math.Abs(one.Length - other.Length) > LargestSlip)
+        if (Math.Abs(one.Length - other.Length) > MaxSlip)
         {
             return int.MaxValue;
         }

@@ -8,7 +8,7 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 /// <summary>Checks a security context as far as the API server does, which would else refuse every Pod, and writes its JSON.</summary>
 internal static class SecurityContextReader
 {
-    private const int LongestAppArmorProfile = 4095;
+    private const int MaxAppArmorProfileLength = 4095;
 
     public static ReadOnlyMemory<byte> Read(ToolsSecurityContext? context, string field, FieldErrors errors)
     {
@@ -43,7 +43,7 @@ internal static class SecurityContextReader
             : null);
         Check(context.AppArmorProfile, $"{field}.appArmorProfile", errors, name =>
             name != name.Trim() ? "must not be padded with whitespace"
-            : Encoding.UTF8.GetByteCount(name) > LongestAppArmorProfile ? $"may not be more than {LongestAppArmorProfile} bytes"
+            : Encoding.UTF8.GetByteCount(name) > MaxAppArmorProfileLength ? $"may not be more than {MaxAppArmorProfileLength} bytes"
             : null);
         return JsonSerializer.SerializeToUtf8Bytes(context, SecurityContextJson.Default.ToolsSecurityContext);
     }

@@ -6,3 +6,6 @@ namespace Dragonfly.Operator.Webhooks.Admission;
 /// <param name="statusCode">HTTP status to answer.</param>
 /// <param name="message">What is wrong.</param>
 internal sealed class BadAdmissionRequestException(int statusCode, string message) : BadHttpRequestException(message, statusCode);
+
+/// <summary>A Pod that must not start without what is to be added, at a moment when the operator cannot tell what that is.</summary>
+internal sealed class UndecidedPodException(string message) : Exception(message);
