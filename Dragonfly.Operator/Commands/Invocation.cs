@@ -29,7 +29,7 @@ internal static class Invocation
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A full disk behind standard output, or a port that is taken: for the user to mend, without a stack trace.
+            // A full disk behind standard output, or a port that is taken: for the user to solve, without a stack trace.
             await Console.Error.WriteLineAsync($"error: {exception.Message}");
             return ClusterCommand.Failed;
         }

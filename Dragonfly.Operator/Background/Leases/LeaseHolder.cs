@@ -172,7 +172,7 @@ public sealed class LeaseHolder : BackgroundService
         }
         catch (HttpOperationException exception) when (exception.Response?.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
-            // Another replica was quicker, or somebody deleted the Lease.
+            // Another writer won the conflict, or somebody deleted the Lease.
             await ReadAsync(cancellationToken);
             return false;
         }

@@ -11,6 +11,6 @@ internal enum CheckState
     /// <summary>Worth knowing, and perhaps meant so: a command that failed for it would fail for good.</summary>
     Warning,
 
-    /// <summary>Something to mend.</summary>
+    /// <summary>Something to correct.</summary>
     Failed,
 }

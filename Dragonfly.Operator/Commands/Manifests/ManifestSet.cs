@@ -70,7 +70,7 @@ internal sealed record ManifestSet(
         }
     }
 
-    // As bytes: the terminal's encoding is not that of manifests, and what is malformed must not be mended silently.
+    // As bytes: the terminal's encoding is not that of manifests, and what is malformed must not be repaired silently.
     private static IReadOnlyList<SourceDocument> Read(Stream input)
     {
         using var content = new MemoryStream();

@@ -1,6 +1,6 @@
 namespace Dragonfly.Operator.Webhooks.Admission;
 
-/// <summary>Bytes that all requests share. Who finds none left goes without, and at once: waiting would hold what others need.</summary>
+/// <summary>Bytes that all requests share. A request fails immediately when the budget is exhausted: waiting would hold what others need.</summary>
 /// <param name="capacity">How many bytes there are.</param>
 internal sealed class MemoryBudget(long capacity)
 {
