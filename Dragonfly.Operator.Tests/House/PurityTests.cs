@@ -6,7 +6,7 @@ public sealed class PurityTests
     private static readonly string[] Namespaces =
     [
         "System.Buffers", "System.Collections", "System.Collections.Concurrent", "System.Collections.Frozen", "System.Collections.Generic",
-        "System.Collections.Immutable", "System.Globalization", "System.IO.Enumeration", "System.Runtime.InteropServices", "System.Text",
+        "System.Collections.Immutable", "System.Globalization", "System.IO.Enumeration", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Text",
         "System.Text.Json", "System.Text.Json.Nodes", "System.Text.RegularExpressions",
     ];
 

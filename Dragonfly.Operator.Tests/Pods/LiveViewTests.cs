@@ -83,7 +83,7 @@ public sealed class LiveViewTests
         document.Containers[0].Object("resources").Object("requests").Add("example.com/nic", JsonFragment.String("1"));
         var required = document.Spec.Object("affinity").Object("nodeAffinity").Object("requiredDuringSchedulingIgnoredDuringExecution");
         required.List("nodeSelectorTerms").Append(JsonFragment.EmptyObject);
-        required.List("nodeSelectorTerms").Objects[0].List("matchExpressions").Append(JsonFragment.EmptyObject);
+        required.List("nodeSelectorTerms").Open(0).List("matchExpressions").Append(JsonFragment.EmptyObject);
 
         Assert.That(document.Containers[0].Resource("requests", "example.com/nic"), Is.EqualTo("1"));
         Assert.That(document.Spec["nodeSelector"].GetProperty("zone").GetString(), Is.EqualTo("a"));
@@ -135,7 +135,7 @@ public sealed class LiveViewTests
                 var terms = document.Spec.Object("affinity").Object("nodeAffinity").Object("required").List("nodeSelectorTerms");
                 if (terms.Count > 0)
                 {
-                    terms.Objects[number % terms.Count].List("matchExpressions").Append(variable);
+                    terms.Open(number % terms.Count).List("matchExpressions").Append(variable);
                 }
 
                 break;

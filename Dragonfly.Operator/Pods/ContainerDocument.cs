@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Pods;
 public sealed class ContainerDocument : EditableObject
 {
     private readonly ContainerList _list;
-    private ContainerMount[] _mounts = [];
+    private List<ContainerMount> _mounts = [];
     private int _mountsReadAt = -1;
 
     internal ContainerDocument(ContainerList list, JsonElement json, int index, bool isInit)
@@ -30,13 +30,16 @@ public sealed class ContainerDocument : EditableObject
 
     /// <summary>The mounts and block devices.</summary>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public IReadOnlyList<ContainerMount> Mounts
+    public IReadOnlyList<ContainerMount> Mounts => ListedMounts;
+
+    private List<ContainerMount> ListedMounts
     {
         get
         {
-            if (_mountsReadAt != Changes)
+            // Nobody adds a block device.
+            if (_mountsReadAt != VolumeMounts.Changes)
             {
-                (_mounts, _mountsReadAt) = (ReadMounts(), Changes);
+                (_mounts, _mountsReadAt) = (ReadMounts(), VolumeMounts.Changes);
             }
 
             return _mounts;
@@ -52,7 +55,7 @@ public sealed class ContainerDocument : EditableObject
     /// <summary>The mount or block device that comes to be at <paramref name="path"/>, or null.</summary>
     public ContainerMount? FindMount(string path)
     {
-        foreach (var mount in Mounts)
+        foreach (var mount in ListedMounts)
         {
             if (mount.IsAt(path))
             {
@@ -99,27 +102,34 @@ public sealed class ContainerDocument : EditableObject
             : null;
     }
 
-    private ContainerMount[] ReadMounts()
+    private List<ContainerMount> ReadMounts()
     {
-        var mounts = new List<ContainerMount>();
-        Read(VolumeMounts, "mountPath");
-        Read(List("volumeDevices"), "devicePath");
-        return [.. mounts];
-
-        void Read(EditableList list, string member)
+        var mounts = new List<ContainerMount>(VolumeMounts.Count);
+        for (var index = 0; index < VolumeMounts.Count; index++)
         {
-            for (var index = 0; index < list.Count; index++)
-            {
-                var item = list[index];
-                if (item.ValueKind != JsonValueKind.Object)
-                {
-                    throw new PodFormatException($"{list.Field}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
-                }
+            Read(VolumeMounts[index], "mountPath", VolumeMounts.Field, index);
+        }
 
-                if (item.TryGetProperty(member, out var path) && path.ValueKind == JsonValueKind.String)
-                {
-                    mounts.Add(ContainerMount.At(item, path.GetString()!));
-                }
+        if (JsonShape.List(this, "volumeDevices") is { ValueKind: JsonValueKind.Array } devices)
+        {
+            foreach (var (index, device) in devices.EnumerateArray().Index())
+            {
+                Read(device, "devicePath", Field.At("volumeDevices"), index);
+            }
+        }
+
+        return mounts;
+
+        void Read(JsonElement item, string member, FieldPath list, int index)
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                throw new PodFormatException($"{list}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
+            }
+
+            if (item.TryGetProperty(member, out var path) && path.ValueKind == JsonValueKind.String)
+            {
+                mounts.Add(ContainerMount.At(item, path.GetString()!));
             }
         }
     }

@@ -6,7 +6,6 @@ namespace Dragonfly.Operator.Pods;
 public class EditableList : EditableValue
 {
     private readonly List<ListItem> _items = [];
-    private List<EditableObject>? _objects;
 
     /// <exception cref="PodFormatException">It is there, and no list.</exception>
     internal EditableList(EditableObject parent, string name)
@@ -14,25 +13,36 @@ public class EditableList : EditableValue
     {
         if (Exists)
         {
-            _items.EnsureCapacity(Original.GetArrayLength());
+            // Whoever opens a list mostly adds a few items.
+            _items.EnsureCapacity(Original.GetArrayLength() + 4);
             foreach (var item in Original.EnumerateArray())
             {
-                _items.Add(new(item, IsAdded: false));
+                _items.Add(new(item));
             }
         }
     }
 
     public int Count => _items.Count;
 
-    /// <summary>The items, as objects that can be added to.</summary>
-    /// <exception cref="PodFormatException">One is no object.</exception>
-    public IReadOnlyList<EditableObject> Objects => _objects ??= [.. _items.Select((item, index) => OpenItem(item.Json, index))];
-
     /// <summary>An item as it is now.</summary>
-    public JsonElement this[int index] => _objects is null ? _items[index].Json : _objects[index].Json;
+    public JsonElement this[int index] => _items[index].Json;
 
     /// <summary>Whether an item is no part of the list as it was submitted.</summary>
-    public bool IsAdded(int index) => _items[index].IsAdded;
+    public bool IsAdded(int index) => _items[index].Added is not null;
+
+    /// <summary>An item that is an object, to be added to.</summary>
+    /// <exception cref="PodFormatException">It is no object.</exception>
+    public EditableObject Open(int index)
+    {
+        if (_items[index].Opened is { } opened)
+        {
+            return opened;
+        }
+
+        var item = OpenItem(_items[index].Json, index);
+        _items[index] = _items[index] with { Opened = item };
+        return item;
+    }
 
     /// <summary>The last object whose <paramref name="member"/> is <paramref name="value"/>, or an undefined element.</summary>
     /// <exception cref="PodFormatException">An item is no object.</exception>
@@ -70,6 +80,7 @@ public class EditableList : EditableValue
         }
 
         var pointer = Pointer;
+        _items.EnsureCapacity(Count + items.Length);
         foreach (var item in items)
         {
             Record($"{pointer}/{index}", item, new(this, index));
@@ -101,27 +112,25 @@ public class EditableList : EditableValue
         {
             Exists = false;
             _items.Clear();
-            _objects?.Clear();
             return;
         }
 
         _items.RemoveAt(reversal.Index);
-        _objects?.RemoveAt(reversal.Index);
         Renumber(reversal.Index);
     }
 
     private protected override void WriteEdited(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();
-        for (var index = 0; index < Count; index++)
+        foreach (var item in _items)
         {
-            if (_objects is null)
+            if (item.Opened is not null)
             {
-                WriteRaw(writer, _items[index].Json);
+                item.Opened.WriteTo(writer);
             }
             else
             {
-                _objects[index].WriteTo(writer);
+                WriteRaw(writer, item.Json);
             }
         }
 
@@ -149,21 +158,27 @@ public class EditableList : EditableValue
 
     private void Place(int index, JsonFragment item)
     {
-        _items.Insert(index, new(item.Json, IsAdded: true));
-        if (_objects is not null)
-        {
-            _objects.Insert(index, OpenItem(item.Json, index));
-            Renumber(index + 1);
-        }
+        _items.Insert(index, new(default, item));
+        Renumber(index + 1);
     }
 
     private void Renumber(int from)
     {
-        for (var index = from; index < _objects?.Count; index++)
+        for (var index = from; index < Count; index++)
         {
-            _objects[index].Index = index;
+            if (_items[index].Opened is { } opened)
+            {
+                opened.Index = index;
+            }
         }
     }
 
-    private readonly record struct ListItem(JsonElement Json, bool IsAdded);
+    /// <summary>One item.</summary>
+    /// <param name="Submitted">As it was submitted.</param>
+    /// <param name="Added">What was added; null: it was submitted. It is parsed once somebody reads it.</param>
+    /// <param name="Opened">The object that can be added to, once somebody asked for it.</param>
+    private readonly record struct ListItem(JsonElement Submitted, JsonFragment? Added = null, EditableObject? Opened = null)
+    {
+        public JsonElement Json => Opened is not null ? Opened.Json : Added is not null ? Added.Json : Submitted;
+    }
 }

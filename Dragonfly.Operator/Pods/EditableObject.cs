@@ -5,9 +5,8 @@ namespace Dragonfly.Operator.Pods;
 /// <summary>An object of the Pod.</summary>
 public class EditableObject : EditableValue
 {
-    private Dictionary<string, JsonElement>? _added;
-
-    // Few: what is looked at is named by this program, never by a Pod.
+    // Few, both: what is added and looked at is named by this program or a resource, never by a Pod.
+    private List<AddedMember>? _added;
     private List<EditableValue>? _opened;
 
     /// <summary>The whole document.</summary>
@@ -38,7 +37,7 @@ public class EditableObject : EditableValue
     /// <summary>A member as it is now; undefined when it is absent.</summary>
     public JsonElement this[string name] =>
         Opened(name) is { Exists: true } opened ? opened.Json
-        : _added is not null && _added.TryGetValue(name, out var added) ? added
+        : Added(name) is { } added ? added.Json
         : Original.ValueKind == JsonValueKind.Object && Original.TryGetProperty(name, out var original) ? original
         : default;
 
@@ -57,13 +56,12 @@ public class EditableObject : EditableValue
     public void Add(string name, JsonFragment value)
     {
         Create();
-        var previous = _added?.GetValueOrDefault(name) ?? default;
-        var opened = Opened(name);
-        Record($"{Pointer}/{PatchOperation.Escape(name)}", value, new(this, Member: name, Previous: previous, Opened: opened));
-        (_added ??= [])[name] = value.Json;
-        if (opened is not null)
+        var before = new MemberBefore(name, Added(name), Opened(name));
+        Record($"{Pointer}/{PatchOperation.Escape(name)}", value, new(this, Before: before));
+        SetAdded(name, value);
+        if (before.Opened is not null)
         {
-            _opened!.Remove(opened);
+            _opened!.Remove(before.Opened);
         }
     }
 
@@ -95,29 +93,21 @@ public class EditableObject : EditableValue
 
     private protected override void Revert(in Reversal reversal)
     {
-        if (reversal.Member is not { } name)
+        if (reversal.Before is not { } before)
         {
             Exists = false;
             return;
         }
 
-        if (reversal.Previous.ValueKind == JsonValueKind.Undefined)
-        {
-            _added!.Remove(name);
-        }
-        else
-        {
-            _added![name] = reversal.Previous;
-        }
-
-        if (Opened(name) is { } opened)
+        SetAdded(before.Name, before.Added);
+        if (Opened(before.Name) is { } opened)
         {
             _opened!.Remove(opened);
         }
 
-        if (reversal.Opened is not null)
+        if (before.Opened is not null)
         {
-            (_opened ??= []).Add(reversal.Opened);
+            (_opened ??= []).Add(before.Opened);
         }
     }
 
@@ -128,7 +118,7 @@ public class EditableObject : EditableValue
         {
             foreach (var member in Original.EnumerateObject())
             {
-                if (!IsEditedMember(member.Name) && _added?.ContainsKey(member.Name) != true)
+                if (!IsEditedMember(member.Name) && Added(member.Name) is null)
                 {
                     writer.WritePropertyName(member.Name);
                     WriteRaw(writer, member.Value);
@@ -136,12 +126,12 @@ public class EditableObject : EditableValue
             }
         }
 
-        foreach (var (name, value) in _added ?? [])
+        foreach (var member in _added ?? [])
         {
-            if (!IsEditedMember(name))
+            if (!IsEditedMember(member.Name))
             {
-                writer.WritePropertyName(name);
-                WriteRaw(writer, value);
+                writer.WritePropertyName(member.Name);
+                writer.WriteRawValue(member.Value.Utf8.Span, skipInputValidation: true);
             }
         }
 
@@ -159,6 +149,34 @@ public class EditableObject : EditableValue
 
     private bool IsEditedMember(string name) => Opened(name) is { IsEdited: true };
 
+    private JsonFragment? Added(string name) => AddedIndex(name) is var index and >= 0 ? _added![index].Value : null;
+
+    private int AddedIndex(string name)
+    {
+        for (var index = 0; index < _added?.Count; index++)
+        {
+            if (_added[index].Name == name)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private void SetAdded(string name, JsonFragment? value)
+    {
+        if (AddedIndex(name) is var index and >= 0)
+        {
+            _added!.RemoveAt(index);
+        }
+
+        if (value is not null)
+        {
+            (_added ??= new(1)).Add(new(name, value));
+        }
+    }
+
     private EditableValue? Opened(string name)
     {
         if (_opened is not null)
@@ -174,4 +192,6 @@ public class EditableObject : EditableValue
 
         return null;
     }
+
+    private readonly record struct AddedMember(string Name, JsonFragment Value);
 }

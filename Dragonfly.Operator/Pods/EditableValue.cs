@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -50,8 +51,15 @@ public abstract class EditableValue
     private protected JsonElement Original { get; }
 
     /// <summary>The RFC 6901 pointer that holds at this moment.</summary>
-    private protected string Pointer =>
-        Parent is null ? "" : Member is null ? $"{Parent.Pointer}/{Index}" : $"{Parent.Pointer}/{PatchOperation.Escape(Member)}";
+    private protected string Pointer
+    {
+        get
+        {
+            var pointer = new DefaultInterpolatedStringHandler(0, 0, null, stackalloc char[128]);
+            AppendPointer(ref pointer);
+            return pointer.ToStringAndClear();
+        }
+    }
 
     internal void Undo(in Reversal reversal)
     {
@@ -95,6 +103,26 @@ public abstract class EditableValue
     private protected static void WriteRaw(Utf8JsonWriter writer, JsonElement json) =>
         writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(json), skipInputValidation: true);
 
+    // In one string: a review adds to ten lists, and each stands four levels down.
+    private void AppendPointer(ref DefaultInterpolatedStringHandler pointer)
+    {
+        if (Parent is null)
+        {
+            return;
+        }
+
+        Parent.AppendPointer(ref pointer);
+        pointer.AppendLiteral("/");
+        if (Member is null)
+        {
+            pointer.AppendFormatted(Index);
+        }
+        else
+        {
+            pointer.AppendLiteral(PatchOperation.Escape(Member));
+        }
+    }
+
     private JsonElement Written()
     {
         if (_writtenAt != Changes)
@@ -115,8 +143,11 @@ public abstract class EditableValue
 /// <summary>How one addition is undone.</summary>
 /// <param name="Target">What was added to.</param>
 /// <param name="Index">The index at which a list got an item; -1: the value itself was created, or an object got a member.</param>
-/// <param name="Member">The member that an object got.</param>
-/// <param name="Previous">What had been added under that name before; undefined: nothing.</param>
-/// <param name="Opened">What was looked at under that name before.</param>
-internal readonly record struct Reversal(
-    EditableValue Target, int Index = -1, string? Member = null, JsonElement Previous = default, EditableValue? Opened = null);
+/// <param name="Before">What the member was that an object got; null: none.</param>
+internal readonly record struct Reversal(EditableValue Target, int Index = -1, MemberBefore? Before = null);
+
+/// <summary>A member of an object before it was added or replaced.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Added">What had been added under that name; null: nothing.</param>
+/// <param name="Opened">What was looked at under that name.</param>
+internal sealed record MemberBefore(string Name, JsonFragment? Added, EditableValue? Opened);

@@ -8,29 +8,32 @@ namespace Dragonfly.Operator.Pods;
 /// </summary>
 internal static class JsonShape
 {
-    public static JsonElement Object(JsonElement parent, string name, FieldPath field) => Object(Member(parent, name), field.At(name));
+    public static JsonElement Object(JsonElement parent, string name, FieldPath field) =>
+        Of(Member(parent, name), field, name, JsonValueKind.Object, "an object");
 
-    public static JsonElement Object(EditableObject parent, string name) => Object(parent[name], parent.Field.At(name));
-
-    /// <param name="value">The member itself.</param>
-    /// <param name="field">Where it stands.</param>
-    public static JsonElement Object(JsonElement value, FieldPath field) => Of(value, field, JsonValueKind.Object, "an object");
-
-    public static JsonElement List(JsonElement parent, string name, FieldPath field) => List(Member(parent, name), field.At(name));
-
-    public static JsonElement List(EditableObject parent, string name) => List(parent[name], parent.Field.At(name));
+    public static JsonElement Object(EditableObject parent, string name) => Of(parent[name], parent.Field, name, JsonValueKind.Object, "an object");
 
     /// <param name="value">The member itself.</param>
     /// <param name="field">Where it stands.</param>
-    public static JsonElement List(JsonElement value, FieldPath field) => Of(value, field, JsonValueKind.Array, "a list");
+    public static JsonElement Object(JsonElement value, FieldPath field) => Of(value, field, null, JsonValueKind.Object, "an object");
 
-    public static JsonElement String(JsonElement parent, string name, FieldPath field) => String(Member(parent, name), field.At(name));
+    public static JsonElement List(JsonElement parent, string name, FieldPath field) =>
+        Of(Member(parent, name), field, name, JsonValueKind.Array, "a list");
 
-    public static JsonElement String(EditableObject parent, string name) => String(parent[name], parent.Field.At(name));
+    public static JsonElement List(EditableObject parent, string name) => Of(parent[name], parent.Field, name, JsonValueKind.Array, "a list");
 
     /// <param name="value">The member itself.</param>
     /// <param name="field">Where it stands.</param>
-    public static JsonElement String(JsonElement value, FieldPath field) => Of(value, field, JsonValueKind.String, "a string");
+    public static JsonElement List(JsonElement value, FieldPath field) => Of(value, field, null, JsonValueKind.Array, "a list");
+
+    public static JsonElement String(JsonElement parent, string name, FieldPath field) =>
+        Of(Member(parent, name), field, name, JsonValueKind.String, "a string");
+
+    public static JsonElement String(EditableObject parent, string name) => Of(parent[name], parent.Field, name, JsonValueKind.String, "a string");
+
+    /// <param name="value">The member itself.</param>
+    /// <param name="field">Where it stands.</param>
+    public static JsonElement String(JsonElement value, FieldPath field) => Of(value, field, null, JsonValueKind.String, "a string");
 
     public static string Describe(JsonValueKind kind) => kind switch
     {
@@ -46,8 +49,9 @@ internal static class JsonShape
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
-    private static JsonElement Of(JsonElement value, FieldPath field, JsonValueKind kind, string expected) =>
+    // The field is spelled out only for an error.
+    private static JsonElement Of(JsonElement value, FieldPath field, string? member, JsonValueKind kind, string expected) =>
         value.ValueKind == kind ? value
         : value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? default
-        : throw new PodFormatException(field.ToString(), expected, Describe(value.ValueKind));
+        : throw new PodFormatException((member is null ? field : field.At(member)).ToString(), expected, Describe(value.ValueKind));
 }

@@ -136,6 +136,9 @@ public sealed class PodDocument
             throw new PodFormatException("spec.containers", "so few that 1 MiB is enough for what each is given", "more");
         }
 
+        // Most Pods get nothing, the others a dozen additions.
+        _operations.EnsureCapacity(16);
+        _reversals.EnsureCapacity(16);
         _added = added;
         _operations.Add(operation);
         _reversals.Add(reversal);

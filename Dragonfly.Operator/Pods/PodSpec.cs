@@ -39,12 +39,21 @@ public sealed class ContainerList : EditableList, IReadOnlyList<ContainerDocumen
         }
 
         // Before anything is added, so that messages name containers by the places that they were submitted at.
-        _ = Objects;
+        for (var index = 0; index < Count; index++)
+        {
+            Open(index);
+        }
     }
 
-    public new ContainerDocument this[int index] => (ContainerDocument)Objects[index];
+    public new ContainerDocument this[int index] => (ContainerDocument)Open(index);
 
-    public IEnumerator<ContainerDocument> GetEnumerator() => Objects.Cast<ContainerDocument>().GetEnumerator();
+    public IEnumerator<ContainerDocument> GetEnumerator()
+    {
+        for (var index = 0; index < Count; index++)
+        {
+            yield return this[index];
+        }
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -29,20 +30,22 @@ public static partial class Quantity
         ["Ei"] = Math.Pow(2, 60),
     };
 
+    private static readonly Dictionary<string, double>.AlternateLookup<ReadOnlySpan<char>> Factors = Suffixes.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("+-.0123456789");
+
     public static bool TryParse(string text, out double value)
     {
         value = 0;
-        var form = Form().Match(text);
-        if (!form.Success)
+        if (!Form().IsMatch(text))
         {
             return false;
         }
 
-        var suffix = form.Groups["suffix"].Value;
-        var isExponent = !Suffixes.TryGetValue(suffix, out var factor);
+        var end = text.AsSpan().IndexOfAnyExcept(NumberCharacters);
+        var isExponent = !Factors.TryGetValue(end < 0 ? "" : text.AsSpan(end), out var factor);
         // .NET reads signs and digits of other alphabets, too; the form has none of them.
-        var number = form.Groups["number"].Value + (isExponent ? suffix : "");
-        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+        return double.TryParse(isExponent || end < 0 ? text : text.AsSpan(0, end), NumberStyles.Float, CultureInfo.InvariantCulture, out value)
             && double.IsFinite(value *= isExponent ? 1 : factor);
     }
 
@@ -51,6 +54,6 @@ public static partial class Quantity
         one == other || (TryParse(one, out var a) && TryParse(other, out var b) && Math.Abs(a - b) <= Math.Abs(a) * 1e-12);
 
     // k8s.io/apimachinery also takes a lone sign, point or suffix for zero, which nobody can mean.
-    [GeneratedRegex(@"^(?<number>[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+))(?<suffix>[eE][+-]?[0-9]+|[numkMGTPE]?|[KMGTPE]i)\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+|[numkMGTPE]?|[KMGTPE]i)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }
