@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Docs;
@@ -25,7 +26,7 @@ public sealed partial class AnnotationTests
     [TestCaseSource(typeof(Page), nameof(Page.All))]
     public void A_page_names_only_annotations_that_there_are(object page) => Assert.That(
         InOurDomain().Matches(((Page)page).Text.Replace("dragonfly\\.io", "dragonfly.io", StringComparison.Ordinal)).Select(match => match.Value).Distinct(),
-        Is.SubsetOf(AnnotationNames.OnPods.Append("dragonfly.io/v1alpha1")));
+        Is.SubsetOf(Kinds.Create().SelectMany(kind => kind.PodAnnotations).Append(ResourceKind.ApiVersion)));
 
     [GeneratedRegex("(?<![a-z.-])dragonfly\\.io/[a-z0-9-]+")]
     private static partial Regex InOurDomain();

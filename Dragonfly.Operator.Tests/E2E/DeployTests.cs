@@ -17,6 +17,7 @@ public class DeployTests
         "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/d7y-operator-mutators",
         "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/d7y-operator-resources",
         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/dragonflyinjections.dragonfly.io",
+        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/networkinjections.dragonfly.io",
     ];
 
     private Clients? _clients;

@@ -51,6 +51,8 @@ public class RightsTests
     [TestCase("get", "", "pods", "default", "", false)]
     [TestCase("create", "", "pods", "default", "", false)]
     [TestCase("update", "dragonfly.io", "dragonflyinjections", "", "default", false)]
+    [TestCase("list", "k8s.cni.cncf.io", "network-attachment-definitions", "", "", true)]
+    [TestCase("update", "k8s.cni.cncf.io", "network-attachment-definitions", "default", "a", false)]
     [TestCase("delete", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "", false)]
     [TestCase("create", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "", false)]
     [TestCase("get", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "d7y-operator-mutators", true)]

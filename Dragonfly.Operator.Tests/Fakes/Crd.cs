@@ -3,19 +3,22 @@ using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Tests.Fakes;
 
-/// <summary>The CustomResourceDefinition as it is committed.</summary>
+/// <summary>The CustomResourceDefinitions as they are committed.</summary>
 internal static class Crd
 {
-    private const string File = "config/crd/dragonflyinjections_dragonfly_io.yaml";
-
-    public static JsonNode Version { get; } = Read()["spec"]!["versions"]!.AsArray().Single()!;
+    public static JsonNode Version { get; } = VersionOf("dragonflyinjections");
 
     /// <summary>The schema of the spec.</summary>
     public static JsonNode Spec { get; } = Version["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!;
 
-    private static JsonNode Read()
+    /// <summary>The schema of the spec of any kind.</summary>
+    public static JsonNode SpecOf(string plural) => VersionOf(plural)["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!;
+
+    private static JsonNode VersionOf(string plural)
     {
-        var text = System.IO.File.ReadAllText(Path.Combine(SourceTree.Root, File));
-        return JsonNode.Parse(DocumentReader.Read(text, File).Single(document => document.Value is not null).Value!.Value.GetRawText())!;
+        var file = $"config/crd/{plural}_dragonfly_io.yaml";
+        var text = File.ReadAllText(Path.Combine(SourceTree.Root, file));
+        return JsonNode.Parse(DocumentReader.Read(text, file).Single(document => document.Value is not null).Value!.Value.GetRawText())!
+            ["spec"]!["versions"]!.AsArray().Single()!;
     }
 }

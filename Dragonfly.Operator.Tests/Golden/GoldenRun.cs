@@ -38,7 +38,9 @@ internal static class GoldenRun
     {
         var name = template.Namespace ?? golden.Namespace;
         var @namespace = Resources(golden).Namespaces.LastOrDefault(one => one.Name == name);
-        return CalledPods.Shipped.WhyNot(PodDocument.Open(template.Json), name, @namespace, golden.IsForced) is null;
+        // The other kinds' resources have entries of their own.
+        return Resources(golden).Rules.Any(kind => kind.Key != DragonflyInjectionKind.KindName && kind.Any())
+            || CalledPods.Shipped.WhyNot(PodDocument.Open(template.Json), name, @namespace, golden.IsForced) is null;
     }
 
     /// <summary>What a cluster would hold in which the webhook has to decide as the command line does.</summary>
@@ -57,7 +59,10 @@ internal static class GoldenRun
             : kinds.SelectMany(kind => reader.Resources.Rules[kind.Kind].Select(rule => (kind, rule)));
         return new(
             rules.ToLookup(pair => pair.kind.Kind, pair => pair.rule),
-            golden.IsForced ? [.. Forced(golden, reader.Resources.Namespaces)] : reader.Resources.Namespaces);
+            golden.IsForced ? [.. Forced(golden, reader.Resources.Namespaces)] : reader.Resources.Namespaces)
+        {
+            Referred = reader.Resources.Referred,
+        };
     }
 
     // A webhook has no --all. A namespace that asks for injection does the same, where neither says otherwise.

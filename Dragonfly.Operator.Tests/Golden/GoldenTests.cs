@@ -130,9 +130,8 @@ public sealed partial class GoldenTests
 
     private StandaloneOperator OperatorOf(GoldenCase golden)
     {
-        var resources = GoldenRun.Resources(golden);
         var chosen = _operators[golden.PodSecurityDefault];
-        chosen.Use(resources.Rules, resources.Namespaces);
+        chosen.Use(GoldenRun.Resources(golden));
         return chosen;
     }
 

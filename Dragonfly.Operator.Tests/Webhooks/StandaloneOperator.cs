@@ -9,6 +9,7 @@ using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Resources.Namespaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,14 +90,15 @@ internal sealed class StandaloneOperator : IAsyncDisposable
     }
 
     /// <summary>Puts other resources in force, as a change of the files would.</summary>
-    public void Use(ILookup<string, ResourceRule> rules, IEnumerable<NamespaceInfo> namespaces)
+    public void Use(FileResources resources)
     {
         foreach (var kind in Services.GetRequiredService<Kinds>())
         {
-            kind.Replace(rules[kind.Kind]);
+            kind.Replace(resources.Rules[kind.Kind]);
+            kind.ReplaceReferred(resources.Referred[kind.Kind]);
         }
 
-        Services.GetRequiredService<NamespaceCache>().Replace(namespaces);
+        Services.GetRequiredService<NamespaceCache>().Replace(resources.Namespaces);
     }
 
     public async Task<ReviewAnswer> ReviewAsync(string review)

@@ -28,6 +28,7 @@ internal static class ClusterServices
                 // Labels change no generation.
                 .WithReconcileStrategy(ReconcileStrategy.ByResourceVersion))
             .RegisterControllers(kinds);
+        kinds.Registration.AddHostedServices(services);
         services.AddSingleton(provider => new CacheSync(() => KubeOpsAdapter.AreCachesFilledAsync(provider)));
         services.AddScoped<ControllerServices>();
         services.AddSingleton(new LeaseOptions { Namespace = certificates.Namespace, Name = options.Lease });

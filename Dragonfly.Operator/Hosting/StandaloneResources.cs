@@ -74,6 +74,7 @@ internal sealed partial class StandaloneResources(
         namespaces.Replace(resources.Namespaces);
         foreach (var kind in kinds)
         {
+            kind.ReplaceReferred(resources.Referred[kind.Kind]);
             if (options.Resources.Count > 0)
             {
                 kind.Replace(resources.Rules[kind.Kind]);

@@ -19,6 +19,7 @@ using KubeOps.Operator.Watching;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.KubeOps;
 
@@ -94,6 +95,7 @@ internal sealed class KindRegistration
 {
     private readonly List<Action<IOperatorBuilder>> _controllers = [];
     private readonly List<Action<IServiceCollection>> _services = [];
+    private readonly List<Action<IServiceCollection>> _hosted = [];
     private readonly List<Action<WebApplication, AdmissionMemory, Action<AdmissionFault>>> _endpoints = [];
 
     /// <summary>Adds a kind.</summary>
@@ -126,6 +128,22 @@ internal sealed class KindRegistration
             app.MapPost($"/validate/{type.Version}{type.Kind}".ToLowerInvariant(), new AdmissionEndpoint(validation.HandleAsync, memory, onFault).HandleAsync);
         });
     }
+
+    /// <summary>Adds a type of objects that a kind refers to.</summary>
+    /// <param name="json">Makes its reader from the options that all resources have.</param>
+    public static void AddModel<TEntity>(Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => EntityTypes.Register(json(new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Converters = { new Rfc3339TimeConverter(), new ManagedFieldsConverter() },
+        }));
+
+    /// <summary>Adds a loop that a kind needs where there is an API server.</summary>
+    public void AddHostedService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>()
+        where TService : class, IHostedService => _hosted.Add(services => services.AddHostedService<TService>());
+
+    public void AddHostedServices(IServiceCollection services) => _hosted.ForEach(add => add(services));
 
     public void AddControllers(IOperatorBuilder builder) => _controllers.ForEach(add => add(builder));
 

@@ -13,6 +13,7 @@ using KubeOps.KubernetesClient;
 using KubeOps.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.KubeOps;
 
@@ -95,6 +96,7 @@ internal sealed class KindRegistration
     private static readonly ConcurrentDictionary<Type, bool> Converted = new();
 
     private readonly List<Func<IKubernetesClient, Task<bool>>> _syncs = [];
+    private readonly List<Action<IServiceCollection>> _hosted = [];
 
     /// <summary>Adds a kind.</summary>
     /// <param name="kind">The kind.</param>
@@ -117,6 +119,19 @@ internal sealed class KindRegistration
             return all.Where(KubeOpsAdapter.IsSeen).All(one => kind.Compile(one).Rule is not { } rule || kind.Rules.Current.Find(rule.Name) is not null);
         });
     }
+
+    /// <summary>Adds a type of objects that a kind refers to: nothing to do, for upstream's client reads them by reflection.</summary>
+    /// <param name="json">Unused.</param>
+    public static void AddModel<TEntity>(Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+    }
+
+    /// <summary>Adds a loop that a kind needs where there is an API server.</summary>
+    public void AddHostedService<TService>()
+        where TService : class, IHostedService => _hosted.Add(services => services.AddHostedService<TService>());
+
+    public void AddHostedServices(IServiceCollection services) => _hosted.ForEach(add => add(services));
 
     public async Task<bool> AreSyncedAsync(IKubernetesClient client)
     {

@@ -20,6 +20,9 @@ public sealed record Addition(AdditionKind Kind, string Name, string? Detail, st
         return all;
     }
 
+    // Annotations of the operator's own only say what was done.
+    private const string OwnDomain = "dragonfly.io~1";
+
     private static IEnumerable<Addition> Read(PatchOperation edit, JsonObject pod)
     {
         var value = edit.Value.Json;
@@ -33,6 +36,10 @@ public sealed record Addition(AdditionKind Kind, string Name, string? Detail, st
                 items.Select(item => Of(AdditionKind.VolumeMount, item, "mountPath", null)),
             ["", "spec", "initContainers", ..] => items.Select(item => Of(AdditionKind.InitContainer, item, "name", $"image {Text(item, "image")}")),
             ["", "spec", "volumes", ..] => items.Select(item => Of(AdditionKind.Volume, item, "name", Source(item))),
+            ["", "metadata", "annotations", var name] when !name.StartsWith(OwnDomain, StringComparison.Ordinal) =>
+                [new(AdditionKind.Annotation, Unescape(name), value.ToString(), null, false, edit.Path)],
+            ["", "spec", "containers" or "initContainers", _, "resources", var list, var name] =>
+                [new(AdditionKind.Resource, $"{list}.{Unescape(name)}", value.ToString(), ContainerName(), edit.Path.StartsWith("/spec/init", StringComparison.Ordinal), edit.Path)],
             ["", "spec", "imagePullSecrets", ..] => items.Select(item => Of(AdditionKind.ImagePullSecret, item, "name", null)),
             _ => [],
         };
@@ -40,11 +47,17 @@ public sealed record Addition(AdditionKind Kind, string Name, string? Detail, st
         Addition Of(AdditionKind kind, JsonElement item, string name, string? detail)
         {
             var path = edit.Path.Split('/');
-            var container = kind is AdditionKind.Env or AdditionKind.VolumeMount
-                ? pod["spec"]![path[2]]![int.Parse(path[3], System.Globalization.CultureInfo.InvariantCulture)]!["name"]?.GetValue<string>() ?? ""
-                : null;
+            var container = kind is AdditionKind.Env or AdditionKind.VolumeMount ? ContainerName() : null;
             return new(kind, Text(item, name), detail, container, container is not null && path[2] == "initContainers", edit.Path);
         }
+
+        string ContainerName()
+        {
+            var path = edit.Path.Split('/');
+            return pod["spec"]![path[2]]![int.Parse(path[3], System.Globalization.CultureInfo.InvariantCulture)]!["name"]?.GetValue<string>() ?? "";
+        }
+
+        static string Unescape(string name) => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
     }
 
     private static string Source(JsonElement volume)
@@ -66,4 +79,6 @@ public enum AdditionKind
     Volume,
     InitContainer,
     ImagePullSecret,
+    Annotation,
+    Resource,
 }

@@ -22,6 +22,10 @@ internal static class AnnotationSize
             || Of(pod.Annotations) + added <= Max;
     }
 
+    /// <summary>Whether the annotations may grow by so many bytes.</summary>
+    public static bool HasRoom(PodDocument pod, int added) =>
+        added <= 0 || (pod.Annotations.ValueKind == JsonValueKind.Object ? Of(pod.Annotations) : 0) + added <= Max;
+
     private static long Of(JsonElement annotations)
     {
         long size = 0;

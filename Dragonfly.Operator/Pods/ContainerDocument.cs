@@ -102,6 +102,15 @@ public sealed class ContainerDocument : EditableObject
             : null;
     }
 
+    /// <summary>Requests a resource that the container does not name, and limits it to as much.</summary>
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public void RequestResource(string resource, JsonFragment quantity)
+    {
+        var resources = Object("resources");
+        resources.Object("requests").Add(resource, quantity);
+        resources.Object("limits").Add(resource, quantity);
+    }
+
     private List<ContainerMount> ReadMounts()
     {
         var mounts = new List<ContainerMount>(VolumeMounts.Count);

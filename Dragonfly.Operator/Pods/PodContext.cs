@@ -6,6 +6,9 @@ public sealed record PodContext
     /// <summary>The Pod's namespace; null when nothing is known of it.</summary>
     public NamespaceInfo? Namespace { get; init; }
 
+    /// <summary>The name of the Pod's namespace, which is known also where its labels are not; null for a template without one.</summary>
+    public string? NamespaceName { get; init; }
+
     /// <summary>The Pod Security level of namespaces without a label for it.</summary>
     public PodSecurityLevel PodSecurityDefault { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.NetworkInjections;
 
 namespace Dragonfly.Operator.Resources;
 
@@ -27,7 +28,8 @@ public sealed class Kinds : IReadOnlyList<ResourceKind>
 
     /// <summary>The one list of kinds. A further kind is a folder beside theirs, and a line here.</summary>
     public static Kinds Create() => new(
-        new DragonflyInjectionKind());
+        new DragonflyInjectionKind(),
+        new NetworkInjectionKind());
 
     /// <summary>The kind of that type.</summary>
     public TKind Get<TKind>()

@@ -33,8 +33,16 @@ public abstract class ResourceKind : PodMutator
     /// <summary>What is in force where nobody says anything: in standalone mode and on the command line without resource files.</summary>
     public virtual IReadOnlyList<ResourceRule> Defaults => [];
 
+    /// <summary>Kinds of others that the resources refer to: files may hold such objects, too.</summary>
+    internal virtual IReadOnlyList<string> ReferredKinds => [];
+
     /// <summary>Puts rules of this kind in force, in place of all that were.</summary>
     public abstract void Replace(IEnumerable<ResourceRule> rules);
+
+    /// <summary>Takes the objects of others that files hold, in place of all that were.</summary>
+    internal virtual void ReplaceReferred(IEnumerable<JsonElement> objects)
+    {
+    }
 
     /// <summary>Reads a resource as a file has it, which no API server has checked.</summary>
     internal abstract CompiledResource<ResourceRule> Read(JsonElement written);

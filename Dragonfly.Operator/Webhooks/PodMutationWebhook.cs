@@ -61,6 +61,7 @@ public sealed class PodMutationWebhook(
         var context = new PodContext
         {
             Namespace = @namespace,
+            NamespaceName = pod.Metadata.NamespaceProperty,
             PodSecurityDefault = options?.PodSecurityDefault ?? PodSecurityLevel.Privileged,
             FailurePolicyFail = pod.IsRequired,
         };

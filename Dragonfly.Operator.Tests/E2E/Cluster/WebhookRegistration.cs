@@ -44,13 +44,19 @@ internal sealed class WebhookRegistration : IAsyncDisposable
         return RegisterAsync(api, "MutatingWebhookConfiguration", $"constant-{constant.Port}", webhook);
     }
 
-    /// <summary>Once this returns the API server asks the operator about DragonflyInjections.</summary>
+    /// <summary>Once this returns the API server asks the operator about resources of all kinds.</summary>
     public static async Task<WebhookRegistration> ForInjectionsAsync(ApiClient api, OperatorProcess process)
     {
-        var rule = Rule("dragonfly.io", "v1alpha1", "dragonflyinjections", ["CREATE", "UPDATE"]);
-        var webhook = Webhook(
-            "validate.dragonflyinjection.dragonfly.io.v1alpha1", process.Port, "/validate/v1alpha1dragonflyinjection", "Fail", rule);
-        var registration = await RegisterAsync(api, "ValidatingWebhookConfiguration", process.ValidatingConfiguration, webhook);
+        JsonObject[] webhooks =
+        [
+            .. ResourceDefinition.All().Select(one => Webhook(
+                $"validate.{one.Plural[..^1]}.dragonfly.io.v1alpha1",
+                process.Port,
+                $"/validate/v1alpha1{one.Plural[..^1]}",
+                "Fail",
+                Rule("dragonfly.io", "v1alpha1", one.Plural, ["CREATE", "UPDATE"]))),
+        ];
+        var registration = await RegisterAsync(api, "ValidatingWebhookConfiguration", process.ValidatingConfiguration, webhooks);
         // It learns of the registration, and then of its CA bundle, a moment later: the operator's own refusal shows both.
         var bad = InjectionManifest.Create("bad", new JsonObject { ["toolsOnPath"] = new JsonArray("a/b") });
         await Poll.UntilAsync("a refusal by the operator", async cancellationToken =>
@@ -67,14 +73,14 @@ internal sealed class WebhookRegistration : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _api.DeleteAsync(_path);
 
-    private static async Task<WebhookRegistration> RegisterAsync(ApiClient api, string kind, string name, JsonObject webhook)
+    private static async Task<WebhookRegistration> RegisterAsync(ApiClient api, string kind, string name, params JsonObject[] webhooks)
     {
         var configuration = new JsonObject
         {
             ["apiVersion"] = "admissionregistration.k8s.io/v1",
             ["kind"] = kind,
             ["metadata"] = new JsonObject { ["name"] = name },
-            ["webhooks"] = new JsonArray(webhook),
+            ["webhooks"] = new JsonArray([.. webhooks]),
         };
         var collection = $"{Group}/{kind.ToLowerInvariant()}s";
         _ = (await api.PostAsync(collection, configuration)).Object;

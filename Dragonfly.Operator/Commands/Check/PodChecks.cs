@@ -47,6 +47,7 @@ internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, 
         var context = new PodContext
         {
             Namespace = @namespace,
+            NamespaceName = pod.Metadata.NamespaceProperty,
             PodSecurityDefault = options.PodSecurityDefault,
             NotCalled = notCalled,
         };

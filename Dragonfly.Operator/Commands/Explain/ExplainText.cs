@@ -122,21 +122,26 @@ internal static class ExplainText
         foreach (var container in added.Where(addition => addition.Container is not null).GroupBy(addition => (addition.Container, addition.IsInit)))
         {
             var parts = container.GroupBy(addition => addition.Kind).Select(kind =>
-                $"{(kind.Key == AdditionKind.Env ? "env" : "mount")} {string.Join(", ", kind.Select(addition => addition.Name))}");
+                $"{Words(kind.Key)} {string.Join(", ", kind.Select(addition => kind.Key == AdditionKind.Resource ? $"{addition.Name}={addition.Detail}" : addition.Name))}");
             yield return $"to {(container.Key.IsInit ? "init container" : "container")} {Printable(container.Key.Container!)}: {string.Join("; ", parts)}";
         }
 
         foreach (var addition in added.Where(addition => addition.Container is null))
         {
-            var kind = addition.Kind switch
-            {
-                AdditionKind.Volume => "volume",
-                AdditionKind.InitContainer => "init container",
-                _ => "pull secret",
-            };
-            yield return $"{kind} {addition.Name}{(addition.Detail is null ? "" : $": {addition.Detail}")}";
+            yield return $"{Words(addition.Kind)} {addition.Name}{(addition.Detail is null ? "" : $": {Printable(addition.Detail)}")}";
         }
     }
+
+    private static string Words(AdditionKind kind) => kind switch
+    {
+        AdditionKind.Env => "env",
+        AdditionKind.VolumeMount => "mount",
+        AdditionKind.Volume => "volume",
+        AdditionKind.InitContainer => "init container",
+        AdditionKind.Annotation => "annotation",
+        AdditionKind.Resource => "resources",
+        _ => "pull secret",
+    };
 
     private static void Row(StringBuilder output, string label, string text) => output.Append($"  {label,-13}{text}\n");
 

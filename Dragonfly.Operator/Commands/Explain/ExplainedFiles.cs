@@ -35,6 +35,7 @@ internal static class ExplainedFiles
             new()
             {
                 Namespace = @namespace,
+                NamespaceName = name,
                 PodSecurityDefault = podSecurityDefault,
                 NotCalled = CalledPods.Shipped.WhyNot(pod, name, @namespace),
                 Explain = true,

@@ -37,6 +37,7 @@ internal sealed class ExplainedPod(IKubernetesClient client, string configuratio
             new()
             {
                 Namespace = info,
+                NamespaceName = @namespace,
                 PodSecurityDefault = podSecurityDefault,
                 NotCalled = webhook.Pods.WhyNot(document, @namespace, info),
                 Explain = true,

@@ -57,6 +57,7 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
         var context = new PodContext
         {
             Namespace = @namespace,
+            NamespaceName = name,
             PodSecurityDefault = options.PodSecurityDefault,
             Force = options.All,
             NotCalled = CalledPods.Shipped.WhyNot(pod, name, @namespace, forced: options.All),

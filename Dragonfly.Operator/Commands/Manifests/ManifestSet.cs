@@ -36,9 +36,11 @@ internal sealed record ManifestSet(
                 }
             }
 
-            var (rules, namespaces) = reader.Resources;
+            var read = reader.Resources;
+            var (rules, namespaces) = read;
             foreach (var kind in kinds)
             {
+                kind.ReplaceReferred(read.Referred[kind.Kind]);
                 kind.Replace(resources.Count == 0 && !rules[kind.Kind].Any() ? kind.Defaults : rules[kind.Kind]);
             }
 

@@ -15,6 +15,7 @@ internal sealed class ResourceFileReader(Kinds kinds)
 {
     private readonly Dictionary<(ResourceKind Kind, string Name), ResourceRule> _rules = [];
     private readonly Dictionary<string, NamespaceInfo> _namespaces = [];
+    private readonly List<(ResourceKind Kind, JsonElement Object)> _referred = [];
 
     /// <exception cref="ResourceFileException">A file cannot be read, or a resource in it is invalid.</exception>
     public static FileResources ReadFiles(IEnumerable<string> files, Kinds kinds)
@@ -24,7 +25,10 @@ internal sealed class ResourceFileReader(Kinds kinds)
         return reader.Resources;
     }
 
-    public FileResources Resources => new(_rules.ToLookup(pair => pair.Key.Kind.Kind, pair => pair.Value), [.. _namespaces.Values]);
+    public FileResources Resources => new(_rules.ToLookup(pair => pair.Key.Kind.Kind, pair => pair.Value), [.. _namespaces.Values])
+    {
+        Referred = _referred.ToLookup(one => one.Kind.Kind, one => one.Object),
+    };
 
     /// <summary>Takes everything from files that may hold nothing else.</summary>
     /// <exception cref="ResourceFileException">A file cannot be read, or a resource in it is invalid.</exception>
@@ -40,7 +44,7 @@ internal sealed class ResourceFileReader(Kinds kinds)
 
             if (document.Content is { } value && !TryAdd(document, value))
             {
-                throw Wrong(document, "kind", $"must be {string.Join(", ", kinds.Select(kind => kind.Kind))} or Namespace, is {Kind(value) ?? "missing"}");
+                throw Wrong(document, "kind", $"must be {string.Join(", ", kinds.SelectMany(kind => kind.ReferredKinds.Prepend(kind.Kind)))} or Namespace, is {Kind(value) ?? "missing"}");
             }
         }
     }
@@ -57,6 +61,12 @@ internal sealed class ResourceFileReader(Kinds kinds)
         if (kinds.FirstOrDefault(one => one.Kind == kind) is { } own)
         {
             AddResource(own, document, value, place);
+            return true;
+        }
+
+        if (kinds.FirstOrDefault(one => one.ReferredKinds.Contains(kind)) is { } referring)
+        {
+            _referred.Add((referring, value));
             return true;
         }
 
@@ -126,4 +136,8 @@ internal sealed class ResourceFileReader(Kinds kinds)
 /// <summary>What files say in place of an API server.</summary>
 /// <param name="Rules">The rules, by the name of their kind.</param>
 /// <param name="Namespaces">The namespaces.</param>
-internal sealed record FileResources(ILookup<string, ResourceRule> Rules, IReadOnlyList<NamespaceInfo> Namespaces);
+internal sealed record FileResources(ILookup<string, ResourceRule> Rules, IReadOnlyList<NamespaceInfo> Namespaces)
+{
+    /// <summary>Objects of others that resources refer to, by the name of the resources' kind.</summary>
+    public ILookup<string, JsonElement> Referred { get; init; } = Array.Empty<JsonElement>().ToLookup(_ => "");
+}

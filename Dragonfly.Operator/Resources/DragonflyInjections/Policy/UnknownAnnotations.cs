@@ -14,6 +14,8 @@ internal static class UnknownAnnotations
     // API servers look at names only after admission: there may be a hundred thousand, and comparing takes time.
     private const int MaxNamed = 10;
 
+    private static readonly string[] Known = [.. Kinds.Create().SelectMany(kind => kind.PodAnnotations).Distinct()];
+
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./");
 
@@ -30,7 +32,7 @@ internal static class UnknownAnnotations
         foreach (var annotation in pod.Annotations.EnumerateObject())
         {
             var name = annotation.Name;
-            if (name.StartsWith(NamespaceInfo.Domain, StringComparison.Ordinal) && !AnnotationNames.OnPods.Contains(name))
+            if (name.StartsWith(NamespaceInfo.Domain, StringComparison.Ordinal) && !Known.Contains(name))
             {
                 warnings.Add(WarningReason.InvalidValue, $"annotation {Shown(name)}: is not known{Hint(name)}");
                 if (++named == MaxNamed)
@@ -43,7 +45,7 @@ internal static class UnknownAnnotations
 
     private static string Hint(string name)
     {
-        var (nearest, slips) = AnnotationNames.OnPods.Select(known => (Known: known, Slips: Distance(name, known))).MinBy(pair => pair.Slips);
+        var (nearest, slips) = Known.Select(known => (Known: known, Slips: Distance(name, known))).MinBy(pair => pair.Slips);
         var longer = Math.Max(name.Length, nearest.Length) - NamespaceInfo.Domain.Length;
         return slips <= Math.Min(MaxSlip, longer / 2) ? $"; did you mean {nearest}?" : "";
     }

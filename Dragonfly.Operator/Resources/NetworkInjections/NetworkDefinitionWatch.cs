@@ -1,0 +1,106 @@
+using System.Net;
+using Dragonfly.Operator.Background;
+using k8s;
+using k8s.Autorest;
+using KubeOps.Abstractions.Rbac;
+using KubeOps.KubernetesClient;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dragonfly.Operator.Resources.NetworkInjections;
+
+/// <summary>
+/// Keeps up with the NetworkAttachmentDefinitions. It is no controller: KubeOps would complain of a kind that the cluster does not
+/// know for as long as Multus is not installed, which is no fault.
+/// </summary>
+[EntityRbac(typeof(NetworkAttachmentDefinition), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+internal sealed partial class NetworkDefinitionWatch(
+    IKubernetesClient client, NetworkInjectionKind kind, TimeProvider time, ILogger<NetworkDefinitionWatch> logger) : BackgroundService
+{
+    /// <summary>How long until a kind that was missing, or a watch that ended, is tried again.</summary>
+    public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(15);
+
+    // A watch begins with all that there is, but does not tell what went between list and watch, or that its connection is dead.
+    private static readonly TimeSpan MaxWatch = TimeSpan.FromMinutes(10);
+
+    private readonly NetworkDefinitionCache _cache = kind.Definitions;
+    private readonly RepeatedWork _following = new("network-definitions", "Watching NetworkAttachmentDefinitions", logger);
+    private bool _isMissing;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _following.TryAsync(() => FollowAsync(stoppingToken), stoppingToken);
+                await Task.Delay(RetryInterval, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The operator ends.
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
+    {
+        if (!await ListAsync(stoppingToken))
+        {
+            return;
+        }
+
+        using var end = new CancellationTokenSource(MaxWatch, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stoppingToken);
+        try
+        {
+            await foreach (var (type, definition) in client.WatchAsync<NetworkAttachmentDefinition>(cancellationToken: either.Token))
+            {
+                _cache.Current = type switch
+                {
+                    WatchEventType.Added or WatchEventType.Modified => _cache.Current.With(definition),
+                    WatchEventType.Deleted => _cache.Current.Without(definition),
+                    _ => _cache.Current,
+                };
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
+        {
+            // It begins again with a list.
+        }
+    }
+
+    /// <summary>Whether the cluster knows the kind.</summary>
+    private async Task<bool> ListAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var all = await client.ListAsync<NetworkAttachmentDefinition>(cancellationToken: stoppingToken);
+            _cache.Current = NetworkDefinitions.Of(all);
+            if (_isMissing)
+            {
+                LogKnown(all.Count);
+            }
+
+            _isMissing = false;
+            return true;
+        }
+        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            _cache.Current = NetworkDefinitions.WithoutKind;
+            if (!_isMissing)
+            {
+                LogMissing();
+            }
+
+            _isMissing = true;
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The cluster has no NetworkAttachmentDefinitions: Multus' CRD is not installed")]
+    private partial void LogMissing();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The cluster has NetworkAttachmentDefinitions now: {Count}")]
+    private partial void LogKnown(int count);
+}

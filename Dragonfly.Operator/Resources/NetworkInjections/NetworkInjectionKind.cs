@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.Entries;
+using Dragonfly.Operator.Resources.Fields;
+using KubeOps.Abstractions.Rbac;
+using KubeOps.Operator.Web.Webhooks.Admission.Validation;
+
+namespace Dragonfly.Operator.Resources.NetworkInjections;
+
+/// <summary>NetworkInjection: gives Pods networks of Multus, and the device resources that they need.</summary>
+public sealed class NetworkInjectionKind : ResourceKind<V1Alpha1NetworkInjection, NetworkInjectionRule>
+{
+    /// <summary>The kind's name.</summary>
+    public const string KindName = "NetworkInjection";
+
+    public override string Kind => KindName;
+
+    public override IReadOnlyList<string> Outcomes => NetworkOutcomes.All;
+
+    public override string CountMetric => "dragonfly_network_injections";
+
+    public override IReadOnlyList<string> PodAnnotations => [NetworkAnnotation.Given, SkipAnnotation.Name];
+
+    /// <summary>The NetworkAttachmentDefinitions.</summary>
+    public NetworkDefinitionCache Definitions { get; } = new();
+
+    /// <summary>NetworkInjections have a say about the Pods that one selects by namespace and labels.</summary>
+    public override PodMutation? Select(PodDocument pod, PodContext context)
+    {
+        var labels = new JsonLabels(pod.Labels);
+        NetworkInjectionRule[] selecting = [.. Rules.Current.Matching(context.Namespace).Where(rule => rule.Enabled && rule.PodSelector.Matches(labels))];
+        return selecting.Length == 0 ? null : new NetworkMutation(selecting, Definitions.Current, context);
+    }
+
+    internal override IReadOnlyList<string> ReferredKinds { get; } = ["NetworkAttachmentDefinition"];
+
+    internal override void Register(KindRegistration registration)
+    {
+        KindRegistration.AddModel(options => new NetworkInjectionJson(options).NetworkAttachmentDefinition);
+        registration.AddHostedService<NetworkDefinitionWatch>();
+        registration.Add<V1Alpha1NetworkInjection, NetworkInjectionRule, NetworkInjectionController, NetworkInjectionValidationWebhook>(
+            this,
+            options => new NetworkInjectionJson(options).V1Alpha1NetworkInjection,
+            new SpecConverter<NetworkInjectionSpec>(NetworkInjectionJson.Default.NetworkInjectionSpec));
+    }
+
+    /// <summary>Without any, as where no file holds some, they are unknown.</summary>
+    internal override void ReplaceReferred(IEnumerable<JsonElement> objects)
+    {
+        NetworkAttachmentDefinition[] definitions = [.. objects.Select(KubeOpsAdapter.Read<NetworkAttachmentDefinition>)];
+        Definitions.Current = definitions.Length == 0 ? NetworkDefinitions.Unknown : NetworkDefinitions.Of(definitions);
+    }
+
+    internal override IEnumerable<string> Warnings(V1Alpha1NetworkInjection entity, NetworkInjectionRule? rule) =>
+        (rule?.StaticFields ?? []).Select(field => $"{field}: only one Pod at a time can have it, and nothing keeps a second from being selected");
+
+    internal override ResourceStatus? StatusOf(V1Alpha1NetworkInjection entity) => entity.Status;
+
+    internal override void SetStatus(V1Alpha1NetworkInjection entity, ResourceStatus? status) => entity.Status = (NetworkInjectionStatus)status!;
+
+    internal override ResourceStatus UpdateStatus(
+        V1Alpha1NetworkInjection entity,
+        CompiledResource<NetworkInjectionRule> compiled,
+        EntryPublication publication,
+        IEnumerable<NamespaceInfo>? namespaces,
+        DateTime now)
+    {
+        var before = entity.Status ?? new NetworkInjectionStatus();
+        var found = compiled.Rule is { } rule
+            ? NetworkConditions.Of(rule, publication, Definitions.Current)
+            : [Conditions.Invalid(compiled.Errors)];
+        var conditions = Conditions.Merge(found, before, entity.Metadata.Generation ?? 0, now);
+        var networks = compiled.Rule?.Networks.Count;
+        return before.ObservedGeneration == entity.Metadata.Generation && before.Networks == networks && conditions == before.Conditions
+            ? before
+            : new NetworkInjectionStatus { ObservedGeneration = entity.Metadata.Generation, Networks = networks, Conditions = conditions };
+    }
+
+    protected override NetworkInjectionRule? Compile(V1Alpha1NetworkInjection entity, FieldErrors errors) => NetworkInjectionReader.Read(entity, errors);
+
+    protected override ResourceSpec? SpecOf(V1Alpha1NetworkInjection entity) => entity.Spec;
+
+    protected override JsonElement WriteSpec(V1Alpha1NetworkInjection entity) =>
+        JsonSerializer.SerializeToElement(entity.Spec, NetworkInjectionJson.Default.NetworkInjectionSpec);
+}
+
+/// <summary>Puts NetworkInjections in force.</summary>
+[EntityRbac(typeof(V1Alpha1NetworkInjection), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+public sealed class NetworkInjectionController(NetworkInjectionKind kind, ControllerServices services)
+    : ResourceController<V1Alpha1NetworkInjection, NetworkInjectionRule>(kind, services);
+
+/// <summary>Refuses NetworkInjections that could not be used.</summary>
+[ValidationWebhook(typeof(V1Alpha1NetworkInjection))]
+public sealed class NetworkInjectionValidationWebhook(NetworkInjectionKind kind)
+    : ResourceValidation<V1Alpha1NetworkInjection, NetworkInjectionRule>(kind);
+
+/// <summary>Reads and writes the resource without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(V1Alpha1NetworkInjection))]
+[JsonSerializable(typeof(NetworkInjectionSpec))]
+[JsonSerializable(typeof(NetworkAttachmentDefinition))]
+internal sealed partial class NetworkInjectionJson : JsonSerializerContext;

@@ -1,0 +1,24 @@
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.Entries;
+
+namespace Dragonfly.Operator.Resources.NetworkInjections;
+
+/// <summary>A NetworkInjection, ready for use: whom it selects and what it adds.</summary>
+public sealed record NetworkInjectionRule(
+    string Name, IReadOnlyList<NetworkElement> Networks, IReadOnlyList<WebhookEntry> WebhookEntries) : ResourceRule
+{
+    public override string Name { get; } = Name;
+
+    public override IReadOnlyList<WebhookEntry> WebhookEntries { get; } = WebhookEntries;
+
+    /// <summary>Selects by the nodes that the Pod asks for.</summary>
+    public LabelSelector PodNodeSelector { get; init; } = LabelSelector.Everything;
+
+    public bool RequestResources { get; init; }
+
+    /// <summary>Null is the first of the Pod's own.</summary>
+    public string? ResourcesContainer { get; init; }
+
+    /// <summary>Fields with addresses that only one Pod can have.</summary>
+    public IReadOnlyList<string> StaticFields { get; init; } = [];
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+
+namespace Dragonfly.Operator.Resources.NetworkInjections;
+
+/// <summary>What NetworkInjections do with one Pod.</summary>
+/// <param name="selecting">Those that select it by namespace and labels, the preferred first.</param>
+/// <param name="definitions">The NetworkAttachmentDefinitions.</param>
+/// <param name="context">What is known beside the Pod.</param>
+internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> selecting, NetworkDefinitions definitions, PodContext context) : PodMutation
+{
+    private readonly MutationRecord _record = new(context.Explain);
+
+    /// <summary>
+    /// | the Pod                                            | outcome            |
+    /// | -------------------------------------------------- | ------------------ |
+    /// | is a static Pod's mirror                           | MirrorPod          |
+    /// | skips networks                                     | OptedOut           |
+    /// | is in the network of its node                      | HostNetwork        |
+    /// | asks for other nodes                               | NodeNotSelected    |
+    /// | has an annotation that Multus refuses              | NetworksUnreadable |
+    /// | has no room in its annotations                     | AnnotationsFull    |
+    /// | is given something                                 | Injected           |
+    /// | can be given nothing                               | NetworksLeftOut    |
+    /// | has everything                                     | AlreadyInjected    |
+    /// </summary>
+    public override MutationReport Run(PodDocument pod)
+    {
+        var nodes = new JsonLabels(JsonShape.Object(pod.Spec, "nodeSelector"));
+        NetworkInjectionRule[] rules = [.. selecting.Where(rule => rule.PodNodeSelector.Matches(nodes))];
+        Consider(rules);
+        var outcome = PassedOver(pod, rules) ?? Attach(pod, rules);
+        return new(NetworkInjectionKind.KindName, outcome)
+        {
+            Resources = [.. (rules.Length > 0 ? rules : selecting).Select(rule => rule.Name)],
+            Warnings = _record.Warnings.Items,
+            Considered = _record.Considered ?? [],
+            Steps = _record.Explains ? _record.Steps(pod) : [],
+            Hint = _record.Explains ? Hint(outcome) : null,
+        };
+    }
+
+    private static string? PassedOver(PodDocument pod, NetworkInjectionRule[] rules) =>
+        pod.HasAnnotation("kubernetes.io/config.mirror") ? Outcome.MirrorPod
+        : SkipAnnotation.Skips(pod, SkipAnnotation.Networks) ? Outcome.OptedOut
+        : pod.Spec["hostNetwork"].ValueKind == JsonValueKind.True ? NetworkOutcomes.HostNetwork
+        : rules.Length == 0 ? NetworkOutcomes.NodeNotSelected
+        : null;
+
+    private static string? Text(PodDocument pod, string name) =>
+        pod.Annotations.ValueKind == JsonValueKind.Object
+        && JsonShape.String(pod.Annotations, name, new FieldPath("metadata.annotations")) is { ValueKind: JsonValueKind.String } value
+            ? value.GetString()
+            : null;
+
+    private static IEnumerable<(string Container, string Quantity)> Requested(PodDocument pod, string resource) =>
+        from container in pod.Containers.Concat(pod.InitContainers)
+        let quantity = container.Resource("limits", resource) ?? container.Resource("requests", resource)
+        where quantity is not null
+        select (container.Name, quantity);
+
+    private static void Request(PodDocument pod, DeviceRequest request)
+    {
+        var container = pod.Containers.First(container => container.Name == request.Container);
+        var count = JsonFragment.String(request.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        container.RequestResource(request.Resource, count);
+    }
+
+    private static string? Hint(string outcome) => outcome switch
+    {
+        Outcome.OptedOut => $"remove {SkipAnnotation.Networks} from the Pod's annotation {SkipAnnotation.Name}",
+        NetworkOutcomes.NodeNotSelected => "see spec.podNodeSelector of the NetworkInjections, and spec.nodeSelector of the Pod",
+        NetworkOutcomes.NetworksUnreadable => $"correct the Pod's annotation {NetworkAnnotation.Key}",
+        Outcome.AnnotationsFull => "remove or shorten an annotation of the Pod",
+        _ => null,
+    };
+
+    private void Consider(NetworkInjectionRule[] rules)
+    {
+        foreach (var rule in selecting)
+        {
+            var isChosen = rules.Contains(rule);
+            _record.Considered?.Add(new(rule.Name, rule.Priority, isChosen, isChosen ? "selects the Pod" : "spec.podNodeSelector does not match the Pod's nodeSelector"));
+        }
+    }
+
+    private string Attach(PodDocument pod, NetworkInjectionRule[] rules)
+    {
+        var text = Text(pod, NetworkAnnotation.Key);
+        string[] own = [.. pod.Containers.Select(container => container.Name)];
+        var plan = NetworkPlan.Of(text, context.NamespaceName ?? "", rules, definitions, own, resource => Requested(pod, resource));
+        foreach (var problem in plan.Problems)
+        {
+            _record.Warnings.Add(problem.Reason, problem.Message);
+        }
+
+        if (plan.Networks.Count == 0)
+        {
+            return NetworkOutcomes.NetworksUnreadable;
+        }
+
+        if (plan.Annotation is null && plan.Requests.Count == 0)
+        {
+            return plan.Networks.Any(planned => planned.IsAttached) ? Outcome.AlreadyInjected : NetworkOutcomes.NetworksLeftOut;
+        }
+
+        var names = string.Join(',', plan.Networks.Where(planned => planned.IsAttached).Select(planned => planned.Rule.Name).Distinct());
+        if (!HasRoom(pod, text, plan.Annotation, names))
+        {
+            _record.Warnings.Add(Outcome.AnnotationsFull, $"the annotations of the Pod leave no room for its networks: {AnnotationSize.Max} bytes are allowed in all, so none were added");
+            return Outcome.AnnotationsFull;
+        }
+
+        _record.BeginStep("networks", pod);
+        if (plan.Annotation is { } annotation)
+        {
+            pod.Annotate(NetworkAnnotation.Key, JsonFragment.String(annotation));
+        }
+
+        if (!pod.HasAnnotation(NetworkAnnotation.Given))
+        {
+            pod.Annotate(NetworkAnnotation.Given, JsonFragment.String(names));
+        }
+
+        _record.EndStep(pod);
+        if (plan.Requests.Count > 0)
+        {
+            _record.BeginStep("resources", pod);
+            foreach (var request in plan.Requests)
+            {
+                Request(pod, request);
+            }
+
+            _record.EndStep(pod);
+        }
+
+        return Outcome.Injected;
+    }
+
+    private static bool HasRoom(PodDocument pod, string? before, string? after, string names)
+    {
+        var grown = after is null ? 0 : Encoding.UTF8.GetByteCount(after) - Encoding.UTF8.GetByteCount(before ?? "") + (before is null ? NetworkAnnotation.Key.Length : 0);
+        return AnnotationSize.HasRoom(pod, grown + (pod.HasAnnotation(NetworkAnnotation.Given) ? 0 : NetworkAnnotation.Given.Length + Encoding.UTF8.GetByteCount(names)));
+    }
+}
