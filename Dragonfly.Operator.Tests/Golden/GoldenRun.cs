@@ -27,7 +27,7 @@ internal static class GoldenRun
     /// <summary>The Pods and Pod templates of a file, by document and place in it.</summary>
     public static IReadOnlyDictionary<string, PodTemplate> Templates(string file) => Documents(file)
         .Where(document => document.Content is not null)
-        .SelectMany(document => PodTemplateFinder.Find(document.Content!.Value).Select(template => (Key: $"{document.Index}:{template.Pointer}", template)))
+        .SelectMany(document => PodTemplateFinder.Find(document.Content!.Value, Kinds.Create()).Select(template => (Key: $"{document.Index}:{template.Pointer}", template)))
         .ToDictionary(pair => pair.Key, pair => pair.template);
 
     public static JsonNode?[] Values(string file) =>
@@ -38,9 +38,13 @@ internal static class GoldenRun
     {
         var name = template.Namespace ?? golden.Namespace;
         var @namespace = Resources(golden).Namespaces.LastOrDefault(one => one.Name == name);
-        // The other kinds' resources have entries of their own.
-        return Resources(golden).Rules.Any(kind => kind.Key != DragonflyInjectionKind.KindName && kind.Any())
-            || CalledPods.Shipped.WhyNot(PodDocument.Open(template.Json), name, @namespace, golden.IsForced) is null;
+        var kinds = Kinds.Create();
+        foreach (var kind in kinds)
+        {
+            kind.Replace(Resources(golden).Rules[kind.Kind]);
+        }
+
+        return CalledPods.Shipped(kinds).WhyNot(PodDocument.Open(template.Json), name, @namespace, golden.IsForced) is null;
     }
 
     /// <summary>What a cluster would hold in which the webhook has to decide as the command line does.</summary>

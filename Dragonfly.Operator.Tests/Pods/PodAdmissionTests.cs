@@ -86,6 +86,8 @@ public sealed class PodAdmissionTests
     {
         public override string Kind => $"Kind{number}";
 
+        public override IReadOnlyList<string> PodAnnotations => [];
+
         public override IReadOnlyList<string> Outcomes => [Outcome.Injected, Outcome.Error];
 
         public override PodMutation? Select(PodDocument pod, PodContext context)

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.Text.Json;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands.Check;
+using Dragonfly.Operator.Resources;
 
 namespace Dragonfly.Operator.Commands;
 
 /// <summary><c>check</c>: whether an installation works.</summary>
 internal static class CheckCommand
 {
-    public static Command Create()
+    public static Command Create(Kinds? kinds = null)
     {
         var installed = new Option<string>("--namespace", "-n")
         {
@@ -43,11 +44,12 @@ internal static class CheckCommand
                     Service = stem,
                     Secret = $"{stem}-ca",
                     MutatingConfiguration = $"{stem}-mutators",
+                    ResourcesConfiguration = $"{stem}-resources",
                     ValidatingConfiguration = $"{stem}-validators",
                 },
                 parsed.GetRequiredValue(trial),
                 parsed.GetValue(podSecurityDefault));
-            var results = await new CheckRun(client, options, TimeProvider.System).ExecuteAsync(cancellationToken);
+            var results = await new CheckRun(client, options, kinds ?? Kinds.Create(), TimeProvider.System).ExecuteAsync(cancellationToken);
             var output = parsed.InvocationConfiguration.Output;
             await output.WriteAsync(parsed.GetValue(format) == ReportFormat.Json
                 ? JsonSerializer.Serialize(results, CheckJson.Default.IReadOnlyListCheckResult) + "\n"

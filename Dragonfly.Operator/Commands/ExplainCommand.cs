@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dragonfly.Operator.Commands.Explain;
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
 
 namespace Dragonfly.Operator.Commands;
 
@@ -20,20 +21,16 @@ internal static class ExplainCommand
 
     private static readonly Option<PodSecurityLevel> PodSecurityDefault = PodSecurityOption.Create();
 
-    public static Command Create()
+    public static Command Create(Kinds? kinds = null)
     {
+        kinds ??= Kinds.Create();
         Format.Recursive = true;
         PodSecurityDefault.Recursive = true;
         var files = new Option<string[]>("--filename", "-f") { Description = "File with manifests, or - for standard input.", HelpName = "FILE" };
-        var resources = new Option<string[]>("--resources")
-        {
-            Description = "File with DragonflyInjections and Namespaces to decide by. Without it: the defaults of the CRD.",
-            AllowMultipleArgumentsPerToken = true,
-            HelpName = "FILE",
-        };
+        var resources = ResourcesOption.Create(kinds);
         var command = new Command("explain", "Say which rule decides about a Pod, what is added, and what would change it.")
         {
-            files, resources, Namespace, Format, PodSecurityDefault, CreatePod(),
+            files, resources, Namespace, Format, PodSecurityDefault, CreatePod(kinds),
         };
         command.Validators.Add(parsed =>
         {
@@ -47,7 +44,7 @@ internal static class ExplainCommand
             try
             {
                 var given = parsed.GetValue(files) ?? [];
-                var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], Console.OpenStandardInput());
+                var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], Console.OpenStandardInput(), kinds);
                 var explained = ExplainedFiles.Explain(manifests, parsed.GetValue(Namespace) ?? "default", parsed.GetValue(PodSecurityDefault));
                 var passedOver = ExplainedFiles.PassedOver(manifests);
                 Print(parsed, explained);
@@ -67,7 +64,7 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static Command CreatePod()
+    private static Command CreatePod(Kinds kinds)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the Pod." };
         var installation = new Option<string>("--name")
@@ -80,7 +77,7 @@ internal static class ExplainCommand
             parsed.InvocationConfiguration.Error,
             async client =>
             {
-                var pod = new ExplainedPod(client, $"{parsed.GetRequiredValue(installation)}-mutators", parsed.GetValue(PodSecurityDefault));
+                var pod = new ExplainedPod(client, parsed.GetRequiredValue(installation), kinds, parsed.GetValue(PodSecurityDefault));
                 Print(parsed, [await pod.ExplainAsync(parsed.GetRequiredValue(name), parsed.GetValue(Namespace), cancellationToken)]);
                 return 0;
             }));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dragonfly.Operator.Commands.Inject;
+using Dragonfly.Operator.Resources;
 
 namespace Dragonfly.Operator.Commands;
 
@@ -9,20 +10,16 @@ internal static class InjectCommand
     /// <summary>The exit code for input that cannot be used.</summary>
     public const int BadInput = 2;
 
-    public static Command Create()
+    public static Command Create(Kinds? kinds = null)
     {
+        kinds ??= Kinds.Create();
         var files = new Option<string[]>("--filename", "-f")
         {
             Description = "File with manifests (YAML or JSON, any number of documents), or - for standard input. Can be repeated.",
             Required = true,
             HelpName = "FILE",
         };
-        var resources = new Option<string[]>("--resources")
-        {
-            Description = "File with DragonflyInjections and Namespaces to decide by. Without it: the defaults of the CRD.",
-            AllowMultipleArgumentsPerToken = true,
-            HelpName = "FILE",
-        };
+        var resources = ResourcesOption.Create(kinds);
         var @namespace = new Option<string>("--namespace", "-n")
         {
             Description = "Namespace of objects that name none.",
@@ -49,15 +46,16 @@ internal static class InjectCommand
                 parsed.GetValue(podSecurityDefault)),
             Console.OpenStandardInput(),
             parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error));
+            parsed.InvocationConfiguration.Error,
+            kinds));
         return command;
     }
 
-    public static int Run(InjectOptions options, Stream input, TextWriter output, TextWriter error)
+    public static int Run(InjectOptions options, Stream input, TextWriter output, TextWriter error, Kinds kinds)
     {
         try
         {
-            var run = new InjectRun(options, input);
+            var run = new InjectRun(options, input, kinds);
             output.Write(run.Execute());
             foreach (var line in run.Report)
             {

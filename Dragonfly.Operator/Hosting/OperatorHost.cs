@@ -25,14 +25,14 @@ internal static class OperatorHost
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
 
     /// <exception cref="Commands.BadInputException">The environment asks for something that there is not.</exception>
-    public static WebApplication Build(ServeOptions options, Action<IServiceCollection>? replace = null)
+    public static WebApplication Build(ServeOptions options, Action<IServiceCollection>? replace = null, Kinds? kinds = null)
     {
         // Empty: no configuration but the command line's and, for log levels, the environment's. Base images set ASPNETCORE_*
         // variables that speak of ports.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(OperatorHost).Assembly.GetName().Name });
         builder.AddOperatorLogging(options);
         builder.WebHost.ListenForAdmissions(options);
-        AddServices(builder.Services, options);
+        AddServices(builder.Services, options, kinds ?? Kinds.Create());
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         GracefulShutdown.EndConnections(app);
@@ -47,7 +47,7 @@ internal static class OperatorHost
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, ServeOptions options)
+    private static void AddServices(IServiceCollection services, ServeOptions options, Kinds kinds)
     {
         services.Configure<HostOptions>(host =>
         {
@@ -61,7 +61,6 @@ internal static class OperatorHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<NamespaceCache>();
-        var kinds = Kinds.Create();
         services.AddKinds(kinds);
         services.AddSingleton<AdmissionTelemetry>();
         services.AddSingleton(new AdmissionOptions { PodSecurityDefault = options.PodSecurityDefault });

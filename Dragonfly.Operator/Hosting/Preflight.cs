@@ -16,9 +16,9 @@ internal static class Preflight
     /// <exception cref="ResourceFileException">A file of resources is unreadable or invalid.</exception>
     /// <exception cref="BadInputException">Another file cannot be used.</exception>
     /// <exception cref="IOException">A port cannot be had.</exception>
-    public static void Check(ServeOptions options)
+    public static void Check(ServeOptions options, Kinds kinds)
     {
-        ResourceFileReader.ReadFiles(options.Resources, Kinds.Create());
+        ResourceFileReader.ReadFiles(options.Resources, kinds);
         CheckMounted(options.CertDir);
         CheckWritable(options.CaOut);
         CheckFree("--port", options.Port);

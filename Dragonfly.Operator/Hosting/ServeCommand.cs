@@ -5,6 +5,7 @@ using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Files;
 
 namespace Dragonfly.Operator.Hosting;
@@ -37,13 +38,6 @@ internal static class ServeCommand
         Description = "Serve without an API server, by the resources of files: for trying out, load tests, debugging.",
     };
 
-    private static readonly Option<string[]> Resources = new("--resources")
-    {
-        Description = "With --standalone: files with DragonflyInjections and Namespaces, reloaded when they change.",
-        AllowMultipleArgumentsPerToken = true,
-        HelpName = "FILE",
-    };
-
     private static readonly Option<string?> CaOut = new("--ca-out")
     {
         Description = "Make a CA in memory and write its certificate to this file.",
@@ -52,28 +46,28 @@ internal static class ServeCommand
 
     private static readonly Option<PodSecurityLevel> PodSecurityDefault = PodSecurityOption.Create();
 
-    private static readonly Option[] All =
-        [Port, ProbePort, CertDir, Namespace, Format, PodSecurityDefault, Standalone, Resources, CaOut, .. CertificateFlags.All, .. EntryFlags.All];
-
-    public static Command Create()
+    public static Command Create(Kinds? kinds = null)
     {
         var command = new Command("serve", "Serve the admission webhooks (default).");
-        Configure(command);
+        Configure(command, kinds ?? Kinds.Create());
         return command;
     }
 
-    public static void MakeDefault(RootCommand root) => Configure(root);
+    public static void MakeDefault(RootCommand root, Kinds? kinds = null) => Configure(root, kinds ?? Kinds.Create());
 
-    private static void Configure(Command command)
+    private static void Configure(Command command, Kinds kinds)
     {
-        foreach (var option in All)
+        var resources = ResourcesOption.Create($"With --standalone: files with {kinds.Plurals("Namespaces")}, reloaded when they change.");
+        Option[] all =
+            [Port, ProbePort, CertDir, Namespace, Format, PodSecurityDefault, Standalone, resources, CaOut, .. CertificateFlags.All, .. EntryFlags.All];
+        foreach (var option in all)
         {
             command.Options.Add(option);
         }
 
         command.Validators.Add(parsed =>
         {
-            if (parsed.GetValue(Resources) is { Length: > 0 } && !parsed.GetValue(Standalone))
+            if (parsed.GetValue(resources) is { Length: > 0 } && !parsed.GetValue(Standalone))
             {
                 parsed.AddError("--resources goes with --standalone; otherwise resources come from the API server.");
             }
@@ -99,13 +93,14 @@ internal static class ServeCommand
                 LogFormat = parsed.GetValue(Format),
                 PodSecurityDefault = parsed.GetValue(PodSecurityDefault),
                 Standalone = parsed.GetValue(Standalone),
-                Resources = parsed.GetValue(Resources) ?? [],
+                Resources = parsed.GetValue(resources) ?? [],
                 CaOut = parsed.GetValue(CaOut),
                 Certificates = CertificateFlags.Read(parsed),
                 Entries = EntryFlags.Read(parsed),
                 Lease = EntryFlags.Lease(parsed),
                 Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ServeOptions.ClusterDrain,
             },
+            kinds,
             parsed.InvocationConfiguration.Error));
     }
 
@@ -132,12 +127,12 @@ internal static class ServeCommand
         : ushort.TryParse(given.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : 0;
 
-    private static async Task<int> RunAsync(ServeOptions options, TextWriter error)
+    private static async Task<int> RunAsync(ServeOptions options, Kinds kinds, TextWriter error)
     {
         try
         {
-            Preflight.Check(options);
-            await using var app = OperatorHost.Build(options);
+            Preflight.Check(options, kinds);
+            await using var app = OperatorHost.Build(options, kinds: kinds);
             await app.RunAsync();
             return 0;
         }

@@ -6,6 +6,9 @@ public sealed class NamespaceInfo
     /// <summary>The domain of the operator's annotations and labels.</summary>
     public const string Domain = "dragonfly.io/";
 
+    /// <summary>The label with a namespace's own name, which API servers set since 1.21.</summary>
+    public const string NameLabel = "kubernetes.io/metadata.name";
+
     /// <summary>The label with the Pod Security level that a namespace enforces.</summary>
     public const string PodSecurityEnforce = "pod-security.kubernetes.io/enforce";
 

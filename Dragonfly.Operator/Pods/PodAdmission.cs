@@ -19,6 +19,7 @@ public static class PodAdmission
             selected[i] = Select(pod, context, kinds[i]);
         }
 
+        var unknown = UnknownAnnotations.Find(pod, kinds);
         var reports = new List<MutationReport>(selected.Length);
         string? refused = null;
         for (var i = 0; i < selected.Length && refused is null; i++)
@@ -33,6 +34,12 @@ public static class PodAdmission
             {
                 refused = $"the {report.Kind}s for this Pod could not be applied, and its failurePolicy is Fail; see the operator's log";
             }
+        }
+
+        if (unknown.Count > 0 && reports.Count > 0)
+        {
+            // They belong to no kind, and have to be told once.
+            reports[0] = reports[0] with { Warnings = [.. reports[0].Warnings, .. unknown] };
         }
 
         return new(reports, refused);

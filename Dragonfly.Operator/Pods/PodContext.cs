@@ -26,4 +26,8 @@ public sealed record PodContext
 }
 
 /// <summary>Why API servers do not call the webhook for a Pod, and what would make them.</summary>
-public sealed record NotCalled(string Reason, string Remedy);
+public sealed record NotCalled(string Reason, string Remedy)
+{
+    /// <summary>The names of match conditions that the Pod does not meet. A kind that knows one can say more.</summary>
+    public IReadOnlyList<string> UnmetConditions { get; init; } = [];
+}

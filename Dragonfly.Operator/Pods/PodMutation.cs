@@ -9,6 +9,9 @@ public abstract class PodMutator
     /// <summary>All outcomes that the kind's reports may have, those of <see cref="Outcome"/> included.</summary>
     public abstract IReadOnlyList<string> Outcomes { get; }
 
+    /// <summary>The annotations of Pods, in the operator's own domain, that the kind reads or writes.</summary>
+    public abstract IReadOnlyList<string> PodAnnotations { get; }
+
     /// <summary>Decides about the Pod as it was submitted, before any kind has added to it. Adds nothing.</summary>
     /// <param name="pod">The Pod, or a workload's Pod template.</param>
     /// <param name="context">What is known beside it.</param>

@@ -1,7 +1,11 @@
 using System.Collections;
+using System.Net;
 using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.NetworkInjections;
+using k8s.Autorest;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Resources;
 
@@ -35,7 +39,41 @@ public sealed class Kinds : IReadOnlyList<ResourceKind>
     public TKind Get<TKind>()
         where TKind : ResourceKind => _kinds.OfType<TKind>().Single();
 
+    /// <summary>Their resources in words, and something more: "As, Bs and Cs".</summary>
+    internal string Plurals(params string[] others)
+    {
+        string[] names = [.. _kinds.Select(kind => $"{kind.Kind}s"), .. others];
+        return names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+    }
+
+    /// <summary>Lists all resources, and puts the valid ones in force.</summary>
+    /// <exception cref="UnknownKindException">The API server lacks a CRD.</exception>
+    internal async Task<ILookup<string, ListedResource>> LoadAsync(IKubernetesClient client, CancellationToken cancellationToken)
+    {
+        var resources = new List<ListedResource>();
+        var unknown = new List<string>();
+        foreach (var kind in _kinds)
+        {
+            try
+            {
+                resources.AddRange(await kind.LoadAsync(client, cancellationToken));
+                await kind.LoadReferredAsync(client, cancellationToken);
+            }
+            catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
+            {
+                unknown.Add(kind.Kind);
+            }
+        }
+
+        return unknown.Count > 0
+            ? throw new UnknownKindException($"the API server does not know {string.Join(", ", unknown)}")
+            : resources.ToLookup(resource => resource.Kind);
+    }
+
     public IEnumerator<ResourceKind> GetEnumerator() => _kinds.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
+
+/// <summary>The API server does not know a kind.</summary>
+internal sealed class UnknownKindException(string message) : Exception(message);

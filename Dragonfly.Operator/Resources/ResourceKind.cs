@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Resources.Files;
 using k8s;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Resources;
 
@@ -24,11 +26,20 @@ public abstract class ResourceKind : PodMutator
     /// <summary>How many resources are in force.</summary>
     public abstract int Count { get; }
 
-    /// <summary>The annotations of Pods, in the operator's own domain, that the kind reads or writes.</summary>
-    public abstract IReadOnlyList<string> PodAnnotations { get; }
+    /// <summary>The annotation by which a Pod says what it got.</summary>
+    public abstract string Mark { get; }
 
-    /// <summary>The Pods for which API servers have to call the webhook.</summary>
+    /// <summary>The annotation by which a Pod declines everything of the kind.</summary>
+    public abstract (string Name, string Value) OptOut { get; }
+
+    /// <summary>The annotations and labels by which Pods ask for the kind; none where its resources select them unasked.</summary>
+    public virtual IReadOnlyList<string> OptInNames => [];
+
+    /// <summary>The Pods for which API servers have to call the webhook, because resources select them.</summary>
     public abstract IEnumerable<WebhookEntry> WebhookEntries { get; }
+
+    /// <summary>The webhooks that the operator is installed with for the kind, whatever resources there are.</summary>
+    public virtual IReadOnlyList<StaticEntry> StaticEntries => [];
 
     /// <summary>What is in force where nobody says anything: in standalone mode and on the command line without resource files.</summary>
     public virtual IReadOnlyList<ResourceRule> Defaults => [];
@@ -39,10 +50,22 @@ public abstract class ResourceKind : PodMutator
     /// <summary>Puts rules of this kind in force, in place of all that were.</summary>
     public abstract void Replace(IEnumerable<ResourceRule> rules);
 
+    /// <summary>Reads the objects of others that the kind refers to from an API server, for a command.</summary>
+    internal virtual Task LoadReferredAsync(IKubernetesClient client, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Takes the objects of others that files hold, in place of all that were.</summary>
     internal virtual void ReplaceReferred(IEnumerable<JsonElement> objects)
     {
     }
+
+    /// <summary>What <c>check</c> looks at for the kind.</summary>
+    internal virtual KindChecks Checks => new(this);
+
+    /// <summary>What decides whether a Pod gets something, for whoever wonders why one did not.</summary>
+    internal virtual string DecidedBy => $"its labels, its namespace's labels or the {Kind}";
+
+    /// <summary>Lists the resources of an API server, and puts the valid ones in force.</summary>
+    internal abstract Task<IReadOnlyList<ListedResource>> LoadAsync(IKubernetesClient client, CancellationToken cancellationToken);
 
     /// <summary>Reads a resource as a file has it, which no API server has checked.</summary>
     internal abstract CompiledResource<ResourceRule> Read(JsonElement written);
@@ -116,6 +139,19 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     internal abstract ResourceStatus UpdateStatus(
         TEntity entity, CompiledResource<TRule> compiled, EntryPublication publication, IEnumerable<NamespaceInfo>? namespaces, DateTime now);
 
+    internal sealed override async Task<IReadOnlyList<ListedResource>> LoadAsync(IKubernetesClient client, CancellationToken cancellationToken) =>
+    [
+        .. (await client.ListAsync<TEntity>(cancellationToken: cancellationToken)).Select(entity =>
+        {
+            var compiled = Set(entity);
+            return new ListedResource(Kind, NameOf(entity), new(compiled.Rule, compiled.Errors), state => StatusIn(state, entity, compiled))
+            {
+                Priority = PriorityOf(entity),
+                Created = entity.Metadata.CreationTimestamp,
+            };
+        }),
+    ];
+
     internal sealed override CompiledResource<ResourceRule> Read(JsonElement written)
     {
         var errors = new List<FieldError>();
@@ -150,6 +186,9 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     /// <summary>The resource's spec; null where it has none.</summary>
     protected abstract ResourceSpec? SpecOf(TEntity entity);
 
+    /// <summary>The resource's priority, as it stands there.</summary>
+    protected virtual int PriorityOf(TEntity entity) => 0;
+
     /// <summary>Writes the spec as it was understood.</summary>
     protected abstract JsonElement WriteSpec(TEntity entity);
 
@@ -157,6 +196,14 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     private static string NameOf(TEntity entity) => entity.Metadata.NamespaceProperty is { Length: > 0 } @namespace
         ? $"{@namespace}/{entity.Metadata.Name}"
         : entity.Metadata.Name;
+
+    private ResourceStatus StatusIn(ClusterState state, TEntity entity, CompiledResource<TRule> compiled)
+    {
+        var publication = (compiled.Rule is { Enabled: true } rule ? rule.WebhookEntries : [])
+            .Select(state.Publication)
+            .FirstOrDefault(one => !one.IsPublished);
+        return UpdateStatus(entity, compiled, publication ?? EntryPublication.Published, state.Namespaces.Values, state.Now);
+    }
 
     // A spec is read as far as it can be: each field of the wrong type is an error, and what is left is checked, too. What cannot be
     // taken out stays unreadable, and Compile says so.

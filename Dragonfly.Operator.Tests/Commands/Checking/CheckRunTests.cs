@@ -1,6 +1,6 @@
 using System.Net;
-using Dragonfly.Operator.Commands.Check;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using k8s.Models;
 using Moq;
@@ -13,7 +13,7 @@ public sealed class CheckRunTests
     private static readonly string[] All =
     [
         "CRD", "webhook configuration", "CA bundle", "CA certificate", "endpoints", "DragonflyInjections", "Pod Security",
-        "opt-in by label", "Pod Security default", "trial Pod", "running Pods", "waiting Pods",
+        "opt-in by label", "NetworkInjections", "Pod Security default", "trial Pod", "running Pods", "waiting Pods",
     ];
 
     [Test]

@@ -4,7 +4,9 @@ using Dragonfly.Operator.Commands.Check;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.NetworkInjections;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using k8s;
@@ -32,6 +34,10 @@ internal sealed class CheckedCluster
     public ServiceEndpoints? Endpoints { get; set; } = new() { Subsets = [new() { Addresses = [new()] }, new() { NotReadyAddresses = [new()] }] };
 
     public List<V1Alpha1DragonflyInjection> Injections { get; } = [Tests.Resources.DragonflyInjections.Injections.From("{}")];
+
+    public List<V1Alpha1NetworkInjection> Networks { get; } = [];
+
+    public List<NetworkAttachmentDefinition> Definitions { get; } = [];
 
     public List<V1Namespace> Namespaces { get; } = [];
 
@@ -64,6 +70,8 @@ internal sealed class CheckedCluster
         Get(() => Secret);
         Get(() => Endpoints);
         List(() => Injections);
+        List(() => Networks);
+        List(() => Definitions);
         List(() => Namespaces);
         List(() => Events);
         List<V1Pod>(() => [.. Pods.Select(pod => KubeOpsAdapter.Read<V1Pod>(Json.Element(pod)))]);
@@ -100,7 +108,7 @@ internal sealed class CheckedCluster
     public void Refuse<T>(HttpStatusCode status) => _refused[typeof(T)] = status;
 
     public Task<IReadOnlyList<CheckResult>> CheckAsync() =>
-        new CheckRun(Client.Object, new(new() { Namespace = "system" }, "trial", PodSecurityDefault), Time).ExecuteAsync(CancellationToken.None);
+        new CheckRun(Client.Object, new(new() { Namespace = "system" }, "trial", PodSecurityDefault), Kinds.Create(), Time).ExecuteAsync(CancellationToken.None);
 
     public async Task<CheckResult> CheckAsync(string name) => (await CheckAsync()).Single(result => result.Check == name);
 

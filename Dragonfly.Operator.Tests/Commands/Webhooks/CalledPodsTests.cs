@@ -1,7 +1,13 @@
 using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Entries;
+using Dragonfly.Operator.Resources.NetworkInjections;
 using Dragonfly.Operator.Tests.Fakes;
+using Dragonfly.Operator.Webhooks.Entries;
+using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Commands.Webhooks;
 
@@ -9,7 +15,8 @@ namespace Dragonfly.Operator.Tests.Commands.Webhooks;
 public sealed class CalledPodsTests
 {
     private const string LeftOut = "the webhook configuration leaves out namespace";
-    private const string OnlyAnnotation = "only the annotation of namespace";
+
+    private static readonly CalledPods Shipped = CalledPods.Shipped(Kinds.Create());
 
     [TestCase("kube-system", "", null)]
     [TestCase("kube-node-lease", "", null)]
@@ -21,7 +28,7 @@ public sealed class CalledPodsTests
     [TestCase("kube-system", ExpectedResult = true)]
     [TestCase("shop", ExpectedResult = false)]
     public bool So_they_are_where_nothing_else_is_known_of_them(string name) =>
-        CalledPods.Shipped.WhyNot(Document(Asking), name, null) is not null;
+        Shipped.WhyNot(Document(Asking), name, null) is not null;
 
     [TestCase("", "{ \"annotations\": { \"dragonfly.io/inject\": \"true\" } }", true)]
     [TestCase("", "{ \"annotations\": { \"dragonfly.io/inject-p2p\": \"true\" } }", true)]
@@ -42,19 +49,19 @@ public sealed class CalledPodsTests
 
     [Test]
     public void An_annotation_of_the_namespace_is_not_seen() =>
-        Assert.That(WhyNot("shop", "", "true", "{}"), Does.StartWith($"{OnlyAnnotation} shop asks for injection"));
+        Assert.That(WhyNot("shop", "", "true", "{}"), Is.EqualTo("the webhook configuration does not select this Pod (asks-for-injection)"));
 
     [Test]
     public void What_is_forced_need_not_ask()
     {
-        Assert.That(CalledPods.Shipped.WhyNot(Document("{}"), "shop", null, forced: true), Is.Null);
-        Assert.That(CalledPods.Shipped.WhyNot(Document("{}"), "kube-system", null, forced: true), Is.Not.Null);
+        Assert.That(Shipped.WhyNot(Document("{}"), "shop", null, forced: true), Is.Null);
+        Assert.That(Shipped.WhyNot(Document("{}"), "kube-system", null, forced: true), Is.Not.Null);
     }
 
     [Test]
     public void Entries_that_a_chart_has_changed_count_as_they_are()
     {
-        var called = CalledPods.Of(new()
+        var called = CalledPods.Of("some", Kinds.Create(), new V1MutatingWebhookConfiguration
         {
             Webhooks =
             [
@@ -76,7 +83,7 @@ public sealed class CalledPodsTests
     [TestCase(true)]
     [TestCase(false)]
     public void Without_entries_nobody_is_called(bool isList) => Assert.That(
-        CalledPods.Of(new() { Metadata = new() { Name = "some" }, Webhooks = isList ? [] : null! }).WhyNot(Document(Asking), "shop", null)!.Reason,
+        CalledPods.Of("some", Kinds.Create(), new V1MutatingWebhookConfiguration { Webhooks = isList ? [] : null! }, null).WhyNot(Document(Asking), "shop", null)!.Reason,
         Does.StartWith("MutatingWebhookConfiguration some is missing or empty"));
 
     [Test]
@@ -85,8 +92,52 @@ public sealed class CalledPodsTests
         var text = File.ReadAllText(Path.Combine(SourceTree.Root, "config", "webhook", "mutators-patch.yaml"));
 
         Assert.That(text, Does.Contain($"[{string.Join(", ", CalledPods.LeftOutNamespaces)}]"));
-        Assert.That(text, Does.Contain("- name: asks-for-injection").And.Contain("- name: not-opted-out-by-annotation").And.Contain("- name: not-opted-out-by-label"));
+        foreach (var condition in Kinds.Create().SelectMany(kind => kind.StaticEntries).SelectMany(entry => entry.Conditions))
+        {
+            Assert.That(text, Does.Contain($"- name: {condition.Name}\n"));
+        }
     }
+
+    [Test]
+    public void What_a_resource_selects_is_called_for_once_its_entry_is_published()
+    {
+        var entry = new WebhookEntry { PodSelector = App("web"), FailurePolicy = FailurePolicy.Ignore };
+        var other = entry with { PodSelector = App("db") };
+        var (web, db) = (Document("{ \"labels\": { \"app\": \"web\" } }"), Document("{ \"labels\": { \"app\": \"db\" } }"));
+        var kinds = Kinds.Create();
+        kinds.Get<NetworkInjectionKind>().Replace([new NetworkInjectionRule("a", [], [entry, other])]);
+        var template = new EntryTemplate(new() { Service = new() { Name = "s", NamespaceProperty = "n" } }, 3);
+        CalledPods Published(params WebhookEntry[] entries) => CalledPods.Of("some", kinds, null, new V1MutatingWebhookConfiguration
+        {
+            Webhooks = [.. EntryComposition.Of(entries, template, ["kube-system"], _ => false).Webhooks],
+        });
+
+        Assert.That(CalledPods.Shipped(kinds).WhyNot(web, "shop", null), Is.Null);
+        Assert.That(CalledPods.Shipped(kinds).WhyNot(web, "kube-system", null)!.Reason, Does.StartWith(LeftOut));
+        Assert.That(Published(entry).WhyNot(web, "shop", null), Is.Null);
+        Assert.That(Published(entry).WhyNot(db, "shop", null)!.UnmetConditions, Is.EqualTo(new[] { "selected-by-a-resource" }));
+        Assert.That(Published(entry, other).WhyNot(db, "shop", null), Is.Null);
+        Assert.That(Published(entry).Publication(entry).IsPublished);
+        Assert.That(Published(entry).Publication(other).IsPublished, Is.False);
+        Assert.That(Published(entry).Publication(entry with { FailurePolicy = FailurePolicy.Fail }).IsPublished, Is.False);
+        Assert.That(Published(entry).Publication(entry with { Namespace = "shop" }).IsPublished, Is.False);
+        Assert.That(Published(entry with { FailurePolicy = FailurePolicy.Fail }).Publication(entry with { FailurePolicy = FailurePolicy.Fail }).IsPublished);
+    }
+
+    // As API servers evaluate the CEL that is published for it.
+    [TestCase("{}", "", false)]
+    [TestCase("{ \"ownerReferences\": [{ \"controller\": true, \"kind\": \"ReplicaSet\", \"name\": \"web-1\" }] }", "\"nodeSelector\": { \"disk\": \"ssd\" }", true)]
+    [TestCase("{ \"ownerReferences\": [{ \"controller\": true, \"kind\": \"ReplicaSet\", \"name\": \"web-1\" }] }", "\"nodeSelector\": { \"disk\": \"hdd\" }", false)]
+    [TestCase("{ \"ownerReferences\": [{ \"controller\": true, \"kind\": \"Job\", \"name\": \"web-1\" }] }", "\"nodeSelector\": { \"disk\": \"ssd\" }", false)]
+    [TestCase("{ \"ownerReferences\": [{ \"kind\": \"ReplicaSet\", \"name\": \"web-1\" }] }", "\"nodeSelector\": { \"disk\": \"ssd\" }", false)]
+    [TestCase("{ \"ownerReferences\": [{ \"controller\": true, \"kind\": \"ReplicaSet\", \"name\": \"db-1\" }] }", "\"nodeSelector\": { \"disk\": \"ssd\" }", false)]
+    public void An_entry_selects_by_owner_and_nodes(string metadata, string spec, bool selects)
+    {
+        var entry = new WebhookEntry { Owner = new("ReplicaSet", "web-", IsPrefix: true), PodNodeSelector = new([new("disk", LabelOperator.In, ["ssd"])]) };
+        Assert.That(entry.Selects(Json.Element($$"""{ "metadata": {{metadata}}, "spec": { {{spec}} } }""")), Is.EqualTo(selects));
+    }
+
+    private static LabelSelector App(string name) => new([new("app", LabelOperator.In, [name])]);
 
     private const string Asking = "{ \"annotations\": { \"dragonfly.io/inject\": \"true\" } }";
 
@@ -104,7 +155,9 @@ public sealed class CalledPodsTests
             annotations[AnnotationNames.Inject] = annotation;
         }
 
-        return CalledPods.Shipped.WhyNot(Document(metadata), name, new(name, labels, annotations))?.Reason;
+        return Shipped.WhyNot(Document(metadata), name, new(name, labels, annotations)) is { } notCalled
+            ? notCalled.Reason + (notCalled.UnmetConditions is [.., var last] ? $" ({last})" : "")
+            : null;
     }
 
     private static PodDocument Document(string metadata) => PodDocument.Open(Json.Element($$"""{ "metadata": {{metadata}}, "spec": {} }"""));

@@ -177,6 +177,8 @@ public sealed class PodMutationWebhookTests
     {
         public override string Kind => "Failing";
 
+        public override IReadOnlyList<string> PodAnnotations => [];
+
         public override IReadOnlyList<string> Outcomes => [Outcome.Error];
 
         public override PodMutation? Select(PodDocument pod, PodContext context) => throw new InvalidOperationException("s3cret");

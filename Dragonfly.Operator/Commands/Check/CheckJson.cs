@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dragonfly.Operator.Resources.Checks;
 
 namespace Dragonfly.Operator.Commands.Check;
 

@@ -1,54 +1,74 @@
 using System.Net;
 using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Commands.Webhooks;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.Checks;
 using k8s.Autorest;
 using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Runs the checks, each on its own: one that fails to look does not keep the others from it.</summary>
-internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, TimeProvider time)
+internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, Kinds kinds, TimeProvider time)
 {
     private readonly List<CheckResult> _results = [];
 
     public async Task<IReadOnlyList<CheckResult>> ExecuteAsync(CancellationToken cancellationToken)
     {
         const string Resources = "CRD";
-        ClusterState? facts = null;
+        ClusterState? state = null;
         await AddAsync(Resources, async () =>
         {
             try
             {
-                facts = await ClusterState.ReadAsync(client, cancellationToken);
-                return CheckResult.Good(Resources, "DragonflyInjections can be read");
+                state = await ClusterState.ReadAsync(client, kinds, cancellationToken);
+                return CheckResult.Good(Resources, $"{kinds.Plurals()} can be read");
             }
-            catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
+            catch (UnknownKindException exception)
             {
-                return CheckResult.Bad(Resources, "the API server does not know DragonflyInjection", "kubectl apply -k config/crd");
+                return CheckResult.Bad(Resources, exception.Message, "kubectl apply -k config/crd");
             }
         });
-        var installation = new InstallationChecks(client, options, time);
+        var called = CalledPods.Unknown;
+        if (state is not null)
+        {
+            var (mutators, resources) = (options.Installation.MutatingConfiguration, options.Installation.ResourcesConfiguration);
+            called = (await InstalledWebhooks.ReadAsync(client, mutators, resources, kinds, cancellationToken)).Pods;
+            state = state with { PodSecurityDefault = options.PodSecurityDefault, Publication = called.Publication, Now = time.GetUtcNow().UtcDateTime };
+        }
+
+        var installation = new InstallationChecks(client, options, kinds, time);
         await AddAsync("webhook configuration", () => installation.ConfigurationAsync(cancellationToken));
         await AddAsync("CA bundle", () => installation.BundleAsync(cancellationToken));
         await AddAsync("CA certificate", () => installation.CertificateAsync(cancellationToken));
         await AddAsync("endpoints", () => installation.EndpointsAsync(cancellationToken));
-        if (facts is not null)
+        if (state is not null)
         {
-            var resources = new ResourceChecks(facts, options, time);
-            _results.AddRange([resources.Injections(), resources.PodSecurity(), resources.OptInByAnnotation()]);
-            await AddAsync("Pod Security default", () => new PodSecurityCheck(client, options, facts).DefaultAsync(cancellationToken));
+            _results.AddRange(kinds.SelectMany(kind => kind.Checks.Resources(state)));
+            await AddAsync("Pod Security default", () => new PodSecurityCheck(client, options, state).DefaultAsync(cancellationToken));
         }
 
-        await AddAsync("trial Pod", () => new TrialPod(client, options.Namespace).CheckAsync(cancellationToken));
-        if (facts is not null)
+        foreach (var kind in kinds)
         {
-            await AddAsync("running Pods", () => new PodChecks(client, options, facts).BarePodsAsync(cancellationToken));
-            await AddAsync("waiting Pods", () => new WaitingPods(client).CheckAsync(cancellationToken));
+            if (kind.Checks.Trial is { } request)
+            {
+                await AddAsync(TrialPod.Name, () => new TrialPod(client, options.Namespace, request, kind.Mark).CheckAsync(cancellationToken));
+            }
+        }
+
+        if (state is not null)
+        {
+            await AddAsync("running Pods", () => new PodChecks(client, called, state).BarePodsAsync(cancellationToken));
+            foreach (var (name, run) in kinds.SelectMany(kind => kind.Checks.Cluster))
+            {
+                await AddAsync(name, () => run(client, cancellationToken));
+            }
         }
         else
         {
             _results.Add(CheckResult.Bad(
                 "namespaces and running Pods",
-                "could not be checked without DragonflyInjections and Namespaces",
+                $"could not be checked without {kinds.Plurals("Namespaces")}",
                 $"see the check {Resources}"));
         }
 

@@ -1,12 +1,13 @@
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.Checks;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Is everything installed, and does it fit together?</summary>
-internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions options, TimeProvider time)
+internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions options, Kinds kinds, TimeProvider time)
 {
     private static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(14);
 
@@ -22,7 +23,7 @@ internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions 
                 Name, $"MutatingWebhookConfiguration {options.Installation.MutatingConfiguration} is missing or empty: no Pod is injected", Remedy),
             (_, not { Count: > 0 }) => CheckResult.Bad(
                 Name,
-                $"ValidatingWebhookConfiguration {options.Installation.ValidatingConfiguration} is missing or empty: bad DragonflyInjections are not refused",
+                $"ValidatingWebhookConfiguration {options.Installation.ValidatingConfiguration} is missing or empty: bad {kinds.Plurals()} are not refused",
                 Remedy),
             _ => CheckResult.Good(Name, $"{options.Installation.MutatingConfiguration} calls for Pods in {mutating.Count} entries"),
         };

@@ -1,15 +1,14 @@
 using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.Checks;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Have Pods got what they asked for?</summary>
-internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, ClusterState facts)
+internal sealed class PodChecks(IKubernetesClient client, CalledPods called, ClusterState state)
 {
     // What has ended needs nothing any more, and completed Jobs may lie about for ever.
     private const string NotEnded = "status.phase!=Succeeded,status.phase!=Failed";
@@ -19,12 +18,11 @@ internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, 
     public async Task<CheckResult> BarePodsAsync(CancellationToken cancellationToken)
     {
         const string Name = "running Pods";
-        var called = (await InstalledWebhook.ReadAsync(client, options.Installation.MutatingConfiguration, cancellationToken)).Pods;
         var pods = (await client.ListAsync<V1Pod>(fieldSelector: NotEnded, cancellationToken: cancellationToken))
             .ToList();
-        var bare = pods.Where(pod => IsBare(pod, called)).Select(OwnerOf).Distinct().ToList();
-        var restartable = ResourceChecks.List(bare.Where(owner => owner.IsRestartable).Select(owner => owner.ToString()));
-        var others = ResourceChecks.List(bare.Where(owner => !owner.IsRestartable).Select(owner => owner.ToString()));
+        var bare = pods.Where(pod => IsBare(pod)).Select(OwnerOf).Distinct().ToList();
+        var restartable = CheckResult.Names(bare.Where(owner => owner.IsRestartable).Select(owner => owner.ToString()));
+        var others = CheckResult.Names(bare.Where(owner => !owner.IsRestartable).Select(owner => owner.ToString()));
         return (restartable, others) switch
         {
             (null, null) => CheckResult.Good(Name, $"none of {pods.Count} lacks what it asked for"),
@@ -34,9 +32,11 @@ internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, 
         };
     }
 
-    private bool IsBare(V1Pod pod, CalledPods called)
+    private bool IsBare(V1Pod pod)
     {
-        if (pod.Metadata.Annotations?.ContainsKey(AnnotationNames.Injected) == true)
+        HashSet<string> lacking =
+            [.. state.Kinds.Where(kind => pod.Metadata.Annotations?.ContainsKey(kind.Mark) != true).Select(kind => kind.Kind)];
+        if (lacking.Count == 0)
         {
             return false;
         }
@@ -48,13 +48,14 @@ internal sealed class PodChecks(IKubernetesClient client, CheckOptions options, 
         {
             Namespace = @namespace,
             NamespaceName = pod.Metadata.NamespaceProperty,
-            PodSecurityDefault = options.PodSecurityDefault,
+            PodSecurityDefault = state.PodSecurityDefault,
             NotCalled = notCalled,
         };
-        return CommandAdmission.Admit(document, context, [DragonflyInjectionKind.Of(facts.Injections.ByPreference)]).IsInjected;
+        return CommandAdmission.Admit(document, context, state.Kinds).Reports
+            .Any(report => report.Outcome == Outcome.Injected && lacking.Contains(report.Kind));
     }
 
-    private NamespaceInfo? NamespaceOf(V1Pod pod) => facts.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? "");
+    private NamespaceInfo? NamespaceOf(V1Pod pod) => state.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? "");
 
     private static Owner OwnerOf(V1Pod pod) =>
         pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner?.Controller == true) is { } owner

@@ -1,6 +1,7 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Checks;
 using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
@@ -8,22 +9,28 @@ using KubeOps.KubernetesClient;
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Is the operator told the level that the API server enforces in namespaces without a label? No API tells it.</summary>
-internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOptions options, ClusterState facts)
+internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOptions options, ClusterState state)
 {
     private const string Name = "Pod Security default";
     private const string PodName = "d7y-operator-probe";
 
-    // Nothing is injected into it, and each level above privileged refuses it.
-    private const string Probe = $$"""
+    // Nothing is added to it, and each level above privileged refuses it.
+    private JsonObject Probe => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Pod",
+        ["metadata"] = new JsonObject
         {
-          "apiVersion": "v1", "kind": "Pod",
-          "metadata": { "name": "{{PodName}}", "annotations": { "{{AnnotationNames.Inject}}": "false" } },
-          "spec": {
-            "hostNetwork": true,
-            "containers": [{ "name": "app", "image": "example.com/app:1" }]
-          }
-        }
-        """;
+            ["name"] = PodName,
+            ["annotations"] = new JsonObject(state.Kinds.GroupBy(kind => kind.OptOut.Name, kind => kind.OptOut.Value)
+                .Select(values => KeyValuePair.Create(values.Key, (JsonNode?)string.Join(',', values)))),
+        },
+        ["spec"] = new JsonObject
+        {
+            ["hostNetwork"] = true,
+            ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = "example.com/app:1" }),
+        },
+    };
 
     /// <summary>Looks for refusals of what was not expected to be refused, then has a Pod refused on purpose, as a dry run.</summary>
     public async Task<CheckResult> DefaultAsync(CancellationToken cancellationToken)
@@ -46,7 +53,7 @@ internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOp
         foreach (var item in events)
         {
             if (item.InvolvedObject is { NamespaceProperty: { } name } owner
-                && facts.Namespaces.TryGetValue(name, out var @namespace)
+                && state.Namespaces.TryGetValue(name, out var @namespace)
                 && @namespace.PodSecurity is null
                 && Level(item.Message) is { } level
                 && level != options.PodSecurityDefault)
@@ -60,7 +67,7 @@ internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOp
 
     private async Task<PodSecurityLevel?> FromProbeAsync(CancellationToken cancellationToken)
     {
-        if (facts.Namespaces.GetValueOrDefault(options.Namespace) is not { PodSecurity: null })
+        if (state.Namespaces.GetValueOrDefault(options.Namespace) is not { PodSecurity: null })
         {
             return null;
         }
@@ -68,7 +75,7 @@ internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOp
         try
         {
             await client.PatchAsync<V1Pod>(
-                new V1Patch(Probe, V1Patch.PatchType.ApplyPatch), PodName, options.Namespace,
+                new V1Patch(Probe.ToJsonString(), V1Patch.PatchType.ApplyPatch), PodName, options.Namespace,
                 fieldManager: PodName, force: true, dryRun: "All", cancellationToken: cancellationToken);
             return PodSecurityLevel.Privileged;
         }

@@ -1,22 +1,27 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.Checks;
 using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 
-/// <summary>Are Pods injected?</summary>
-internal sealed class TrialPod(IKubernetesClient client, string @namespace)
+/// <summary>Do Pods get what they ask for?</summary>
+/// <param name="client">The API server.</param>
+/// <param name="namespace">Where the Pod is created, as a dry run.</param>
+/// <param name="request">How it asks.</param>
+/// <param name="mark">The annotation by which it says what it got.</param>
+internal sealed class TrialPod(IKubernetesClient client, string @namespace, TrialRequest request, string mark)
 {
+    public const string Name = "trial Pod";
+
     private const string PodName = "d7y-operator-check";
 
     /// <summary>Sends a Pod through the API server and back, without storing it: nothing else shows that all parts work together.</summary>
     public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
     {
-        const string Name = "trial Pod";
         var pod = new JsonObject
         {
             ["apiVersion"] = "v1",
@@ -24,7 +29,7 @@ internal sealed class TrialPod(IKubernetesClient client, string @namespace)
             ["metadata"] = new JsonObject
             {
                 ["name"] = PodName,
-                ["annotations"] = new JsonObject { [AnnotationNames.Inject] = "true" },
+                ["annotations"] = new JsonObject(request.Annotations.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
             },
             // What Pod Security level restricted accepts: if the Pod is refused, that is our doing.
             ["spec"] = new JsonObject
@@ -60,16 +65,15 @@ internal sealed class TrialPod(IKubernetesClient client, string @namespace)
             // Nothing else is looked for when a Pod is created.
             return CheckResult.Bad(Name, $"namespace {@namespace} does not exist", "name one that does with --trial-namespace");
         }
-
         catch (HttpOperationException exception) when (PodSecurityCheck.Level(exception.Response.Content) is { } level)
         {
             return CheckResult.Bad(
                 Name,
                 $"is refused, because what is injected violates Pod Security {level.ToString().ToLowerInvariant()} of namespace {@namespace}",
-                $"set spec.podSecurity: Respect; if the namespace has no label {NamespaceInfo.PodSecurityEnforce}, start the operator with {PodSecurityOption.Name}");
+                $"{request.WhenForbidden}; if the namespace has no label {NamespaceInfo.PodSecurityEnforce}, start the operator with {PodSecurityOption.Name}");
         }
 
-        return answered.Metadata.Annotations?.TryGetValue(AnnotationNames.Injected, out var by) == true
+        return answered.Metadata.Annotations?.TryGetValue(mark, out var by) == true
             ? CheckResult.Good(Name, $"comes back from the API server injected by {by}")
             : CheckResult.Bad(
                 Name,

@@ -8,14 +8,18 @@ namespace Dragonfly.Operator.Commands.Explain;
 internal static class ExplainedFiles
 {
     /// <exception cref="BadInputException">A document is no Kubernetes object, or malformed.</exception>
-    public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, string defaultNamespace, PodSecurityLevel podSecurityDefault) =>
-    [
-        .. manifests.Documents
-            .Where(document => document.Content is not null)
-            .SelectMany(document => ManifestSet.Use(document, document.Content!.Value, value => PodTemplateFinder.Find(value)
-                .Select(template => Explain(template, manifests, template.Namespace ?? defaultNamespace, podSecurityDefault))
-                .ToList())),
-    ];
+    public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, string defaultNamespace, PodSecurityLevel podSecurityDefault)
+    {
+        var called = CalledPods.Shipped(manifests.Kinds);
+        return
+        [
+            .. manifests.Documents
+                .Where(document => document.Content is not null)
+                .SelectMany(document => ManifestSet.Use(document, document.Content!.Value, value => PodTemplateFinder.Find(value, manifests.Kinds)
+                    .Select(template => Explain(template, manifests, called, template.Namespace ?? defaultNamespace, podSecurityDefault))
+                    .ToList())),
+        ];
+    }
 
     /// <summary>One line for each Pod template that <c>inject</c> does not change, and so is not explained.</summary>
     /// <exception cref="BadInputException">A document is no Kubernetes object.</exception>
@@ -27,7 +31,8 @@ internal static class ExplainedFiles
                 .Select(line => $"{document.File}: document {document.Index}: {line}")),
     ];
 
-    private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, string name, PodSecurityLevel podSecurityDefault)
+    private static ExplainedObject Explain(
+        PodTemplate template, ManifestSet manifests, CalledPods called, string name, PodSecurityLevel podSecurityDefault)
     {
         var @namespace = manifests.Namespaces.GetValueOrDefault(name);
         var result = template.Use(pod => CommandAdmission.Admit(
@@ -37,7 +42,7 @@ internal static class ExplainedFiles
                 Namespace = @namespace,
                 NamespaceName = name,
                 PodSecurityDefault = podSecurityDefault,
-                NotCalled = CalledPods.Shipped.WhyNot(pod, name, @namespace),
+                NotCalled = called.WhyNot(pod, name, @namespace),
                 Explain = true,
             },
             manifests.Kinds));

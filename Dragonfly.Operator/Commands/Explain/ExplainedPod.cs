@@ -2,9 +2,7 @@ using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
-using Dragonfly.Operator.Resources.DragonflyInjections;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
-using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.Namespaces;
 using k8s.Models;
 using KubeOps.KubernetesClient;
@@ -13,9 +11,10 @@ namespace Dragonfly.Operator.Commands.Explain;
 
 /// <summary>Explains a Pod of the cluster: what became of it, and what would were it created now.</summary>
 /// <param name="client">The API server.</param>
-/// <param name="configuration">The name of the installation's MutatingWebhookConfiguration.</param>
+/// <param name="installation">The name of the installation: the stem of its MutatingWebhookConfigurations' names.</param>
+/// <param name="kinds">The kinds; the cluster's resources are put in force.</param>
 /// <param name="podSecurityDefault">The Pod Security level of namespaces without a label for it.</param>
-internal sealed class ExplainedPod(IKubernetesClient client, string configuration, PodSecurityLevel podSecurityDefault)
+internal sealed class ExplainedPod(IKubernetesClient client, string installation, Kinds kinds, PodSecurityLevel podSecurityDefault)
 {
     /// <exception cref="BadInputException">There is no such Pod.</exception>
     public async Task<ExplainedObject> ExplainAsync(string name, string? @namespace, CancellationToken cancellationToken)
@@ -26,12 +25,10 @@ internal sealed class ExplainedPod(IKubernetesClient client, string configuratio
         var info = await client.GetAsync<V1Namespace>(@namespace, cancellationToken: cancellationToken) is { } found
             ? NamespaceReader.Read(found)
             : null;
-        var resources = await client.ListAsync<V1Alpha1DragonflyInjection>(cancellationToken: cancellationToken);
-        var webhook = await InstalledWebhook.ReadAsync(client, configuration, cancellationToken);
-        var kind = Kinds.Create().Get<DragonflyInjectionKind>();
-        var read = resources.Select(resource => (Resource: resource, Result: kind.Compile(resource))).ToList();
+        var resources = await kinds.LoadAsync(client, cancellationToken);
+        var configuration = $"{installation}-mutators";
+        var webhooks = await InstalledWebhooks.ReadAsync(client, configuration, $"{installation}-resources", kinds, cancellationToken);
         var document = KubeOpsAdapter.Open(pod);
-        var rules = new RuleSet<InjectionRule>(read.Select(pair => pair.Result.Rule).OfType<InjectionRule>());
         var result = CommandAdmission.Admit(
             document,
             new()
@@ -39,28 +36,38 @@ internal sealed class ExplainedPod(IKubernetesClient client, string configuratio
                 Namespace = info,
                 NamespaceName = @namespace,
                 PodSecurityDefault = podSecurityDefault,
-                NotCalled = webhook.Pods.WhyNot(document, @namespace, info),
+                NotCalled = webhooks.Pods.WhyNot(document, @namespace, info),
                 Explain = true,
             },
-            [DragonflyInjectionKind.Of(rules.ByPreference)]);
-        // The policy never sees these, but whoever made one wonders.
-        var bad = read
-            .Where(pair => pair.Result.Rule is null)
-            .OrderBy(pair => pair.Resource.Metadata.Name, StringComparer.Ordinal)
-            .Select(pair => new ConsideredResource(
-                pair.Resource.Metadata.Name,
-                pair.Resource.Spec?.Priority ?? 0,
-                Chosen: false,
-                $"invalid, so only a former valid state may be in force: {string.Join("; ", pair.Result.Errors)}"));
-        result = result with { Reports = [.. result.Reports.Select(report => report with { Considered = [.. report.Considered, .. bad] })] };
-        var chosen = result.Main?.Considered.FirstOrDefault(injection => injection.Chosen)?.Name;
+            kinds);
+        result = result with
+        {
+            Reports = [.. result.Reports.Select(report => report with { Considered = [.. report.Considered, .. Invalid(resources[report.Kind])] })],
+        };
+        if (result.Main is not { } main)
+        {
+            return ExplainedObject.Of($"Pod/{name}", @namespace, info is not null, result, new RunningPod(null, [], null));
+        }
+
+        var chosen = main.Considered.FirstOrDefault(resource => resource.Chosen)?.Name;
         var running = RunningPod.Of(
             pod,
             result,
+            kinds.First(kind => kind.Kind == main.Kind),
             [
-                ($"MutatingWebhookConfiguration {configuration}", webhook.Created),
-                ($"DragonflyInjection {chosen}", resources.FirstOrDefault(resource => resource.Metadata.Name == chosen)?.Metadata.CreationTimestamp),
+                ($"MutatingWebhookConfiguration {configuration}", webhooks.Created),
+                ($"{main.Kind} {chosen}", resources[main.Kind].FirstOrDefault(resource => resource.Name == chosen)?.Created),
             ]);
         return ExplainedObject.Of($"Pod/{name}", @namespace, info is not null, result, running);
     }
+
+    // The policy never sees these, but whoever made one wonders.
+    private static IEnumerable<ConsideredResource> Invalid(IEnumerable<ListedResource> resources) => resources
+        .Where(resource => resource.Compiled.Rule is null)
+        .OrderBy(resource => resource.Name, StringComparer.Ordinal)
+        .Select(resource => new ConsideredResource(
+            resource.Name,
+            resource.Priority,
+            Chosen: false,
+            $"invalid, so only a former valid state may be in force: {string.Join("; ", resource.Compiled.Errors)}"));
 }

@@ -1,21 +1,22 @@
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Commands.Explain;
 
 /// <summary>What became of a Pod of the cluster when it was created, beside what would become of it now.</summary>
-/// <param name="InjectedBy">The DragonflyInjection that it was injected with; null: it was not injected.</param>
+/// <param name="InjectedBy">The resource that it was injected with; null: it was not injected.</param>
 /// <param name="WhyNot">Why it was not injected although it would be now, as far as that can be seen.</param>
 /// <param name="Remedy">How to get what it would get now; null where there is nothing to get.</param>
 internal sealed record RunningPod(string? InjectedBy, IReadOnlyList<string> WhyNot, string? Remedy)
 {
     /// <param name="pod">The Pod.</param>
     /// <param name="result">What would become of it now.</param>
+    /// <param name="kind">The kind that has the most to say about it.</param>
     /// <param name="causes">What is needed for injection, by name, and when it came into being (UTC).</param>
-    public static RunningPod Of(V1Pod pod, AdmissionResult result, IEnumerable<(string Name, DateTime? Created)> causes)
+    public static RunningPod Of(V1Pod pod, AdmissionResult result, ResourceKind kind, IEnumerable<(string Name, DateTime? Created)> causes)
     {
-        var by = pod.Metadata.Annotations?.TryGetValue(AnnotationNames.Injected, out var name) == true ? name : null;
+        var by = pod.Metadata.Annotations?.TryGetValue(kind.Mark, out var name) == true ? name : null;
         if (!result.IsInjected)
         {
             return new(by, [], null);
@@ -26,8 +27,7 @@ internal sealed record RunningPod(string? InjectedBy, IReadOnlyList<string> WhyN
             [.. causes.Where(cause => created < cause.Created).Select(cause => $"it is older than {cause.Name}: {created:u}, {cause.Created:u}")];
         string[] unseen = by is not null || older.Length > 0 ? [] :
         [
-            "unknown: its annotations, its namespace's label or the DragonflyInjection may have changed since it was created, "
-                + "or no replica of the operator answered then",
+            $"unknown: {kind.DecidedBy} may have changed since it was created, or no replica of the operator answered then",
         ];
         return new(by, [.. older, .. unseen], Recreation(pod));
     }

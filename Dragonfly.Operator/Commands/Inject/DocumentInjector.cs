@@ -11,12 +11,14 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
 {
     private const string PullSecrets = "/spec/imagePullSecrets";
 
+    private readonly CalledPods _called = CalledPods.Shipped(manifests.Kinds);
+
     /// <exception cref="FieldException">The document, or an object in it, is malformed.</exception>
     public InjectedDocument Inject(JsonElement document)
     {
         var edits = new List<PatchOperation>();
         var reports = new List<ObjectReport>();
-        foreach (var template in PodTemplateFinder.Find(document))
+        foreach (var template in PodTemplateFinder.Find(document, manifests.Kinds))
         {
             var (pod, result) = template.Use(pod => (pod, Admit(pod, template.Namespace ?? options.Namespace)));
             var withheld = HasPullSecrets(template.Json) ? [] : pod.Operations.Where(edit => edit.Path.StartsWith(PullSecrets, StringComparison.Ordinal)).ToArray();
@@ -60,7 +62,7 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
             NamespaceName = name,
             PodSecurityDefault = options.PodSecurityDefault,
             Force = options.All,
-            NotCalled = CalledPods.Shipped.WhyNot(pod, name, @namespace, forced: options.All),
+            NotCalled = _called.WhyNot(pod, name, @namespace, forced: options.All),
         };
         return CommandAdmission.Admit(pod, context, manifests.Kinds);
     }

@@ -1,11 +1,12 @@
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Inject;
 
 /// <summary>Reads all, injects all, and only then prints: a late error leaves nothing half-written behind.</summary>
-internal sealed class InjectRun(InjectOptions options, Stream input)
+internal sealed class InjectRun(InjectOptions options, Stream input, Kinds kinds)
 {
     private readonly List<string> _report = [];
 
@@ -16,7 +17,7 @@ internal sealed class InjectRun(InjectOptions options, Stream input)
     /// <exception cref="BadInputException">A file is unreadable, or something in it is invalid.</exception>
     public string Execute()
     {
-        var manifests = ManifestSet.Read(options.Files, options.Resources, input);
+        var manifests = ManifestSet.Read(options.Files, options.Resources, input, kinds);
         var injector = new DocumentInjector(manifests, options);
         var output = OutputWriter.Write([.. manifests.Documents.Select(document => (document, Inject(injector, document)))], options.Format);
         if (_report.Count == 0)

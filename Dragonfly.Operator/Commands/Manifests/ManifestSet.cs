@@ -19,12 +19,12 @@ internal sealed record ManifestSet(
     /// <param name="resources">Files with resources and Namespaces. Those among the documents count, too: manifests
     /// often bring their own namespace.</param>
     /// <param name="input">Standard input.</param>
+    /// <param name="kinds">The kinds; what was read is put in force.</param>
     /// <exception cref="BadInputException">A file is unreadable, or something in it is invalid.</exception>
-    public static ManifestSet Read(IReadOnlyList<string> files, IReadOnlyList<string> resources, Stream input)
+    public static ManifestSet Read(IReadOnlyList<string> files, IReadOnlyList<string> resources, Stream input, Kinds kinds)
     {
         try
         {
-            var kinds = Kinds.Create();
             SourceDocument[] documents = [.. files.SelectMany(file => file == "-" ? Read(input) : DocumentFile.Read(file))];
             var reader = new ResourceFileReader(kinds);
             reader.AddFiles(resources);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Manifests;
@@ -25,9 +25,14 @@ internal static class PodTemplateFinder
     // Where kinds of others keep a Pod template: Rollout, DeploymentConfig, PodTemplate, CloneSet and many more.
     private static readonly string[][] UsualPaths = [["spec", "template"], ["template"], ["spec", "jobTemplate", "spec", "template"]];
 
+    /// <param name="document">The object.</param>
+    /// <param name="kinds">Say by which names Pods ask for something.</param>
     /// <exception cref="FieldException">The document, or an item of it, is no Kubernetes object.</exception>
-    public static IEnumerable<PodTemplate> Find(JsonElement document) =>
-        Objects(document, "", null).SelectMany(item => PathOf(item) is { } path ? FindTemplate(item.Json, item.Pointer, item.Kind, path) : []);
+    public static IEnumerable<PodTemplate> Find(JsonElement document, Kinds kinds)
+    {
+        string[] optIn = [.. kinds.SelectMany(kind => kind.OptInNames)];
+        return Objects(document, "", null).SelectMany(item => PathOf(item) is { } path ? FindTemplate(item.Json, item.Pointer, item.Kind, path, optIn) : []);
+    }
 
     /// <summary>
     /// One line for each Pod template that is not changed, for whoever wonders why: where it stands is not where templates
@@ -88,7 +93,7 @@ internal static class PodTemplateFinder
         }
     }
 
-    private static IEnumerable<PodTemplate> FindTemplate(JsonElement workload, string pointer, string kind, string[] path)
+    private static IEnumerable<PodTemplate> FindTemplate(JsonElement workload, string pointer, string kind, string[] path, string[] optIn)
     {
         var metadata = Member(workload, "metadata");
         var name = NameOf(workload);
@@ -98,7 +103,7 @@ internal static class PodTemplateFinder
         switch (template.ValueKind)
         {
             case JsonValueKind.Object:
-                yield return new($"{kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(metadata, kind, path));
+                yield return new($"{kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(metadata, kind, path, optIn));
                 break;
             case JsonValueKind.Undefined or JsonValueKind.Null:
                 // A workload without a template is for the API server to refuse.
@@ -116,11 +121,11 @@ internal static class PodTemplateFinder
             : "(unnamed)";
     }
 
-    private static string? Misplaced(JsonElement metadata, string kind, string[] path)
+    private static string? Misplaced(JsonElement metadata, string kind, string[] path, string[] optIn)
     {
         foreach (var map in (string[])["annotations", "labels"])
         {
-            foreach (var name in (string[])[AnnotationNames.Inject, AnnotationNames.InjectAlias])
+            foreach (var name in optIn)
             {
                 if (Member(Member(metadata, map), name).ValueKind == JsonValueKind.String)
                 {

@@ -1,24 +1,21 @@
 using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
-using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
+using Dragonfly.Operator.Webhooks.Entries;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Commands.Webhooks;
 
-/// <summary>The Pods for which API servers call the webhook, as its configuration says: a chart may have changed the namespaces.</summary>
+/// <summary>The Pods for which API servers call the webhook, as its configurations say: a chart may have changed the namespaces.</summary>
 /// <remarks>
-/// Match conditions are known by their names, and stand here in C# as in config/webhook; a condition of another name counts as
-/// met. Servers before 1.28 drop them, so the configuration that such a server returns has none.
+/// Match conditions are known by their names, and the kinds say what they mean; a condition of another name counts as met. Servers
+/// before 1.28 drop them, so the configuration that such a server returns has none.
 /// </remarks>
 internal sealed class CalledPods
 {
-    private const string NameLabel = "kubernetes.io/metadata.name";
-    private const string AsksForInjection = "asks-for-injection";
-    private const string NotOptedOutByAnnotation = "not-opted-out-by-annotation";
-    private const string NotOptedOutByLabel = "not-opted-out-by-label";
-
     private readonly IReadOnlyList<Entry> _entries;
     private readonly NotCalled? _all;
 
@@ -27,31 +24,33 @@ internal sealed class CalledPods
     /// <summary>The namespaces that config/webhook leaves out.</summary>
     public static IReadOnlyList<string> LeftOutNamespaces { get; } = ["kube-system", "kube-node-lease", "d7y-operator-system"];
 
-    /// <summary>As config/webhook has it, on a server that understands match conditions.</summary>
-    public static CalledPods Shipped { get; } = new(
-    [
-        ShippedEntry(LabelOperator.In, NotOptedOutByAnnotation, NotOptedOutByLabel),
-        ShippedEntry(LabelOperator.NotIn, AsksForInjection),
-    ]);
-
     /// <summary>As it was when a configuration could not be read: no Pod is left out.</summary>
     public static CalledPods Unknown { get; } = new([new(LabelSelector.Everything, LabelSelector.Everything, [])]);
 
-    /// <summary>Without a configuration, or with an empty one.</summary>
-    public static CalledPods None(string configuration) => new([], new(
-        $"MutatingWebhookConfiguration {configuration} is missing or empty, so API servers do not call the operator",
-        "install the operator, or give the name of the installation with --name"));
+    /// <summary>As config/webhook has it and the operator adds to it, on a server that understands match conditions.</summary>
+    /// <param name="kinds">The kinds, with the resources in force that the operator is to go by.</param>
+    public static CalledPods Shipped(Kinds kinds) => new(
+    [
+        .. kinds.SelectMany(kind => kind.StaticEntries).Select(entry => new Entry(WithoutLeftOut(entry.Namespaces), LabelSelector.Everything, entry.Conditions)),
+        .. kinds.SelectMany(kind => kind.WebhookEntries)
+            .Select(entry => new Entry(WithoutLeftOut(entry.Namespaces), LabelSelector.Everything, [Condition(pod => entry.Selects(pod))])),
+    ]);
 
-    public static CalledPods Of(V1MutatingWebhookConfiguration configuration) =>
-        // What is stored has passed the API server's own validation.
-        configuration.Webhooks is not { Count: > 0 } ? None(configuration.Metadata.Name) : new([
-            .. configuration.Webhooks.Select(webhook => new Entry(
-                LabelSelectorReader.Read(webhook.NamespaceSelector, "", new()),
-                LabelSelectorReader.Read(webhook.ObjectSelector, "", new()),
-                [.. (webhook.MatchConditions ?? []).Select(condition => condition.Name)])),
-        ]);
+    /// <summary>As a cluster has it.</summary>
+    /// <param name="name">The name of the configuration with the static entries.</param>
+    /// <param name="kinds">The kinds, with the cluster's resources in force.</param>
+    /// <param name="configurations">The configurations of the installation that there are.</param>
+    public static CalledPods Of(string name, Kinds kinds, params IEnumerable<V1MutatingWebhookConfiguration?> configurations)
+    {
+        var known = kinds.SelectMany(kind => kind.StaticEntries).SelectMany(entry => entry.Conditions).ToLookup(condition => condition.Name);
+        List<WebhookEntry> requested = [.. kinds.SelectMany(kind => kind.WebhookEntries)];
+        Entry[] entries = [.. configurations.SelectMany(configuration => configuration?.Webhooks ?? []).Select(webhook => Read(webhook, known, requested))];
+        return entries.Length > 0 ? new(entries) : new([], new(
+            $"MutatingWebhookConfiguration {name} is missing or empty, so API servers do not call the operator",
+            "install the operator, or give the name of the installation with --name"));
+    }
 
-    /// <summary>Why API servers do not call the webhook for a Pod that is to be injected; null: they do.</summary>
+    /// <summary>Why API servers do not call the webhook for a Pod that is to be changed; null: they do.</summary>
     /// <param name="pod">The Pod.</param>
     /// <param name="name">The name of its namespace.</param>
     /// <param name="namespace">The namespace; null when nothing is known of it.</param>
@@ -63,7 +62,7 @@ internal sealed class CalledPods
             return _all;
         }
 
-        var labels = new MappedLabels(@namespace?.Labels ?? new Dictionary<string, string> { [NameLabel] = name });
+        var labels = new MappedLabels(@namespace?.Labels ?? new Dictionary<string, string> { [NamespaceInfo.NameLabel] = name });
         var entries = _entries.Where(entry => entry.Namespaces.Matches(labels)).ToList();
         if (entries.Count == 0)
         {
@@ -72,40 +71,46 @@ internal sealed class CalledPods
                 "use another namespace: this one is left out so that injection cannot disturb what the cluster needs");
         }
 
-        if (forced || entries.Exists(entry => entry.Pods.Matches(new JsonLabels(pod.Labels)) && entry.Conditions.All(condition => IsMet(condition, pod))))
+        if (forced || entries.Exists(entry => entry.Pods.Matches(new JsonLabels(pod.Labels)) && entry.Conditions.All(condition => condition.IsMet(pod))))
         {
             return null;
         }
 
-        return entries.Exists(entry => entry.Conditions.Contains(AsksForInjection))
-            ? new(
-                $"only the annotation of namespace {name} asks for injection, which API servers from 1.28 on do not see: they do not call the operator",
-                $"kubectl label namespace {name} {AnnotationNames.Inject}=true")
-            : new("the webhook configuration does not select this Pod", "see its objectSelector and matchConditions");
+        return new("the webhook configuration does not select this Pod", "see its objectSelector and matchConditions")
+        {
+            UnmetConditions =
+                [.. entries.SelectMany(entry => entry.Conditions).Where(condition => !condition.IsMet(pod)).Select(condition => condition.Name).Distinct()],
+        };
     }
 
-    private static bool IsMet(string condition, PodDocument pod) => condition switch
+    /// <summary>Whether API servers call for what a resource asks for.</summary>
+    public EntryPublication Publication(WebhookEntry entry) =>
+        _all is null && _entries.Any(published => published.Covers is null || published.Covers(entry)) ? EntryPublication.Published : EntryPublication.Pending;
+
+    private static Entry Read(V1MutatingWebhook webhook, ILookup<string, NamedCondition> known, IReadOnlyList<WebhookEntry> requested)
     {
-        AsksForInjection => Asks(pod.Annotations) || Asks(pod.Labels),
-        NotOptedOutByAnnotation => Value(pod.Annotations, AnnotationNames.Inject) != "false",
-        NotOptedOutByLabel => Value(pod.Annotations, AnnotationNames.Inject) is not null
-            || Value(pod.Annotations, AnnotationNames.InjectAlias) is not null
-            || Value(pod.Labels, AnnotationNames.Inject) != "false",
-        _ => true,
-    };
+        var published = new PublishedWebhook(webhook);
+        return new(
+            published.Namespaces,
+            published.Pods,
+            [
+                .. (webhook.MatchConditions ?? []).SelectMany(condition => condition.Name == EntryComposition.ConditionName
+                    ? [Condition(pod => requested.Any(entry => published.Includes(entry) && entry.Selects(pod)))]
+                    : known[condition.Name]),
+            ])
+        {
+            Covers = published.CallsFor,
+        };
+    }
 
-    private static bool Asks(JsonElement map) =>
-        Value(map, AnnotationNames.Inject) is not (null or "false") || Value(map, AnnotationNames.InjectAlias) is not (null or "false");
+    private static NamedCondition Condition(Func<JsonElement, bool> isMet) => new(EntryComposition.ConditionName, pod => isMet(pod.Submitted));
 
-    private static string? Value(JsonElement map, string name) =>
-        map.ValueKind == JsonValueKind.Object && map.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
-            ? value.ToString()
-            : null;
+    private static LabelSelector WithoutLeftOut(LabelSelector namespaces) =>
+        new([.. namespaces.Requirements, new(NamespaceInfo.NameLabel, LabelOperator.NotIn, LeftOutNamespaces)]);
 
-    private static Entry ShippedEntry(LabelOperator optedIn, params string[] conditions) => new(
-        new([new(AnnotationNames.Inject, optedIn, ["true"]), new(NameLabel, LabelOperator.NotIn, LeftOutNamespaces)]),
-        LabelSelector.Everything,
-        conditions);
-
-    private sealed record Entry(LabelSelector Namespaces, LabelSelector Pods, IReadOnlyList<string> Conditions);
+    private sealed record Entry(LabelSelector Namespaces, LabelSelector Pods, IReadOnlyList<NamedCondition> Conditions)
+    {
+        /// <summary>Whether it calls for all that a resource asks for; null: whatever that is.</summary>
+        public Func<WebhookEntry, bool>? Covers { get; init; }
+    }
 }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Checks;
+using Dragonfly.Operator.Resources.DragonflyInjections.Checks;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Entries;
@@ -25,6 +27,14 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
 
     public override IReadOnlyList<string> PodAnnotations => AnnotationNames.OnPods;
 
+    public override string Mark => AnnotationNames.Injected;
+
+    public override (string Name, string Value) OptOut => (AnnotationNames.Inject, "false");
+
+    public override IReadOnlyList<string> OptInNames => [AnnotationNames.Inject, AnnotationNames.InjectAlias];
+
+    public override IReadOnlyList<StaticEntry> StaticEntries => InjectionEntries.All;
+
     public override IReadOnlyList<ResourceRule> Defaults => [InjectionRule.Default];
 
     /// <summary>The kind with these rules in force.</summary>
@@ -36,8 +46,15 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
     }
 
     /// <summary>DragonflyInjections have a say about every Pod, if only that nothing is asked for.</summary>
-    public override PodMutation Select(PodDocument pod, PodContext context) =>
-        new InjectionMutation(InjectionPolicy.Decide(pod, context, Rules.Current), context.NotCalled);
+    public override PodMutation Select(PodDocument pod, PodContext context)
+    {
+        var explained = context.NotCalled is null ? context : context with { NotCalled = InjectionEntries.Explain(context.NotCalled, context.Namespace) };
+        return new InjectionMutation(InjectionPolicy.Decide(pod, explained, Rules.Current), explained.NotCalled);
+    }
+
+    internal override KindChecks Checks => new InjectionChecks(this);
+
+    internal override string DecidedBy => $"its annotations, its namespace's label or the {KindName}";
 
     internal override void Register(KindRegistration registration) =>
         registration.Add<V1Alpha1DragonflyInjection, InjectionRule, DragonflyInjectionController, DragonflyInjectionValidationWebhook>(
@@ -65,6 +82,8 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
         InjectionConditions.Update(entity, compiled, Rules.UpToDate, namespaces, now);
 
     protected override InjectionRule? Compile(V1Alpha1DragonflyInjection entity, FieldErrors errors) => InjectionReader.Read(entity, errors);
+
+    protected override int PriorityOf(V1Alpha1DragonflyInjection entity) => entity.Spec?.Priority ?? 0;
 
     protected override ResourceSpec? SpecOf(V1Alpha1DragonflyInjection entity) => entity.Spec;
 

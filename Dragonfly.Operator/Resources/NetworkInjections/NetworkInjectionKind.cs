@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dragonfly.Operator.KubeOps;
@@ -5,7 +6,9 @@ using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
+using k8s.Autorest;
 using KubeOps.Abstractions.Rbac;
+using KubeOps.KubernetesClient;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 
 namespace Dragonfly.Operator.Resources.NetworkInjections;
@@ -23,6 +26,10 @@ public sealed class NetworkInjectionKind : ResourceKind<V1Alpha1NetworkInjection
     public override string CountMetric => "dragonfly_network_injections";
 
     public override IReadOnlyList<string> PodAnnotations => [NetworkAnnotation.Given, SkipAnnotation.Name];
+
+    public override string Mark => NetworkAnnotation.Given;
+
+    public override (string Name, string Value) OptOut => (SkipAnnotation.Name, SkipAnnotation.Networks);
 
     /// <summary>The NetworkAttachmentDefinitions.</summary>
     public NetworkDefinitionCache Definitions { get; } = new();
@@ -54,6 +61,19 @@ public sealed class NetworkInjectionKind : ResourceKind<V1Alpha1NetworkInjection
         Definitions.Current = definitions.Length == 0 ? NetworkDefinitions.Unknown : NetworkDefinitions.Of(definitions);
     }
 
+    internal override async Task LoadReferredAsync(IKubernetesClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Definitions.Current = NetworkDefinitions.Of(await client.ListAsync<NetworkAttachmentDefinition>(cancellationToken: cancellationToken));
+        }
+        catch (HttpOperationException exception)
+        {
+            // Who may not list them can still be told the rest.
+            Definitions.Current = exception.Response.StatusCode == HttpStatusCode.NotFound ? NetworkDefinitions.WithoutKind : NetworkDefinitions.Unknown;
+        }
+    }
+
     internal override IEnumerable<string> Warnings(V1Alpha1NetworkInjection entity, NetworkInjectionRule? rule) =>
         (rule?.StaticFields ?? []).Select(field => $"{field}: only one Pod at a time can have it, and nothing keeps a second from being selected");
 
@@ -82,6 +102,8 @@ public sealed class NetworkInjectionKind : ResourceKind<V1Alpha1NetworkInjection
     protected override NetworkInjectionRule? Compile(V1Alpha1NetworkInjection entity, FieldErrors errors) => NetworkInjectionReader.Read(entity, errors);
 
     protected override ResourceSpec? SpecOf(V1Alpha1NetworkInjection entity) => entity.Spec;
+
+    protected override int PriorityOf(V1Alpha1NetworkInjection entity) => entity.Spec?.Priority ?? 0;
 
     protected override JsonElement WriteSpec(V1Alpha1NetworkInjection entity) =>
         JsonSerializer.SerializeToElement(entity.Spec, NetworkInjectionJson.Default.NetworkInjectionSpec);

@@ -20,6 +20,7 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
     /// | skips networks                                     | OptedOut           |
     /// | is in the network of its node                      | HostNetwork        |
     /// | asks for other nodes                               | NodeNotSelected    |
+    /// | is none that API servers call the webhook for      | NotCalled          |
     /// | has an annotation that Multus refuses              | NetworksUnreadable |
     /// | has no room in its annotations                     | AnnotationsFull    |
     /// | is given something                                 | Injected           |
@@ -36,18 +37,26 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
         {
             Resources = [.. (rules.Length > 0 ? rules : selecting).Select(rule => rule.Name)],
             Warnings = _record.Warnings.Items,
+            NotCalled = outcome == Outcome.NotCalled ? context.NotCalled : null,
             Considered = _record.Considered ?? [],
             Steps = _record.Explains ? _record.Steps(pod) : [],
             Hint = _record.Explains ? Hint(outcome) : null,
         };
     }
 
-    private static string? PassedOver(PodDocument pod, NetworkInjectionRule[] rules) =>
+    private string? PassedOver(PodDocument pod, NetworkInjectionRule[] rules) =>
         pod.HasAnnotation("kubernetes.io/config.mirror") ? Outcome.MirrorPod
         : SkipAnnotation.Skips(pod, SkipAnnotation.Networks) ? Outcome.OptedOut
         : pod.Spec["hostNetwork"].ValueKind == JsonValueKind.True ? NetworkOutcomes.HostNetwork
         : rules.Length == 0 ? NetworkOutcomes.NodeNotSelected
+        : context.NotCalled is not null ? NotCalled(context.NotCalled)
         : null;
+
+    private string NotCalled(NotCalled notCalled)
+    {
+        _record.Warnings.Add(Outcome.NotCalled, notCalled.Reason);
+        return Outcome.NotCalled;
+    }
 
     private static string? Text(PodDocument pod, string name) =>
         pod.Annotations.ValueKind == JsonValueKind.Object
@@ -68,8 +77,9 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
         container.RequestResource(request.Resource, count);
     }
 
-    private static string? Hint(string outcome) => outcome switch
+    private string? Hint(string outcome) => outcome switch
     {
+        Outcome.NotCalled => context.NotCalled!.Remedy,
         Outcome.OptedOut => $"remove {SkipAnnotation.Networks} from the Pod's annotation {SkipAnnotation.Name}",
         NetworkOutcomes.NodeNotSelected => "see spec.podNodeSelector of the NetworkInjections, and spec.nodeSelector of the Pod",
         NetworkOutcomes.NetworksUnreadable => $"correct the Pod's annotation {NetworkAnnotation.Key}",

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Webhooks.Admission;
@@ -25,7 +26,8 @@ internal sealed record EntryComposition(
     IReadOnlyDictionary<WebhookEntry, string> WebhookOf,
     IReadOnlyDictionary<WebhookEntry, EntryPublication> Refused)
 {
-    public const string NameLabel = "kubernetes.io/metadata.name";
+    /// <summary>The name of the one match condition that a webhook may have.</summary>
+    internal const string ConditionName = "selected-by-a-resource";
 
     /// <summary>In characters. API servers parse expressions of up to 100,000.</summary>
     internal const int MaxConditionLength = 50_000;
@@ -118,7 +120,7 @@ internal sealed record EntryComposition(
             SideEffects = "NoneOnDryRun",
             TimeoutSeconds = template.TimeoutSeconds,
             MatchConditions = Condition(entries, withPodSelector: !isRequired) is { } expression
-                ? [new() { Name = "selected-by-a-resource", Expression = expression }]
+                ? [new() { Name = ConditionName, Expression = expression }]
                 : null,
         };
     }
@@ -130,11 +132,8 @@ internal sealed record EntryComposition(
         return alternatives.Contains(null) || expression.Length > MaxConditionLength ? null : expression;
     }
 
-    private static LabelSelector Namespaces(WebhookEntry entry, IReadOnlyList<string> leftOut)
-    {
-        var named = entry.Namespace is null ? Array.Empty<LabelRequirement>() : [new(NameLabel, LabelOperator.In, [entry.Namespace])];
-        return new([.. entry.NamespaceSelector.Requirements, .. named, new(NameLabel, LabelOperator.NotIn, leftOut)]);
-    }
+    private static LabelSelector Namespaces(WebhookEntry entry, IReadOnlyList<string> leftOut) =>
+        new([.. entry.Namespaces.Requirements, new(NamespaceInfo.NameLabel, LabelOperator.NotIn, leftOut)]);
 
     // In the order of the selector's text: equal selectors look equal, however they are written.
     private static V1LabelSelector Write(LabelSelector selector) => new()

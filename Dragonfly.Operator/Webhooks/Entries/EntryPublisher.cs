@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Background;
 using Dragonfly.Operator.Background.Leases;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Namespaces;
 using k8s.Autorest;
@@ -101,7 +102,7 @@ public sealed class EntryPublisher : BackgroundService
         .. _options.LeftOut
             .Concat(entries.Select(entry => entry.Namespace).OfType<string>())
             .Distinct()
-            .Where(name => _namespaces.Find(name) is { } found && found.Labels.GetValueOrDefault(EntryComposition.NameLabel) != name),
+            .Where(name => _namespaces.Find(name) is { } found && found.Labels.GetValueOrDefault(NamespaceInfo.NameLabel) != name),
     ];
 
     private EntryPublication Publication(WebhookEntry entry, EntryComposition composition, V1MutatingWebhookConfiguration? own)

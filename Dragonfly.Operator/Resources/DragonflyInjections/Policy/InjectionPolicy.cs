@@ -53,7 +53,6 @@ public static class InjectionPolicy
     {
         var record = new MutationRecord(context.Explain);
         var (wanted, decidedBy) = OptIn.Read(pod, context.Namespace, record);
-        UnknownAnnotations.Find(pod, record.Warnings);
         if (wanted is null && context.Force)
         {
             (wanted, decidedBy) = (true, OptInRule.Forced);

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Dragonfly.Operator.Pods;
 
-namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+namespace Dragonfly.Operator.Pods;
 
-/// <summary>Finds annotations in our domain that mean nothing, most of which are slips of the pen.</summary>
+/// <summary>Finds annotations in our domain that mean nothing to any kind, most of which are slips of the pen.</summary>
 internal static class UnknownAnnotations
 {
     // More edits than this make another word, and so does changing more than half of one.
@@ -14,38 +13,44 @@ internal static class UnknownAnnotations
     // API servers look at names only after admission: there may be a hundred thousand, and comparing takes time.
     private const int MaxNamed = 10;
 
-    private static readonly string[] Known = [.. Kinds.Create().SelectMany(kind => kind.PodAnnotations).Distinct()];
-
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./");
 
-    public static void Find(PodDocument pod, Warnings warnings)
+    /// <param name="pod">The Pod as it was submitted.</param>
+    /// <param name="kinds">The kinds.</param>
+    /// <returns>A warning for each; most Pods have none.</returns>
+    public static IReadOnlyList<Warning> Find(PodDocument pod, IReadOnlyList<PodMutator> kinds)
     {
         // One look at the raw text spares the others, most Pods, a string for each name.
         if (pod.Annotations.ValueKind != JsonValueKind.Object
             || JsonMarshal.GetRawUtf8Value(pod.Annotations).IndexOf("dragonfly.io"u8) < 0)
         {
-            return;
+            return [];
         }
 
-        var named = 0;
+        var warnings = new Warnings();
         foreach (var annotation in pod.Annotations.EnumerateObject())
         {
             var name = annotation.Name;
-            if (name.StartsWith(NamespaceInfo.Domain, StringComparison.Ordinal) && !Known.Contains(name))
+            if (name.StartsWith(NamespaceInfo.Domain, StringComparison.Ordinal) && !kinds.Any(kind => kind.PodAnnotations.Contains(name)))
             {
-                warnings.Add(WarningReason.InvalidValue, $"annotation {Shown(name)}: is not known{Hint(name)}");
-                if (++named == MaxNamed)
+                warnings.Add(WarningReason.InvalidValue, $"annotation {Shown(name)}: is not known{Hint(name, kinds)}");
+                if (warnings.Items.Count == MaxNamed)
                 {
-                    return;
+                    break;
                 }
             }
         }
+
+        return warnings.Items;
     }
 
-    private static string Hint(string name)
+    private static string Hint(string name, IReadOnlyList<PodMutator> kinds)
     {
-        var (nearest, slips) = Known.Select(known => (Known: known, Slips: Distance(name, known))).MinBy(pair => pair.Slips);
+        var (nearest, slips) = kinds.SelectMany(kind => kind.PodAnnotations)
+            .Select(known => (Known: known, Slips: Distance(name, known)))
+            .DefaultIfEmpty((Known: "", Slips: int.MaxValue))
+            .MinBy(pair => pair.Slips);
         var longer = Math.Max(name.Length, nearest.Length) - NamespaceInfo.Domain.Length;
         return slips <= Math.Min(MaxSlip, longer / 2) ? $"; did you mean {nearest}?" : "";
     }

@@ -1,14 +1,27 @@
-using Dragonfly.Operator.Pods;
+namespace Dragonfly.Operator.Resources.Checks;
 
-namespace Dragonfly.Operator.Commands.Check;
+/// <summary>How a check came out.</summary>
+internal enum CheckState
+{
+    /// <summary>As it should be.</summary>
+    Good,
 
-/// <summary>One line of the report.</summary>
+    /// <summary>Worth knowing, and perhaps meant so: a command that failed for it would fail for good.</summary>
+    Warning,
+
+    /// <summary>Something to correct.</summary>
+    Failed,
+}
+
+/// <summary>One line of the report of <c>check</c>.</summary>
 /// <param name="Check">What was looked at.</param>
 /// <param name="State">How it came out.</param>
 /// <param name="Detail">What was found.</param>
 /// <param name="Remedy">What to do; null when all is well.</param>
 internal sealed record CheckResult(string Check, CheckState State, string Detail, string? Remedy)
 {
+    private const int MaxNamed = 10;
+
     /// <summary>Whether it leaves the exit code alone.</summary>
     public bool Ok => State != CheckState.Failed;
 
@@ -17,6 +30,18 @@ internal sealed record CheckResult(string Check, CheckState State, string Detail
     public static CheckResult Warn(string check, string detail, string remedy) => new(check, CheckState.Warning, detail, remedy);
 
     public static CheckResult Bad(string check, string detail, string remedy) => new(check, CheckState.Failed, detail, remedy);
+
+    /// <summary>The first few names and the number of the others, or null for none.</summary>
+    public static string? Names(IEnumerable<string> names)
+    {
+        var all = names.Order(StringComparer.Ordinal).ToList();
+        return all.Count switch
+        {
+            0 => null,
+            <= MaxNamed => string.Join(", ", all),
+            _ => $"{string.Join(", ", all.Take(MaxNamed))} and {all.Count - MaxNamed} more",
+        };
+    }
 
     public override string ToString() => State switch
     {

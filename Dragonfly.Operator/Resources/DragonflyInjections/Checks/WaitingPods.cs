@@ -1,18 +1,20 @@
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 
-namespace Dragonfly.Operator.Commands.Check;
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Checks;
 
 /// <summary>Do injected Pods wait for the dfdaemon socket? The kubelet says so in events, and in nothing else.</summary>
-internal sealed class WaitingPods(IKubernetesClient client)
+internal static class WaitingPods
 {
+    public const string Name = "waiting Pods";
+
     private const int MaxMessageLength = 200;
 
-    public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
+    public static async Task<CheckResult> CheckAsync(IKubernetesClient client, CancellationToken cancellationToken)
     {
-        const string Name = "waiting Pods";
         var events = (await client.ListAsync<Corev1Event>(fieldSelector: "reason=FailedMount", cancellationToken: cancellationToken))
             .Where(item => item.InvolvedObject is { Kind: "Pod" } && item.Message?.Contains(VolumePlan.SocketVolume, StringComparison.Ordinal) == true)
             .ToList();
@@ -28,7 +30,7 @@ internal sealed class WaitingPods(IKubernetesClient client)
                 .Select(pod => (pod.Metadata.NamespaceProperty, pod.Metadata.Name)),
         ];
         var waiting = events.Where(item => pending.Contains((item.InvolvedObject.NamespaceProperty, item.InvolvedObject.Name))).ToList();
-        return ResourceChecks.List(waiting.Select(item => $"{item.InvolvedObject.NamespaceProperty}/Pod/{item.InvolvedObject.Name}").Distinct()) is { } names
+        return CheckResult.Names(waiting.Select(item => $"{item.InvolvedObject.NamespaceProperty}/Pod/{item.InvolvedObject.Name}").Distinct()) is { } names
             ? CheckResult.Bad(
                 Name,
                 $"the dfdaemon socket cannot be mounted: {names} ({Excerpt.Of(waiting[^1].Message.ReplaceLineEndings(" "), MaxMessageLength)})",

@@ -1,0 +1,57 @@
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Checks;
+using KubeOps.KubernetesClient;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Checks;
+
+/// <summary>Do the DragonflyInjections and the namespaces fit together, and do Pods start with what they got?</summary>
+internal sealed class InjectionChecks(DragonflyInjectionKind kind) : KindChecks(kind)
+{
+    public override TrialRequest Trial { get; } = new(
+        new Dictionary<string, string> { [AnnotationNames.Inject] = "true" },
+        "set spec.podSecurity: Respect");
+
+    public override IReadOnlyList<(string Name, Func<IKubernetesClient, CancellationToken, Task<CheckResult>> Run)> Cluster =>
+        [(WaitingPods.Name, WaitingPods.CheckAsync)];
+
+    public override IEnumerable<CheckResult> Resources(ClusterState state) =>
+        [Injections(state), PodSecurity(state), OptInByAnnotation(state)];
+
+    private CheckResult Injections(ClusterState state) => state.Resources[DragonflyInjectionKind.KindName].Any()
+        // Pods may name such a resource; that is seen only when they come.
+        ? Validity(
+            state,
+            "all valid and selecting namespaces",
+            $"leave it so if Pods or namespaces choose it by name ({AnnotationNames.Injection}); else correct its selectors or its priority")
+        : CheckResult.Bad($"{DragonflyInjectionKind.KindName}s", "there is none, so no Pod is injected", "kubectl apply -f examples/injection.yaml");
+
+    private static CheckResult PodSecurity(ClusterState state)
+    {
+        const string Name = "Pod Security";
+        var affected = state.Namespaces.Values
+            .Where(@namespace => (@namespace.PodSecurity ?? state.PodSecurityDefault) != PodSecurityLevel.Privileged
+                && (@namespace.InjectLabel == "true" || IsOptedInByAnnotation(@namespace)))
+            .Select(@namespace => @namespace.Name);
+        return CheckResult.Names(affected) is { } names
+            ? CheckResult.Warn(
+                Name,
+                $"these namespaces opted in, and their Pod Security level is baseline or restricted, so their Pods get no socket: {names}",
+                "leave it so if the proxy and the tools are enough; else exempt them and set spec.podSecurity: Ignore")
+            : CheckResult.Good(Name, "no namespace that opted in forbids hostPath volumes");
+    }
+
+    private static CheckResult OptInByAnnotation(ClusterState state)
+    {
+        const string Name = "opt-in by label";
+        return CheckResult.Names(state.Namespaces.Values.Where(IsOptedInByAnnotation).Select(@namespace => @namespace.Name)) is { } names
+            ? CheckResult.Bad(
+                Name,
+                $"these namespaces opted in by annotation only, by which API servers cannot select them: {names}",
+                $"kubectl label namespace NAME {AnnotationNames.Inject}=true")
+            : CheckResult.Good(Name, "every namespace that opted in has the label");
+    }
+
+    // A label goes before the annotation, unless it is not understood.
+    private static bool IsOptedInByAnnotation(NamespaceInfo @namespace) =>
+        @namespace.InjectAnnotation == "true" && @namespace.InjectLabel is not ("true" or "false");
+}
