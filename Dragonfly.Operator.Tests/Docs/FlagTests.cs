@@ -36,6 +36,6 @@ public sealed partial class FlagTests
 
     private static string[] Names(Option option) => [option.Name, .. option.Aliases];
 
-    [GeneratedRegex(@"(\w+)Command\.Create\(\)")]
+    [GeneratedRegex(@"(\w+)Command\.Create\(\w*\)")]
     private static partial Regex CreatedCommand();
 }
