@@ -3,10 +3,10 @@ using KubeOps.Abstractions.Entities;
 
 namespace Dragonfly.KubeOps.Cli.Assemblies;
 
-/// <summary>The types of a built operator. None of its code runs.</summary>
+/// <summary>Reads the types of a built operator without running its code.</summary>
 internal static class OperatorAssembly
 {
-    /// <exception cref="GenerationException">The file is no operator that can be read.</exception>
+    /// <exception cref="GenerationException">The file is not a readable operator.</exception>
     public static IReadOnlyList<Type> Types(FileInfo file)
     {
         try
@@ -15,7 +15,7 @@ internal static class OperatorAssembly
             var library = typeof(CustomKubernetesEntity).Assembly.GetName().Name;
             return assembly.GetReferencedAssemblies().Any(reference => reference.Name == library)
                 ? assembly.GetTypes()
-                : throw new GenerationException($"{file.FullName}: does not use {library}; upstream's KubeOps has its own tool");
+                : throw new GenerationException($"{file.FullName}: does not use {library}; for upstream's KubeOps use upstream's tool");
         }
         catch (ReflectionTypeLoadException e)
         {
@@ -23,7 +23,7 @@ internal static class OperatorAssembly
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or InvalidOperationException)
         {
-            throw new GenerationException($"{file.FullName}: no assembly that can be read ({e.Message})", e);
+            throw new GenerationException($"{file.FullName}: not a readable assembly ({e.Message})", e);
         }
     }
 }

@@ -6,8 +6,8 @@ using KubeOps.Abstractions.Entities;
 namespace Dragonfly.KubeOps.Cli.Assemblies;
 
 /// <summary>
-/// Loads an operator with the libraries beside it, but with this tool's own copies of the embedded KubeOps and its models: otherwise the
-/// operator's attributes would be of other types than those that are looked for.
+/// Loads an operator with its libraries, but with this tool's own copies of the embedded KubeOps and its models; otherwise the
+/// operator's attributes would have different types from the ones searched for.
 /// </summary>
 internal sealed class OperatorLoadContext(string file) : AssemblyLoadContext("operator")
 {

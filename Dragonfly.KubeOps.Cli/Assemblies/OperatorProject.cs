@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace Dragonfly.KubeOps.Cli.Assemblies;
 
 /// <summary>
-/// The project of an operator. It is always built: only MSBuild knows whether the assembly is older than what it is made
-/// of, and where nothing changed it takes a moment.
+/// Builds an operator's project every time: only MSBuild knows whether the assembly is up to date, and an unchanged project builds in a
+/// moment.
 /// </summary>
 internal static class OperatorProject
 {
-    /// <summary>Builds the project and says where its assembly is.</summary>
-    /// <param name="path">A project file, or a folder with one.</param>
-    /// <param name="configuration">Debug, Release or whatever the project has.</param>
-    /// <exception cref="GenerationException">There is no such project, or it does not build.</exception>
+    /// <summary>Builds the project and returns its assembly.</summary>
+    /// <param name="path">A project file, or a directory with one.</param>
+    /// <param name="configuration">The build configuration, such as Debug or Release.</param>
+    /// <exception cref="GenerationException">The project does not exist or does not build.</exception>
     public static FileInfo Build(string path, string configuration)
     {
         var project = Find(path);
@@ -20,7 +20,7 @@ internal static class OperatorProject
         var assembly = Run("msbuild", project, property, "-getProperty:TargetPath").Trim();
         return File.Exists(assembly)
             ? new FileInfo(assembly)
-            : throw new GenerationException($"{project}: the build leaves no single assembly; name one with --assembly");
+            : throw new GenerationException($"{project}: the build does not give exactly one assembly; name one with --assembly");
     }
 
     private static string Find(string path)

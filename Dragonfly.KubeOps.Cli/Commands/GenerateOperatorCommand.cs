@@ -42,7 +42,7 @@ internal sealed class GenerateOperatorCommand
 
     private readonly Option<ManifestLayout> _layout = new("--layout")
     {
-        Description = "Flat: all files in DIR. Kubebuilder: in crd, webhook and rbac below DIR.",
+        Description = "Flat: all files in DIR. Kubebuilder: in DIR/crd, DIR/webhook and DIR/rbac.",
         DefaultValueFactory = _ => ManifestLayout.Flat,
     };
 
@@ -54,19 +54,19 @@ internal sealed class GenerateOperatorCommand
 
     private readonly Option<string?> _service = new("--service")
     {
-        Description = "Service of the webhooks. [default: NAME]",
+        Description = "Service in front of the webhooks. [default: NAME]",
         HelpName = "SERVICE",
     };
 
     private readonly Option<string?> _serviceAccount = new("--service-account")
     {
-        Description = "Account of the operator. [default: NAME]",
+        Description = "Service account of the operator. [default: NAME]",
         HelpName = "ACCOUNT",
     };
 
     private readonly Option<(string, string)[]> _resourceNames = new("--resource-name")
     {
-        Description = "Narrow get, update, patch and delete of a resource to one name, e.g. secrets=my-ca. Repeatable.",
+        Description = "Limit get, update, patch and delete of a resource to one name, e.g. secrets=my-ca. Repeatable.",
         HelpName = "RESOURCE=NAME",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = ParseResourceNames,

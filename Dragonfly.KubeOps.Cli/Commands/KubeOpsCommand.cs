@@ -3,17 +3,17 @@ using System.Reflection;
 
 namespace Dragonfly.KubeOps.Cli.Commands;
 
-/// <summary>The command line.</summary>
+/// <summary>The tool's command line.</summary>
 public static class KubeOpsCommand
 {
     private const int Success = 0;
     private const int BadInput = 2;
 
     /// <summary>Runs a command.</summary>
-    /// <param name="arguments">What stands after the program's name.</param>
-    /// <param name="output">For results.</param>
-    /// <param name="error">For what went wrong, one line each.</param>
-    /// <returns>0, or 2 for anything wrong with what was given.</returns>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="output">Receives results.</param>
+    /// <param name="error">Receives errors, one line each.</param>
+    /// <returns>0, or 2 for invalid input.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         ArgumentNullException.ThrowIfNull(error);

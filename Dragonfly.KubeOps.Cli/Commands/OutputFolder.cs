@@ -2,7 +2,7 @@ using Dragonfly.KubeOps.Cli.Manifests;
 
 namespace Dragonfly.KubeOps.Cli.Commands;
 
-/// <summary>Writes files whole: each under another name first, and none into its place before all are written.</summary>
+/// <summary>Writes all files under temporary names before it moves the first one into place.</summary>
 internal static class OutputFolder
 {
     public static void Write(string folder, IReadOnlyList<ManifestFile> files, ManifestLayout layout, TextWriter output)

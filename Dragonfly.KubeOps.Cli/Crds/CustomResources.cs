@@ -8,7 +8,7 @@ using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.KubeOps.Cli.Crds;
 
-/// <summary>One CustomResourceDefinition for all versions of an entity.</summary>
+/// <summary>Writes one CustomResourceDefinition for all versions of an entity.</summary>
 internal static class CustomResources
 {
     public static IEnumerable<ManifestFile> Of(IEnumerable<Type> types, ManifestOptions options) => types

@@ -6,7 +6,7 @@ using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.KubeOps.Cli.Crds;
 
-/// <summary>What <c>kubectl get</c> shows.</summary>
+/// <summary>Writes the columns of <c>kubectl get</c>.</summary>
 internal static class PrinterColumns
 {
     private static readonly string[] Types = ["boolean", "date", "integer", "number", "string"];

@@ -5,7 +5,7 @@ using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.KubeOps.Cli.Crds;
 
-/// <summary>One version of a custom resource.</summary>
+/// <summary>Writes one version of a custom resource.</summary>
 internal static class ResourceVersion
 {
     public static JsonObject Of(Type type, string version, bool stored)
@@ -36,7 +36,7 @@ internal static class ResourceVersion
         var schema = ObjectSchema.Of(type, new SchemaPlace(typeof(void)));
         foreach (var (name, property) in schema["properties"]!.AsObject())
         {
-            // A resource whose spec is null says nothing: the null is dropped, rather than kept for the operator to meet.
+            // A null spec carries no information, so API servers drop it instead of passing it to the operator.
             property!.AsObject().Remove("nullable");
             if (name == "spec" && IsRequired(type, property.AsObject()))
             {
@@ -47,7 +47,7 @@ internal static class ResourceVersion
         return schema;
     }
 
-    // As upstream: a spec with required fields is required, unless it has a default.
+    // As in upstream: a spec with required fields is required, unless it has a default.
     private static bool IsRequired(Type type, JsonObject spec) => !spec.ContainsKey("default")
         && (spec.ContainsKey("required") || (type.GetProperty("Spec")?.PropertyType.IsDefined(typeof(RequiredAttribute)) ?? false));
 }

@@ -3,19 +3,19 @@ using k8s.Models;
 
 namespace Dragonfly.KubeOps.Cli.Entities;
 
-/// <summary>What the API server calls an entity.</summary>
+/// <summary>An entity's names in the API server.</summary>
 internal sealed record EntityName(string Group, string Version, string Kind, string Plural)
 {
     public string Singular => Kind.ToLowerInvariant();
 
     public string ListKind => Kind + "List";
 
-    /// <summary>What the attribute leaves out is filled in as upstream does.</summary>
-    /// <exception cref="GenerationException">The type is no entity.</exception>
+    /// <summary>Fills in, as upstream does, what the attribute leaves out.</summary>
+    /// <exception cref="GenerationException">The type is not an entity.</exception>
     public static EntityName Of(Type type)
     {
         var attribute = type.GetCustomAttribute<KubernetesEntityAttribute>()
-            ?? throw new GenerationException($"{type.Name}: no entity, [KubernetesEntity] is missing");
+            ?? throw new GenerationException($"{type.Name}: not an entity: [KubernetesEntity] is missing");
         var kind = Or(attribute.Kind, type.Name);
         return new EntityName(
             attribute.Group ?? "",

@@ -4,10 +4,12 @@ using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.KubeOps.Cli.Manifests;
 
-/// <summary>The text of a file: a header and its documents, with keys in order, so that equal attributes give equal text.</summary>
+/// <summary>
+/// The text of a file: a header and its documents, with sorted keys, so that the same attributes always give the same text.
+/// </summary>
 internal static class ManifestText
 {
-    // The order in which every manifest begins.
+    // Every manifest starts with these keys, in this order.
     private static readonly string[] First = ["apiVersion", "kind", "metadata"];
 
     public static string Write(string operatorName, params IEnumerable<JsonObject> documents) =>

@@ -4,12 +4,11 @@ using Dragonfly.KubeOps.Cli.Webhooks;
 
 namespace Dragonfly.KubeOps.Cli.Manifests;
 
-/// <summary>All files of an operator.</summary>
 public static class OperatorManifests
 {
-    /// <summary>Reads the attributes and writes the files, in memory and in a stable order.</summary>
+    /// <summary>Generates all files of an operator from its attributes, in memory and in a stable order.</summary>
     /// <param name="types">The operator's types.</param>
-    /// <param name="options">What the attributes do not say.</param>
+    /// <param name="options">Information that the attributes do not contain.</param>
     /// <exception cref="GenerationException">An attribute or a type cannot be expressed.</exception>
     public static IReadOnlyList<ManifestFile> Generate(IEnumerable<Type> types, ManifestOptions options)
     {

@@ -6,7 +6,7 @@ using KubeOps.Abstractions.Rbac;
 
 namespace Dragonfly.KubeOps.Cli.Rbac;
 
-/// <summary>What the operator asks for.</summary>
+/// <summary>Collects the access that the operator asks for.</summary>
 internal static class Grants
 {
     public static readonly IReadOnlyList<string> AllVerbs = ["create", "delete", "get", "list", "patch", "update", "watch"];
@@ -34,7 +34,7 @@ internal static class Grants
                 yield return grant;
             }
 
-            // Upstream grants the status of built-in types, too, which is the kubelet's or a controller's to write.
+            // Upstream also grants the status of built-in types, which only the kubelet or a controller should write.
             if (entity.IsSubclassOf(typeof(CustomKubernetesEntity)) && entity.GetProperty("Status") is not null)
             {
                 foreach (var grant in Each(name.Group, $"{name.Plural}/status", ["get", "patch", "update"]))
@@ -58,4 +58,14 @@ internal static class Grants
     private static bool PublishesEvents(Type type) => type
         .GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
         .Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(EventPublisher)));
+}
+
+/// <summary>One verb on one resource, or on one non-resource path.</summary>
+internal readonly record struct Grant(string Group, string Resource, string Verb, string? Url = null)
+{
+    /// <summary>
+    /// Whether the operator needs it only in its own namespace. These resources hold the data of a namespace's owner, so an operator
+    /// should not access those of other namespaces.
+    /// </summary>
+    public bool IsInOwnNamespace => (Group, Resource) is ("", "secrets" or "configmaps") or ("coordination.k8s.io", "leases");
 }

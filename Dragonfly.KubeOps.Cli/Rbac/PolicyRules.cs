@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Dragonfly.KubeOps.Cli.Rbac;
 
-/// <summary>Grants as the rules of a role: one for all resources of a group that have the same verbs and names.</summary>
+/// <summary>Writes grants as a role's rules: one rule for all resources of a group with the same verbs and names.</summary>
 internal static class PolicyRules
 {
-    // Lists are narrowed only for clients that send a field selector, and nobody knows the name of what is yet to be created.
+    // A name limits lists only for clients that send a field selector, and it cannot limit the creation of an object.
     private static readonly string[] NameableVerbs = ["delete", "get", "patch", "update"];
 
     public static JsonArray Of(IReadOnlyCollection<Grant> grants, IEnumerable<(string Resource, string Name)> resourceNames)
@@ -30,12 +30,12 @@ internal static class PolicyRules
         return new JsonArray([.. rules.Select(rule => Rule(rule.Key.Group, rule.Targets, rule.Key.Verbs, rule.Key.Names, rule.Key.IsUrl))]);
     }
 
-    // Who watches without ever listing watches one object, and says by a field selector which.
+    // An operator that watches without listing watches one object, which it names in a field selector.
     private static bool IsNameable(Grant grant, IReadOnlyCollection<Grant> grants) =>
         NameableVerbs.Contains(grant.Verb)
         || (grant.Verb == "watch" && !grants.Any(other => other == grant with { Verb = "list" } || other == grant with { Verb = "*" }));
 
-    // A name narrows some of the verbs, so each must be said.
+    // A name limits only some of the verbs, so each verb is listed.
     private static IEnumerable<Grant> Explicit(Grant grant) => Grants.AllVerbs.Select(verb => grant with { Verb = verb });
 
     private static JsonObject Rule(string group, string[] targets, string verbs, string names, bool isUrl)

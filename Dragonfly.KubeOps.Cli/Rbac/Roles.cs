@@ -5,8 +5,8 @@ using Dragonfly.KubeOps.Cli.Webhooks;
 namespace Dragonfly.KubeOps.Cli.Rbac;
 
 /// <summary>
-/// The operator's roles: one for the cluster, and one for what it needs in its own namespace only. Upstream puts
-/// everything into the former, adds leases whether or not there is a leader, and grants access to every webhook configuration.
+/// Writes the operator's roles: one for the cluster, and one for what it needs only in its own namespace. Upstream puts everything into
+/// the first, always adds leases, and grants access to every webhook configuration.
 /// </summary>
 internal static class Roles
 {
@@ -42,7 +42,7 @@ internal static class Roles
             ManifestText.Write(options.Name, roles.Select(role => Binding(role.Kind, role.Namespace, options))));
     }
 
-    // Whoever may patch another's webhook configuration may redirect it: an operator has business with its own alone.
+    // Access to the webhook configurations of others would allow redirecting them, so an operator gets access only to its own.
     private static IEnumerable<(string Resource, string Name)> OwnConfigurations(ManifestOptions options) =>
         WebhookKind.All.Select(kind => (kind.Resource, kind.ConfigurationOf(options)));
 

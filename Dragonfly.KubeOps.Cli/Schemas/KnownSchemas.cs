@@ -4,8 +4,7 @@ using k8s.Models;
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
 /// <summary>
-/// Kubernetes' own types, with the rules that the API server holds them to. Their classes carry no attributes, so
-/// nothing of it could be read from them.
+/// The schemas of Kubernetes' own types, with the API server's rules. Their classes have no attributes to read them from.
 /// </summary>
 internal static class KnownSchemas
 {
@@ -60,7 +59,7 @@ internal static class KnownSchemas
         }
         """;
 
-    // What stands in metadata is the API server's to check; a CRD may not say more than this.
+    // The API server checks metadata itself, and a CRD may say no more than this.
     private const string Metadata = """{ "type": "object" }""";
 
     private static readonly Dictionary<Type, string> Schemas = new()
@@ -71,6 +70,6 @@ internal static class KnownSchemas
         [typeof(V1ObjectMeta)] = Metadata,
     };
 
-    /// <summary>Null for anything else.</summary>
+    /// <summary>Returns null for any other type.</summary>
     public static JsonObject? Of(Type type) => Schemas.TryGetValue(type, out var schema) ? JsonNode.Parse(schema)!.AsObject() : null;
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
-/// <summary>What API servers demand of lists that are sets or maps.</summary>
+/// <summary>Checks what API servers demand of lists that are sets or maps.</summary>
 internal static class ListTopology
 {
     public static void Check(JsonObject schema, SchemaPlace place)
@@ -11,7 +11,7 @@ internal static class ListTopology
         var keys = schema["x-kubernetes-list-map-keys"]?.AsArray().Select(key => (string)key!).ToArray() ?? [];
         if (type != "map" && keys.Length > 0)
         {
-            throw place.Refuse("[XListMapKeys] goes with [XListType(XListType.Map)] only");
+            throw place.Refuse("[XListMapKeys] needs [XListType(XListType.Map)]");
         }
 
         if (type is "set" or "map" && schema["items"]!["nullable"] is not null)

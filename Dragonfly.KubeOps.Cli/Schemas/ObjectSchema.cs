@@ -1,10 +1,12 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
-/// <summary>The schema of a class: its properties, and what its own attributes say.</summary>
+/// <summary>Writes the schema of a class from its properties and its own attributes.</summary>
 internal static class ObjectSchema
 {
     public static JsonObject Of(Type type, SchemaPlace place)
@@ -42,7 +44,7 @@ internal static class ObjectSchema
         return schema;
     }
 
-    /// <summary>What entities say of themselves, too.</summary>
+    /// <summary>Writes the attributes that entities can have too.</summary>
     public static void Describe(MemberInfo member, JsonObject schema)
     {
         if (member.GetCustomAttribute<DescriptionAttribute>() is { } description)
@@ -50,4 +52,20 @@ internal static class ObjectSchema
             schema["description"] = description.Description;
         }
     }
+}
+
+/// <summary>The JSON properties of a class, by name.</summary>
+internal static class PropertyNames
+{
+    public static SortedDictionary<string, PropertyInfo> Of(Type type) => new(
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSerialised).ToDictionary(Of),
+        StringComparer.Ordinal);
+
+    public static string Of(PropertyInfo property) =>
+        property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+    private static bool IsSerialised(PropertyInfo property) =>
+        property.GetIndexParameters().Length == 0
+        && !property.IsDefined(typeof(IgnoreAttribute))
+        && property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always };
 }

@@ -4,8 +4,8 @@ using KubeOps.Abstractions.Entities.Attributes;
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
 /// <summary>
-/// What the attributes of a property mean in its schema. Upstream also writes those that do not fit the type, which the
-/// API server then ignores or refuses; here they are refused at once.
+/// Writes a property's attributes into its schema. Upstream also writes attributes that do not fit the type, which the API server then
+/// ignores or refuses; this tool refuses them.
 /// </summary>
 internal static class PropertyAttributes
 {

@@ -4,7 +4,7 @@ using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
-/// <summary>The schema of a property: that of its type, and what its attributes add.</summary>
+/// <summary>Writes the schema of a property from its type and its attributes.</summary>
 internal static class PropertySchema
 {
     public static JsonObject Of(PropertyInfo property, SchemaPlace place)
@@ -42,7 +42,7 @@ internal static class PropertySchema
         }
         catch (GenerationException)
         {
-            // The attribute is also the way out for types that have no schema.
+            // The attribute also allows types that have no schema.
             return TypeSchema.Opaque();
         }
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
-/// <summary>Types that are one JSON value.</summary>
+/// <summary>The schemas of types with a scalar JSON value.</summary>
 internal static class ScalarSchema
 {
     private static readonly Dictionary<Type, (string Type, string? Format)> Formats = new()
@@ -15,7 +15,7 @@ internal static class ScalarSchema
         [typeof(long)] = ("integer", "int64"),
         [typeof(float)] = ("number", "float"),
         [typeof(double)] = ("number", "double"),
-        // Upstream says "decimal", a format that API servers do not know.
+        // Upstream writes "decimal", a format that API servers do not know.
         [typeof(decimal)] = ("number", null),
         [typeof(DateTime)] = ("string", "date-time"),
         [typeof(DateTimeOffset)] = ("string", "date-time"),
@@ -23,7 +23,7 @@ internal static class ScalarSchema
         [typeof(byte[])] = ("string", "byte"),
     };
 
-    /// <summary>Null for anything else.</summary>
+    /// <summary>Returns null for any other type.</summary>
     public static JsonObject? Of(Type type)
     {
         if (type.IsEnum)

@@ -5,7 +5,7 @@ using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
-/// <summary>Defaults, which must be valid by their own schema.</summary>
+/// <summary>Writes defaults, which must be valid in their own schema.</summary>
 internal static class SchemaDefault
 {
     public static void Add(MemberInfo member, JsonObject schema, SchemaPlace place)
@@ -28,8 +28,8 @@ internal static class SchemaDefault
             return;
         }
 
-        // Upstream leaves nullable standing. A null would then stay null, where the API server can put the default in its
-        // place, and CEL rules that read the field would fail on it.
+        // Upstream keeps nullable. The API server would then keep a null instead of replacing it with the default, and CEL rules that
+        // read the field would fail.
         schema.Remove("nullable");
         if (ValueCheck.Fault(value, schema) is { } fault)
         {

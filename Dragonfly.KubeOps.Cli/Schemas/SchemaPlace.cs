@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
-/// <summary>Where in an entity a schema belongs: a type, or a property of it, and what they lie in.</summary>
+/// <summary>The place of a schema in an entity: a type, or a property of it, and the places around it.</summary>
 internal sealed record SchemaPlace(MemberInfo Member, SchemaPlace? Outer = null)
 {
     public SchemaPlace Inner(MemberInfo member) => new(member, this);
 
-    /// <summary>Whether the type is being written already, further out.</summary>
+    /// <summary>Whether the type is being written further out, so that it contains itself.</summary>
     public bool IsInside(Type type) => Member == type || (Outer?.IsInside(type) ?? false);
 
     public GenerationException Refuse(string why) => new($"{this}: {why}");

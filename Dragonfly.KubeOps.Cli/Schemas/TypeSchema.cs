@@ -4,7 +4,6 @@ using k8s;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
-/// <summary>The schema of a type, wherever it is used.</summary>
 internal static class TypeSchema
 {
     /// <exception cref="GenerationException">The type, or one inside it, has no schema.</exception>
@@ -49,10 +48,10 @@ internal static class TypeSchema
             : throw place.Refuse($"the type {type} is not supported");
     }
 
-    /// <summary>An object of which nothing is known.</summary>
+    /// <summary>An object with unknown content.</summary>
     public static JsonObject Opaque() => new() { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true };
 
-    /// <summary>A whole Kubernetes object, of which the API server checks kind and metadata.</summary>
+    /// <summary>A whole Kubernetes object, whose kind and metadata the API server checks.</summary>
     public static JsonObject EmbeddedResource()
     {
         var schema = Opaque();
@@ -60,7 +59,7 @@ internal static class TypeSchema
         return schema;
     }
 
-    // V1Pod and the like: the API server knows their schema better than a model of one version does.
+    // V1Pod and similar types: the API server knows their schema better than a model of one version does.
     private static bool IsUpstreamObject(Type type) =>
         typeof(IKubernetesObject).IsAssignableFrom(type) && !type.IsAbstract && type.Assembly == typeof(IKubernetesObject).Assembly;
 

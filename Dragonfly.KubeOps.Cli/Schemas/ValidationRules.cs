@@ -5,7 +5,7 @@ using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
-/// <summary>CEL rules. Whether an expression compiles only an API server can tell, but not much else.</summary>
+/// <summary>Writes CEL rules and checks them as far as possible without an API server, which alone can compile the expressions.</summary>
 internal static class ValidationRules
 {
     private static readonly string[] Reasons = ["FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"];
@@ -18,7 +18,7 @@ internal static class ValidationRules
             return;
         }
 
-        // A property adds to the rules of its type.
+        // A property adds rules to those of its type.
         var all = schema["x-kubernetes-validations"]?.AsArray() ?? [];
         foreach (var rule in rules)
         {
@@ -65,7 +65,7 @@ internal static class ValidationRules
         }
     }
 
-    // Rules also run on a default before the defaults within it are filled in, so a default does not make a field present.
+    // Rules also run on a default before the defaults inside it are filled in, so a default does not guarantee that a field is present.
     private static string? UnguardedField(JsonObject schema, string rule)
     {
         var required = schema["required"]?.AsArray().Select(name => (string)name!).ToArray() ?? [];
@@ -78,7 +78,7 @@ internal static class ValidationRules
 
     private static bool Guards(string rule, string name) => Regex.IsMatch(rule, $@"\bhas\(\s*self\.{Regex.Escape(name)}\s*\)");
 
-    // Kubernetes also knows .list[key] and .map['key']; those are left to the API server.
+    // Kubernetes also accepts .list[key] and .map['key'], which the API server checks.
     private static bool IsField(JsonNode schema, string path) => path.Contains('[', StringComparison.Ordinal)
         || (path.StartsWith('.') && Field(schema, path[1..].Split('.')) is not null);
 

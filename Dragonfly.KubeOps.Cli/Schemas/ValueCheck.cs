@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
-/// <summary>Whether a value is valid by a schema, as far as the schemas written here go.</summary>
+/// <summary>Checks values against the schemas that this tool writes.</summary>
 internal static class ValueCheck
 {
-    /// <summary>The first fault, with its path; null for none.</summary>
+    /// <summary>Returns the first error with its path, or null.</summary>
     public static string? Fault(JsonNode? value, JsonObject schema, string path = "")
     {
         var type = (string?)schema["type"];
@@ -18,7 +18,7 @@ internal static class ValueCheck
             JsonObject when type == "object" => ObjectFault(value.AsObject(), schema, path),
             JsonArray when type == "array" => ArrayFault(value.AsArray(), schema, path),
             JsonValue scalar when IsOf(type, scalar) => ScalarFault(scalar, schema) is { } fault ? Wrong(fault) : null,
-            _ => Wrong($"{value.ToJsonString()} is no {type}"),
+            _ => Wrong($"{value.ToJsonString()} is not of type {type}"),
         };
 
         string Wrong(string why) => path.Length == 0 ? why : $"{path}: {why}";
@@ -49,7 +49,7 @@ internal static class ValueCheck
             }
         }
 
-        // Defaults are checked as they are, without the defaults of the fields inside.
+        // API servers check a default as it is, without the defaults of the fields inside.
         return schema["required"]?.AsArray()
             .Select(name => (string)name!)
             .Where(name => !value.ContainsKey(name))

@@ -3,16 +3,16 @@ using Dragonfly.KubeOps.Cli.Entities;
 
 namespace Dragonfly.KubeOps.Cli.Webhooks;
 
-/// <summary>A webhook of the operator.</summary>
+/// <summary>A webhook class of the operator.</summary>
 internal sealed record WebhookClass(WebhookKind Kind, EntityName Entity, string Path, IReadOnlyList<string> Operations)
 {
     private static readonly string[] Methods = ["Create", "Update", "Delete"];
 
-    /// <summary>As upstream: <c>mutate.pod.v1</c>, <c>validate.cat.example.com.v1</c>.</summary>
+    /// <summary>The same names as upstream's: <c>mutate.pod.v1</c>, <c>validate.cat.example.com.v1</c>.</summary>
     public string Name =>
         string.Join('.', new[] { Kind.Verb, Entity.Singular, Entity.Group, Entity.Version }.Where(part => part.Length > 0));
 
-    /// <summary>Null for a type that is no webhook of this kind.</summary>
+    /// <summary>Returns null if the type is not a webhook of this kind.</summary>
     public static WebhookClass? Of(WebhookKind kind, Type type)
     {
         var entity = type.GetCustomAttributes().Select(kind.EntityOf).FirstOrDefault(found => found is not null);

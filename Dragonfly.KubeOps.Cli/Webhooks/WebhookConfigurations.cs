@@ -4,8 +4,8 @@ using Dragonfly.KubeOps.Cli.Manifests;
 namespace Dragonfly.KubeOps.Cli.Webhooks;
 
 /// <summary>
-/// One configuration for all mutating webhooks, one for all validating ones. The CA bundle is the operator's to fill in;
-/// selectors, conditions and policies are kustomize's to add.
+/// Writes one configuration for all mutating webhooks and one for all validating ones. The operator fills in the CA bundle; kustomize
+/// adds selectors, conditions and policies.
 /// </summary>
 internal static class WebhookConfigurations
 {

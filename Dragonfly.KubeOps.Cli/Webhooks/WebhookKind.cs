@@ -4,12 +4,12 @@ using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 
 namespace Dragonfly.KubeOps.Cli.Webhooks;
 
-/// <summary>What differs between mutating and validating webhooks.</summary>
+/// <summary>The differences between mutating and validating webhooks.</summary>
 /// <param name="Verb">First part of names and paths.</param>
-/// <param name="Configurations">Names the configuration and its file.</param>
+/// <param name="Configurations">Last part of the names of the configuration and its file.</param>
 /// <param name="ApiKind">Kind of the configuration.</param>
-/// <param name="Class">The class that webhooks derive from.</param>
-/// <param name="EntityOf">Reads the entity from the attribute; null for no webhook.</param>
+/// <param name="Class">Base class of the webhooks.</param>
+/// <param name="EntityOf">Reads the entity from the attribute; returns null for other attributes.</param>
 internal sealed record WebhookKind(string Verb, string Configurations, string ApiKind, Type Class, Func<Attribute, Type?> EntityOf)
 {
     public static readonly WebhookKind[] All =
@@ -28,9 +28,8 @@ internal sealed record WebhookKind(string Verb, string Configurations, string Ap
             attribute => (attribute as ValidationWebhookAttribute)?.EntityType),
     ];
 
-    /// <summary>The resource of the configuration, as roles name it.</summary>
+    /// <summary>The configuration's resource, as roles name it.</summary>
     public string Resource => $"{ApiKind.ToLowerInvariant()}s";
 
-    /// <summary>The name of the configuration.</summary>
     public string ConfigurationOf(ManifestOptions options) => $"{options.Name}-{Configurations}";
 }

@@ -12,8 +12,8 @@ using KubeOps.KubernetesClient.Http;
 namespace KubeOps.KubernetesClient;
 
 /// <summary>
-/// Talks to the API server over HTTP. The way to it is looked for at the first request; a failure of that is a
-/// <see cref="k8s.Exceptions.KubeConfigException"/>, and the next request looks again.
+/// Talks to the API server over HTTP. The first request looks for the configuration; if that fails, it throws a <see
+/// cref="k8s.Exceptions.KubeConfigException"/>, and the next request looks again.
 /// </summary>
 public sealed class KubernetesClient : IKubernetesClient
 {
@@ -21,8 +21,8 @@ public sealed class KubernetesClient : IKubernetesClient
     private readonly TimeProvider _time;
     private readonly Lazy<ApiTransport> _transport;
 
-    /// <summary>A client.</summary>
-    /// <param name="options">How to find and treat the API server; null for the defaults.</param>
+    /// <summary>Creates a client.</summary>
+    /// <param name="options">Connection options; null for the defaults.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
     public KubernetesClient(KubernetesClientOptions? options = null, TimeProvider? timeProvider = null)
         : this(null, options, timeProvider)
@@ -166,13 +166,13 @@ public sealed class KubernetesClient : IKubernetesClient
         }
     }
 
-    /// <summary>Reads all objects, page by page, and the version that a watch continues the list from.</summary>
+    /// <summary>Reads all objects, page by page, and the version from which a watch continues.</summary>
     /// <typeparam name="TEntity">Type of the objects.</typeparam>
     /// <param name="namespace">Their namespace; null for all.</param>
-    /// <param name="labelSelector">Selects by labels.</param>
-    /// <param name="fieldSelector">Selects by fields.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="HttpOperationException">The server's answer is no success.</exception>
+    /// <param name="labelSelector">The label selector; null for none.</param>
+    /// <param name="fieldSelector">The field selector; null for none.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="HttpOperationException">The server returned an error.</exception>
     public async Task<EntityList<TEntity>> ListAllAsync<TEntity>(
         string? @namespace = null, string? labelSelector = null, string? fieldSelector = null,
         CancellationToken cancellationToken = default)
@@ -228,3 +228,11 @@ public sealed class KubernetesClient : IKubernetesClient
             },
             cancellationToken);
 }
+
+/// <summary>A list, and the version from which a watch continues it.</summary>
+/// <typeparam name="TEntity">Type of the objects.</typeparam>
+/// <param name="Items">The objects.</param>
+/// <param name="ResourceVersion">Version of the list as a whole; null when the server sent none.</param>
+/// <param name="Continue">Token of the next page; null on the last one.</param>
+public sealed record EntityList<TEntity>(IList<TEntity> Items, string? ResourceVersion, string? Continue)
+    where TEntity : IKubernetesObject<V1ObjectMeta>;

@@ -4,7 +4,7 @@ using KubeOps.Operator.Watching;
 
 namespace KubeOps.Operator;
 
-/// <summary>The runtime's instruments; none when the settings switch metrics off.</summary>
+/// <summary>The runtime's instruments, unless the settings disable them.</summary>
 internal sealed class RuntimeMetrics : IDisposable
 {
     private readonly Meter? _meter;
@@ -27,14 +27,14 @@ internal sealed class RuntimeMetrics : IDisposable
                 type.IsSynced ? 1 : 0, new KeyValuePair<string, object?>(RuntimeMetricNames.Kind, type.Kind))));
     }
 
-    /// <summary>Counts a watch that was begun anew.</summary>
+    /// <summary>Counts a restarted watch.</summary>
     /// <param name="kind">Kind of the entity.</param>
     public void CountRestart(string kind) =>
         _watchRestarts?.Add(1, new KeyValuePair<string, object?>(RuntimeMetricNames.Kind, kind));
 
-    /// <summary>Counts a call of a controller.</summary>
+    /// <summary>Counts a controller call.</summary>
     /// <param name="kind">Kind of the entity.</param>
-    /// <param name="result">What came of it.</param>
+    /// <param name="result">The result.</param>
     public void CountReconcile(string kind, string result) =>
         _reconciles?.Add(
             1,

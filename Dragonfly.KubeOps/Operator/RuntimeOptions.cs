@@ -2,30 +2,30 @@ using KubeOps.Abstractions.Timing;
 
 namespace KubeOps.Operator;
 
-/// <summary>How watches and queues behave. Register an instance before the operator to change it.</summary>
+/// <summary>Options for watches and queues. To change them, register an instance before the operator.</summary>
 public sealed class RuntimeOptions
 {
     /// <summary>
-    /// How long a watch may be silent, bookmarks included, until it is taken for dead. Longer than
-    /// <see cref="KubernetesClient.KubernetesClientOptions.WatchTimeout"/>, after which the API server itself ends it.
+    /// A watch that is silent for longer, without even a bookmark, is considered dead. Must exceed <see
+    /// cref="KubernetesClient.KubernetesClientOptions.WatchTimeout"/>, after which the API server itself ends the watch.
     /// </summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromMinutes(6);
 
     /// <summary>
-    /// How long lists are answered with 404 until the type counts as not served, its CRD as not installed. An API server that has just
-    /// started answers so, too, for a moment.
+    /// How long lists may fail with 404 before the type counts as not served, because its CRD is not installed. An API server that has
+    /// just started also answers 404 for a moment.
     /// </summary>
     public TimeSpan AbsenceTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long to wait until a type that is not served is asked for again.</summary>
+    /// <summary>The pause before a type that is not served is requested again.</summary>
     public TimeSpan AbsencePause { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Objects of one kind that are reconciled at once.</summary>
+    /// <summary>How many objects of one kind are reconciled at a time.</summary>
     public int Parallelism { get; init; } = 4;
 
-    /// <summary>How long to wait after a watch or a list failed.</summary>
+    /// <summary>The delay after a failed watch or list.</summary>
     public Backoff WatchBackoff { get; init; } = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 
-    /// <summary>How long to wait after a reconciliation failed.</summary>
+    /// <summary>The delay after a failed reconciliation.</summary>
     public Backoff ReconcileBackoff { get; init; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 }

@@ -14,8 +14,8 @@ namespace KubeOps.Operator;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the client, the event publisher, the watches' status and the settings. A <see cref="TimeProvider"/>,
-    /// <see cref="KubernetesClientOptions"/> or <see cref="RuntimeOptions"/> registered before is used.
+    /// Registers the client, the event publisher, the watch status and the settings. It uses a <see cref="TimeProvider"/>, <see
+    /// cref="KubernetesClientOptions"/> or <see cref="RuntimeOptions"/> that is already registered.
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Changes the settings.</param>

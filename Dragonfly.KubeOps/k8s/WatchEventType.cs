@@ -3,18 +3,18 @@ namespace k8s;
 /// <summary>What a watch reports.</summary>
 public enum WatchEventType
 {
-    /// <summary>The object came into being, or into the selection.</summary>
+    /// <summary>The object was created, or now matches the selector.</summary>
     Added,
 
     /// <summary>The object changed.</summary>
     Modified,
 
-    /// <summary>The object went, or left the selection.</summary>
+    /// <summary>The object was deleted, or no longer matches the selector.</summary>
     Deleted,
 
     /// <summary>The watch failed.</summary>
     Error,
 
-    /// <summary>Nothing happened up to the resourceVersion that the object carries.</summary>
+    /// <summary>Nothing changed up to the object's resourceVersion.</summary>
     Bookmark,
 }

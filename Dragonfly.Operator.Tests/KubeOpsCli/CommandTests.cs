@@ -62,7 +62,7 @@ internal sealed class CommandTests
     }
 
     [TestCase("no such project file or folder", "generate", "operator", "cats", "/nowhere")]
-    [TestCase("no assembly that can be read", "generate", "operator", "cats", "--assembly", "/nowhere.dll")]
+    [TestCase("not a readable assembly", "generate", "operator", "cats", "--assembly", "/nowhere.dll")]
     [TestCase("either PROJECT or --assembly must be given", "generate", "operator", "cats")]
     [TestCase("secrets is not RESOURCE=NAME", "generate", "operator", "cats", "/nowhere", "--resource-name", "secrets")]
     [TestCase("'bogus'", "bogus")]
@@ -90,7 +90,7 @@ internal sealed class CommandTests
     {
         File.WriteAllText(Under("a.dll"), "text");
 
-        AssertRefused("no assembly that can be read", "--assembly", Under("a.dll"));
+        AssertRefused("not a readable assembly", "--assembly", Under("a.dll"));
     }
 
     [Test]

@@ -33,7 +33,7 @@ internal sealed class DefaultTests
     [Test]
     public void Defaults_must_be_valid_themselves() => Assert.Multiple(() =>
     {
-        Assert.That(Generated.Refusal<WrongType>(), Is.EqualTo("WrongType.Field: the default is not valid: \"1\" is no integer"));
+        Assert.That(Generated.Refusal<WrongType>(), Is.EqualTo("WrongType.Field: the default is not valid: \"1\" is not of type integer"));
         Assert.That(Generated.Refusal<OutOfRange>(), Is.EqualTo("OutOfRange.Field: the default is not valid: 0 is out of range"));
         Assert.That(Generated.Refusal<NoMatch>(), Is.EqualTo("NoMatch.Field: the default is not valid: \"b\" does not match ^a$"));
         Assert.That(Generated.Refusal<TooLong>(), Is.EqualTo("TooLong.Field: the default is not valid: \"bb\" has 2 characters"));

@@ -34,7 +34,7 @@ internal sealed class RefusalTests
         Assert.That(
             Generated.Refusal<MapWithoutKeys>(),
             Does.StartWith("MapWithoutKeys.Field: [XListType(XListType.Map)] needs [XListMapKeys]"));
-        Assert.That(Generated.Refusal<KeysWithoutMap>(), Does.StartWith("KeysWithoutMap.Field: [XListMapKeys] goes with"));
+        Assert.That(Generated.Refusal<KeysWithoutMap>(), Does.StartWith("KeysWithoutMap.Field: [XListMapKeys] needs"));
         Assert.That(Generated.Refusal<UnknownKey>(), Does.StartWith("UnknownKey.Field: the items have no field id"));
         Assert.That(Generated.Refusal<OptionalKey>(), Does.StartWith("OptionalKey.Field: the map key size must be required"));
     });

@@ -15,7 +15,7 @@ public interface IOperatorBuilder
     /// <summary>The operator's settings.</summary>
     public OperatorSettings Settings { get; }
 
-    /// <summary>Registers a controller (scoped), and with it a watch and a queue for its entities.</summary>
+    /// <summary>Registers a controller (scoped) and a watch and a queue for its entities.</summary>
     /// <typeparam name="TImplementation">Type of the controller.</typeparam>
     /// <typeparam name="TEntity">Type of the entities.</typeparam>
     public IOperatorBuilder AddController<

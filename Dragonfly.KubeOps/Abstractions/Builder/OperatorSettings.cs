@@ -3,16 +3,16 @@ namespace KubeOps.Abstractions.Builder;
 /// <summary>Settings of an operator.</summary>
 public sealed class OperatorSettings
 {
-    /// <summary>Name of the operator; the component that its events come from.</summary>
+    /// <summary>Name of the operator, which is also the component of its events.</summary>
     public required string Name { get; init; }
 
     /// <summary>The only namespace to watch; null for all.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>How replicas agree on who works.</summary>
+    /// <summary>How replicas elect a leader.</summary>
     public LeaderElectionType LeaderElectionType { get; init; }
 
-    /// <summary>Which changes are worth a reconciliation.</summary>
+    /// <summary>Which changes cause a reconciliation.</summary>
     public ReconcileStrategy ReconcileStrategy { get; init; }
 
     /// <summary>Whether the runtime's metrics are recorded.</summary>
@@ -28,16 +28,16 @@ public sealed class OperatorSettingsBuilder
     /// <summary>The only namespace to watch; null for all.</summary>
     public string? Namespace { get; set; }
 
-    /// <summary>How replicas agree on who works.</summary>
+    /// <summary>How replicas elect a leader.</summary>
     public LeaderElectionType LeaderElectionType { get; set; } = LeaderElectionType.None;
 
-    /// <summary>Which changes are worth a reconciliation.</summary>
+    /// <summary>Which changes cause a reconciliation.</summary>
     public ReconcileStrategy ReconcileStrategy { get; set; } = ReconcileStrategy.ByGeneration;
 
     /// <summary>Whether the runtime's metrics are recorded.</summary>
     public bool EnableMetrics { get; set; } = true;
 
-    /// <summary>The settings so far.</summary>
+    /// <summary>Returns the settings.</summary>
     public OperatorSettings Build() => new()
     {
         Name = Name,
@@ -48,7 +48,7 @@ public sealed class OperatorSettingsBuilder
     };
 }
 
-/// <summary>Sets an operator's settings in a chain.</summary>
+/// <summary>Fluent methods for an operator's settings.</summary>
 public static class OperatorSettingsBuilderExtensions
 {
     /// <summary>Sets the operator's name.</summary>
@@ -72,9 +72,9 @@ public static class OperatorSettingsBuilderExtensions
         return builder;
     }
 
-    /// <summary>Sets how replicas agree on who works.</summary>
+    /// <summary>Sets how replicas elect a leader.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="type">Only <see cref="LeaderElectionType.None"/> does something here.</param>
+    /// <param name="type">Only <see cref="LeaderElectionType.None"/> has an effect here.</param>
     public static OperatorSettingsBuilder WithLeaderElection(this OperatorSettingsBuilder builder, LeaderElectionType type)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -82,7 +82,7 @@ public static class OperatorSettingsBuilderExtensions
         return builder;
     }
 
-    /// <summary>Sets which changes are worth a reconciliation.</summary>
+    /// <summary>Sets which changes cause a reconciliation.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="strategy">The strategy.</param>
     public static OperatorSettingsBuilder WithReconcileStrategy(this OperatorSettingsBuilder builder, ReconcileStrategy strategy)
@@ -103,26 +103,26 @@ public static class OperatorSettingsBuilderExtensions
     }
 }
 
-/// <summary>How replicas agree on who works.</summary>
+/// <summary>How replicas elect a leader.</summary>
 public enum LeaderElectionType
 {
-    /// <summary>Not at all: every replica watches. The only one that the embedded runtime knows.</summary>
+    /// <summary>No election: every replica watches. The embedded runtime knows only this one.</summary>
     None,
 
     /// <summary>One leader for everything. Treated as <see cref="None"/>.</summary>
     Single,
 
-    /// <summary>Left to the program. Treated as <see cref="None"/>.</summary>
+    /// <summary>The program elects a leader. Treated as <see cref="None"/>.</summary>
     Custom,
 
     /// <summary>One leader per scope. Treated as <see cref="None"/>.</summary>
     Scoped,
 }
 
-/// <summary>Which changes of an entity are worth a reconciliation.</summary>
+/// <summary>Which changes of an entity cause a reconciliation.</summary>
 public enum ReconcileStrategy
 {
-    /// <summary>Those of <c>metadata.generation</c>: of the specification, not of labels or status.</summary>
+    /// <summary>Changes of <c>metadata.generation</c>, and so of the spec, but not of labels or status.</summary>
     ByGeneration,
 
     /// <summary>Every change.</summary>

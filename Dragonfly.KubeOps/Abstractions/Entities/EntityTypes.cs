@@ -8,26 +8,26 @@ using KubeOps.Abstractions.Entities.Attributes;
 
 namespace KubeOps.Abstractions.Entities;
 
-/// <summary>The entity types that the program knows. The library's own models are known from the start.</summary>
+/// <summary>The entity types that the program uses. The library's own models are always registered.</summary>
 public static class EntityTypes
 {
-    // The package's models do not say it.
+    // The package's models do not contain their scope.
     private static readonly Type[] ClusterScoped =
         [typeof(V1Namespace), typeof(V1MutatingWebhookConfiguration), typeof(V1ValidatingWebhookConfiguration)];
 
-    // The package's models leave both to the package's own context.
+    // The package applies these only in its own JSON context.
     private static readonly Type[] Converters = [typeof(Rfc3339TimeConverter), typeof(ManagedFieldsConverter)];
 
-    /// <summary>Makes a custom resource known. Must happen before the type is used; the last registration counts.</summary>
+    /// <summary>Registers a custom resource. This must happen before the type is used; the last registration counts.</summary>
     /// <typeparam name="TEntity">Type of the entity, with a <see cref="KubernetesEntityAttribute"/>.</typeparam>
-    /// <param name="json">From a source-generated context that leaves out nulls when writing.</param>
+    /// <param name="json">Must come from a source-generated context that omits nulls when writing.</param>
     /// <exception cref="ArgumentException">The attribute or a converter is missing, or nulls would be written.</exception>
     public static void Register<TEntity>(JsonTypeInfo<TEntity> json)
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
         ArgumentNullException.ThrowIfNull(json);
 
-        // The API server takes a null for a value, so one in an update would wipe a field that merely is not set here.
+        // The API server takes a null for a value, so an update would clear a field that is merely not set here.
         if (json.Options.DefaultIgnoreCondition != JsonIgnoreCondition.WhenWritingNull)
         {
             throw new ArgumentException(
@@ -43,14 +43,14 @@ public static class EntityTypes
         Slot<TEntity>.Type = Describe(json);
     }
 
-    /// <summary>What is known of a type.</summary>
+    /// <summary>Returns a registered type.</summary>
     /// <typeparam name="TEntity">Type of the entity.</typeparam>
-    /// <exception cref="InvalidOperationException">The type was never registered.</exception>
+    /// <exception cref="InvalidOperationException">The type is not registered.</exception>
     public static EntityType<TEntity> Get<TEntity>()
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
         Slot<TEntity>.Type ??= KubernetesJsonContext.Find(typeof(TEntity)) is JsonTypeInfo<TEntity> json
             ? Describe(json)
-            : throw new InvalidOperationException($"{typeof(TEntity).Name} is not known; call EntityTypes.Register first");
+            : throw new InvalidOperationException($"{typeof(TEntity).Name} is not registered; call EntityTypes.Register first");
 
     private static EntityType<TEntity> Describe<TEntity>(JsonTypeInfo<TEntity> json)
         where TEntity : IKubernetesObject<V1ObjectMeta>
@@ -70,23 +70,23 @@ public static class EntityTypes
     }
 }
 
-/// <summary>How a type of entity is named in URLs, and how it is read and written.</summary>
+/// <summary>An entity type: its names in URLs, and its JSON form.</summary>
 /// <typeparam name="TEntity">Type of the entity.</typeparam>
-/// <param name="Kind">Kind, in CamelCase.</param>
-/// <param name="Group">API group; empty for the core group.</param>
-/// <param name="Version">Version, without the group.</param>
-/// <param name="PluralName">Name in URLs.</param>
-/// <param name="Scope">Whether its objects live in namespaces.</param>
-/// <param name="Json">How it is read and written.</param>
+/// <param name="Kind">The kind, in CamelCase.</param>
+/// <param name="Group">The API group; empty for the core group.</param>
+/// <param name="Version">The version without the group.</param>
+/// <param name="PluralName">The name in URLs.</param>
+/// <param name="Scope">The scope.</param>
+/// <param name="Json">Reads and writes entities.</param>
 public sealed record EntityType<TEntity>(
     string Kind, string Group, string Version, string PluralName, EntityScope Scope, JsonTypeInfo<TEntity> Json)
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>Group and version as objects carry them.</summary>
+    /// <summary>Group and version in the form that objects use.</summary>
     public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-    /// <summary>Fills in what every object has and new objects and items of a list lack: apiVersion, kind and metadata.</summary>
-    /// <param name="entity">An object of the type.</param>
+    /// <summary>Sets apiVersion, kind and metadata, which new objects and items of a list lack.</summary>
+    /// <param name="entity">The object.</param>
     public void Complete(TEntity entity)
     {
         entity.ApiVersion ??= ApiVersion;
@@ -95,7 +95,7 @@ public sealed record EntityType<TEntity>(
     }
 }
 
-/// <summary>Where a custom resource lives.</summary>
+/// <summary>The scope of a custom resource.</summary>
 public enum EntityScope
 {
     /// <summary>In a namespace.</summary>

@@ -6,8 +6,8 @@ using k8s.Models;
 namespace KubeOps.Abstractions.Entities;
 
 /// <summary>
-/// A Pod of the API server that carries its JSON as it was received. Pods of newer API servers have fields that the model does not
-/// know; spec and status are never read into the model.
+/// A Pod from the API server with its JSON as received, since newer API servers send fields that the model does not know. Spec and
+/// status are never read into the model.
 /// </summary>
 public sealed record RawPod : V1Pod
 {
@@ -21,7 +21,7 @@ public sealed record RawPod : V1Pod
             : new V1ObjectMeta();
     }
 
-    /// <summary>The Pod.</summary>
+    /// <summary>The Pod's JSON.</summary>
     public JsonElement Json { get; }
 
     /// <summary>Reads every <see cref="V1Pod"/> as a <see cref="RawPod"/>.</summary>

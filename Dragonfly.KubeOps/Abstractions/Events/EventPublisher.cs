@@ -3,12 +3,12 @@ using k8s.Models;
 
 namespace KubeOps.Abstractions.Events;
 
-/// <summary>Publishes a Kubernetes event about an entity. A failure is logged, never thrown.</summary>
+/// <summary>Publishes a Kubernetes event about an entity. A failure is logged and never thrown.</summary>
 /// <param name="entity">The entity that the event is about.</param>
-/// <param name="reason">For programs, in CamelCase.</param>
+/// <param name="reason">Machine-readable, in CamelCase.</param>
 /// <param name="message">For people.</param>
-/// <param name="type">Whether all is well.</param>
-/// <param name="cancellationToken">Gives up.</param>
+/// <param name="type">The type.</param>
+/// <param name="cancellationToken">Cancels the request.</param>
 public delegate Task EventPublisher(
     IKubernetesObject<V1ObjectMeta> entity,
     string reason,
@@ -16,12 +16,12 @@ public delegate Task EventPublisher(
     EventType type = EventType.Normal,
     CancellationToken cancellationToken = default);
 
-/// <summary>Whether all is well.</summary>
+/// <summary>The type of an event.</summary>
 public enum EventType
 {
-    /// <summary>All is well.</summary>
+    /// <summary>Everything is fine.</summary>
     Normal,
 
-    /// <summary>Somebody should look.</summary>
+    /// <summary>Somebody should look at it.</summary>
     Warning,
 }

@@ -1,6 +1,6 @@
 namespace KubeOps.Abstractions.Rbac;
 
-/// <summary>Asks for access to entities.</summary>
+/// <summary>Requests access to entities.</summary>
 /// <param name="entities">Entity types.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class EntityRbacAttribute(params Type[] entities) : Attribute
@@ -8,11 +8,11 @@ public sealed class EntityRbacAttribute(params Type[] entities) : Attribute
     /// <summary>Entity types.</summary>
     public IEnumerable<Type> Entities => entities;
 
-    /// <summary>What the operator does with them.</summary>
+    /// <summary>The verbs that the operator needs.</summary>
     public RbacVerb Verbs { get; init; }
 }
 
-/// <summary>Asks for access to anything by name.</summary>
+/// <summary>Requests access to resources by name.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class GenericRbacAttribute : Attribute
 {
@@ -22,14 +22,14 @@ public sealed class GenericRbacAttribute : Attribute
     /// <summary>Resources, in the plural.</summary>
     public string[] Resources { get; init; } = [];
 
-    /// <summary>Paths that are no resources.</summary>
+    /// <summary>Non-resource paths.</summary>
     public string[] Urls { get; init; } = [];
 
-    /// <summary>What the operator does with them.</summary>
+    /// <summary>The verbs that the operator needs.</summary>
     public RbacVerb Verbs { get; init; }
 }
 
-/// <summary>What a role may do.</summary>
+/// <summary>The verbs of a role.</summary>
 [Flags]
 public enum RbacVerb
 {
@@ -60,6 +60,6 @@ public enum RbacVerb
     /// <summary>Delete.</summary>
     Delete = 128,
 
-    /// <summary>Everything, with each verb written out.</summary>
+    /// <summary>Everything, with each verb listed.</summary>
     AllExplicit = 256,
 }

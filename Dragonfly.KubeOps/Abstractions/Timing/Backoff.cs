@@ -1,8 +1,8 @@
 namespace KubeOps.Abstractions.Timing;
 
 /// <summary>
-/// Exponential back-off with jitter: the n-th delay lies between half and the whole of <c>initial · 2ⁿ⁻¹</c>, up to a maximum,
-/// so that replicas that failed together do not come back together. Holds no state: callers count their failures.
+/// Exponential back-off with jitter. The n-th delay lies between half and all of <c>initial · 2ⁿ⁻¹</c>, up to a maximum, so that
+/// replicas that failed together do not return together. It has no state: callers count their failures.
 /// </summary>
 public sealed class Backoff
 {
@@ -10,10 +10,10 @@ public sealed class Backoff
     private readonly TimeSpan _maximum;
     private readonly Func<double> _jitter;
 
-    /// <summary>A back-off.</summary>
+    /// <summary>Creates a back-off.</summary>
     /// <param name="initial">Longest delay after the first failure.</param>
-    /// <param name="maximum">Longest delay at all.</param>
-    /// <param name="jitter">Yields a number in [0, 1); null for a random one.</param>
+    /// <param name="maximum">Longest delay overall.</param>
+    /// <param name="jitter">Returns a number in [0, 1); null for a random one.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initial"/> is not positive or exceeds the maximum.</exception>
     public Backoff(TimeSpan initial, TimeSpan maximum, Func<double>? jitter = null)
     {
@@ -24,21 +24,21 @@ public sealed class Backoff
         _jitter = jitter ?? Random.Shared.NextDouble;
     }
 
-    /// <summary>How long to wait.</summary>
-    /// <param name="failures">Failures in a row, from 1.</param>
+    /// <summary>The delay after a failure.</summary>
+    /// <param name="failures">Consecutive failures, from 1.</param>
     public TimeSpan Delay(int failures)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(failures, 1);
 
-        // 2⁶² would overflow; by then any maximum is long reached.
+        // 2⁶² would overflow, and any maximum is reached long before.
         var whole = Math.Min(_maximum.TotalMilliseconds, _initial.TotalMilliseconds * Math.Pow(2, Math.Min(failures - 1, 60)));
         return TimeSpan.FromMilliseconds(whole * (0.5 + (_jitter() / 2)));
     }
 
-    /// <summary>Waits.</summary>
-    /// <param name="failures">Failures in a row, from 1.</param>
+    /// <summary>Waits for the delay after a failure.</summary>
+    /// <param name="failures">Consecutive failures, from 1.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public Task WaitAsync(int failures, TimeProvider time, CancellationToken cancellationToken) =>
         Task.Delay(Delay(failures), time, cancellationToken);
 }

@@ -5,37 +5,37 @@ using k8s.Exceptions;
 
 namespace KubeOps.KubernetesClient.Configuration;
 
-/// <summary>What a request is authenticated with.</summary>
+/// <summary>What authenticates a request.</summary>
 /// <param name="Header">A token or a password; null for none.</param>
 /// <param name="Certificate">A client certificate; null for none.</param>
 internal sealed record Credential(AuthenticationHeaderValue? Header, X509Certificate2? Certificate)
 {
-    // A token must not reach a log by way of the record's text.
+    // The default text of a record would show the token in logs.
     public override string ToString() => nameof(Credential);
 }
 
-/// <summary>Where credentials come from.</summary>
+/// <summary>Supplies credentials.</summary>
 internal interface ICredentialSource
 {
-    /// <summary>The credential to use now.</summary>
+    /// <summary>Returns the current credential.</summary>
     public ValueTask<Credential> GetAsync(CancellationToken cancellationToken);
 
-    /// <summary>Tells that the API server answered 401. Returns whether another try may bring another credential.</summary>
-    /// <param name="refused">What was refused.</param>
+    /// <summary>Reports that the API server answered 401. Returns whether a retry may use another credential.</summary>
+    /// <param name="refused">The refused credential.</param>
     public bool Refuse(Credential refused);
 }
 
-/// <summary>The package's token providers. A provider keeps its token for a while, so after a 401 a new one takes its place.</summary>
-/// <param name="create">Makes a provider.</param>
+/// <summary>Uses the package's token providers. A provider caches its token, so after a 401 a new one replaces it.</summary>
+/// <param name="create">Creates a provider.</param>
 /// <param name="source">Where the token comes from, for errors.</param>
-/// <param name="certificate">Used beside the token; null for none.</param>
-/// <param name="isRenewable">Whether another provider can have another token.</param>
+/// <param name="certificate">Used in addition to the token; null for none.</param>
+/// <param name="isRenewable">Whether another provider can return another token.</param>
 internal sealed class TokenCredentials(
     Func<ITokenProvider> create, string source, X509Certificate2? certificate = null, bool isRenewable = false) : ICredentialSource
 {
     private volatile ITokenProvider? _provider;
 
-    /// <summary>A file whose token is read again every minute, and after a 401.</summary>
+    /// <summary>Reads the token from a file, again after every minute and after a 401.</summary>
     public static TokenCredentials FromFile(string path, X509Certificate2? certificate = null) =>
         new(() => new TokenFileAuth(path), $"token file {path}", certificate, isRenewable: true);
 
@@ -43,7 +43,7 @@ internal sealed class TokenCredentials(
     {
         try
         {
-            // The package wraps a cancellation in an error of its own, and a file is read soon.
+            // The package wraps a cancellation in an error of its own, and reading a file takes no time.
             var header = await (_provider ??= create()).GetAuthenticationHeaderAsync(CancellationToken.None);
             return string.IsNullOrEmpty(header.Parameter) ? throw new IOException("it is empty") : new Credential(header, certificate);
         }
@@ -61,7 +61,7 @@ internal sealed class TokenCredentials(
     }
 }
 
-/// <summary>A client certificate, or nothing.</summary>
+/// <summary>Authenticates with a client certificate, or not at all.</summary>
 /// <param name="certificate">The certificate; null for none.</param>
 internal sealed class CertificateCredentials(X509Certificate2? certificate) : ICredentialSource
 {

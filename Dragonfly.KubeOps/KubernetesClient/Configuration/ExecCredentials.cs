@@ -15,14 +15,14 @@ using k8s.KubeConfigModels;
 namespace KubeOps.KubernetesClient.Configuration;
 
 /// <summary>
-/// The credentials of an exec plugin, kept until they expire or are refused. The package's <c>ExecTokenProvider</c> splits
-/// arguments at spaces, knows no client certificates, and neither ends a plugin that hangs nor shows what it complains about.
+/// Caches the credentials of an exec plugin until they expire or are refused. The package's <c>ExecTokenProvider</c> splits arguments
+/// at spaces, does not support client certificates, and neither stops a hanging plugin nor shows its error output.
 /// </summary>
 /// <param name="exec">The plugin; its command is a name or an absolute path.</param>
-/// <param name="cluster">Described to the plugin; null if it does not want to know.</param>
-/// <param name="certificate">Used beside a token; null for none.</param>
-/// <param name="where">Begins error messages.</param>
-/// <param name="timeout">How long the plugin may take.</param>
+/// <param name="cluster">Passed to the plugin; null if it does not request it.</param>
+/// <param name="certificate">Used in addition to a token; null for none.</param>
+/// <param name="where">The start of error messages.</param>
+/// <param name="timeout">The time limit of the plugin.</param>
 /// <param name="time">The clock.</param>
 [SuppressMessage("Reliability", "CA1001", Justification = "The semaphore has no wait handle, and lives as long as the client.")]
 internal sealed class ExecCredentials(
@@ -31,7 +31,7 @@ internal sealed class ExecCredentials(
 {
     private const int ShownErrorCharacters = 500;
 
-    // Plugins may open browsers and count attempts: never two at once.
+    // A plugin may open a browser or count attempts, so only one runs at a time.
     private readonly SemaphoreSlim _single = new(1);
     private volatile Lease? _lease;
 
@@ -64,7 +64,7 @@ internal sealed class ExecCredentials(
 
     public bool Refuse(Credential refused)
     {
-        // Only the refused one: another request may have fetched a better one meanwhile.
+        // Only the refused credential is dropped: another request may have fetched a newer one meanwhile.
         if (_lease is { } lease && ReferenceEquals(lease.Credential, refused))
         {
             _lease = null;
@@ -192,7 +192,7 @@ internal sealed class ExecCredentials(
         }
         catch (Exception e) when (e is JsonException or CryptographicException or FormatException)
         {
-            throw Wrong($"answered with something else than an ExecCredential: {e.Message}");
+            throw Wrong($"answered with something other than an ExecCredential: {e.Message}");
         }
     }
 
@@ -207,7 +207,7 @@ internal sealed class ExecCredentials(
     private sealed record Lease(Credential Credential, DateTimeOffset Expires);
 }
 
-/// <summary>Reads what plugins print.</summary>
+/// <summary>Reads the output of plugins.</summary>
 [JsonSourceGenerationOptions(Converters = [typeof(Rfc3339TimeConverter)])]
 [JsonSerializable(typeof(ExecCredentialResponse))]
 internal sealed partial class ExecJsonContext : JsonSerializerContext;

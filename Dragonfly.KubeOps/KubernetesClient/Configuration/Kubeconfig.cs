@@ -9,9 +9,9 @@ using KubeOps.KubernetesClient.Http;
 namespace KubeOps.KubernetesClient.Configuration;
 
 /// <summary>
-/// One or more kubeconfig files, read as kubectl reads them: what stands first counts, and paths are relative to their file.
-/// The package reads the files; its <c>BuildConfigFromConfigObject</c> is not used, because it takes one certificate of a CA
-/// bundle, compares names without regard to case, runs exec plugins at once and names no field in its errors.
+/// One or more kubeconfig files, read as kubectl does: the first value counts, and paths are relative to their file. The package reads
+/// the files, but its <c>BuildConfigFromConfigObject</c> is not used: it takes only one certificate of a CA bundle, ignores the case of
+/// names, runs exec plugins at once and does not name the field in its errors.
 /// </summary>
 internal sealed class Kubeconfig
 {
@@ -35,7 +35,7 @@ internal sealed class Kubeconfig
     public static bool Exists(KubernetesClientOptions options) => Paths(options).Any(File.Exists);
 
     /// <summary>The connection of the current context.</summary>
-    /// <exception cref="KubeConfigException">A field is missing or wrong, and is named.</exception>
+    /// <exception cref="KubeConfigException">A field is missing or wrong; the message names it.</exception>
     public ClusterConnection Connect(KubernetesClientOptions options, TimeProvider time)
     {
         var name = _files.Select(file => file.Model.CurrentContext).FirstOrDefault(name => !string.IsNullOrEmpty(name))
@@ -52,7 +52,7 @@ internal sealed class Kubeconfig
             Namespace = context.Item.Namespace is { Length: > 0 } @namespace ? @namespace : null,
             TlsServerName = cluster.Item.TlsServerName is { Length: > 0 } tlsName ? tlsName : null,
             Proxy = cluster.Extra("proxy-url") is { } proxy
-                ? ApiProxy.Parse(proxy, "the kubeconfig's proxy-url") ?? throw cluster.Wrong("proxy-url", $"'{proxy}' is no http, https or socks5 URL")
+                ? ApiProxy.Parse(proxy, "the kubeconfig's proxy-url") ?? throw cluster.Wrong("proxy-url", $"'{proxy}' is not an http, https or socks5 URL")
                 : null,
             Impersonation = user is null ? [] : ReadImpersonation(user),
         };
@@ -89,7 +89,7 @@ internal sealed class Kubeconfig
         var server = cluster.Item.Server is { Length: > 0 } text ? text : throw cluster.Wrong("server", "is missing");
         if (!server.Contains("://", StringComparison.Ordinal))
         {
-            // kubectl speaks TLS where something asks for it.
+            // kubectl uses TLS if any field needs it.
             var isTls = cluster.Item.SkipTlsVerify
                 || !string.IsNullOrEmpty(cluster.Item.CertificateAuthorityData) || !string.IsNullOrEmpty(cluster.Item.CertificateAuthority)
                 || !string.IsNullOrEmpty(user?.Item.ClientCertificateData) || !string.IsNullOrEmpty(user?.Item.ClientCertificate);
@@ -98,7 +98,7 @@ internal sealed class Kubeconfig
 
         return Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
             ? address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/")
-            : throw cluster.Wrong("server", $"'{server}' is no http(s) URL");
+            : throw cluster.Wrong("server", $"'{server}' is not an http(s) URL");
     }
 
     private static ServerTrust ReadTrust(Section<ClusterEndpoint> cluster)
@@ -164,7 +164,7 @@ internal sealed class Kubeconfig
             throw user.Wrong("exec.env", "must be a list of name and value");
         }
 
-        // A bare name is looked up in PATH; anything with a slash is relative to the file.
+        // A bare name is looked up in PATH; a command with a slash is relative to the file.
         exec.Command = exec.Command.Contains('/', StringComparison.Ordinal) ? user.FullPath(exec.Command)! : exec.Command;
         return new ExecCredentials(
             exec, exec.ProvideClusterInfo ? cluster : null, certificate, user.Where("exec"), options.ExecTimeout, time);
@@ -187,7 +187,7 @@ internal sealed class Kubeconfig
         }
         catch (CryptographicException e)
         {
-            throw user.Wrong(Certificate, $"does not go with client-key: {e.Message}");
+            throw user.Wrong(Certificate, $"does not match client-key: {e.Message}");
         }
     }
 
@@ -204,11 +204,11 @@ internal sealed class Kubeconfig
         var groups = user.Item.ImpersonateGroups ?? [];
         return user.Item.Impersonate is { Length: > 0 } name
             ? [new("Impersonate-User", name), .. groups.Select(group => KeyValuePair.Create("Impersonate-Group", group))]
-            : groups.Any() ? throw user.Wrong("as-groups", "needs as")
+            : groups.Any() ? throw user.Wrong("as-groups", "needs 'as'")
             : [];
     }
 
-    /// <summary>An entry of a list, and where it stands.</summary>
+    /// <summary>An entry of a list, with its place.</summary>
     private sealed record Section<T>(KubeconfigFile File, string List, string Name, string Key, T Item)
     {
         public string Where(string field) => $"kubeconfig {File.Path}: {List}[{Name}].{Key}.{field}";

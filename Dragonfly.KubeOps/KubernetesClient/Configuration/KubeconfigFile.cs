@@ -6,13 +6,13 @@ using YamlDotNet.RepresentationModel;
 
 namespace KubeOps.KubernetesClient.Configuration;
 
-/// <summary>A kubeconfig file: the package's model of it, and the fields that the model lacks.</summary>
-/// <param name="Path">Its full path.</param>
-/// <param name="Model">What the package read.</param>
-/// <param name="Root">All of it.</param>
+/// <summary>A kubeconfig file: the package's model of it, and its YAML for fields that the model lacks.</summary>
+/// <param name="Path">The full path.</param>
+/// <param name="Model">The package's model.</param>
+/// <param name="Root">The file's YAML.</param>
 internal sealed record KubeconfigFile(string Path, K8SConfiguration Model, YamlMappingNode Root)
 {
-    /// <exception cref="KubeConfigException">It is no kubeconfig; the message names the file, and the place in it as far as known.</exception>
+    /// <exception cref="KubeConfigException">It is not a kubeconfig; the message gives the file and, if known, the place.</exception>
     public static KubeconfigFile Read(string path)
     {
         try
@@ -21,22 +21,22 @@ internal sealed record KubeconfigFile(string Path, K8SConfiguration Model, YamlM
             var yaml = new YamlStream();
             yaml.Load(text);
             var root = yaml.Documents.Count == 0 ? [] : yaml.Documents[0].RootNode as YamlMappingNode
-                ?? throw new KubeConfigException("it is no object");
+                ?? throw new KubeConfigException("it is not a mapping");
             return root.Children.Count == 0
                 ? new(path, new K8SConfiguration(), root)
                 : new(path, KubernetesClientConfiguration.LoadKubeConfig(new FileInfo(path)), root);
         }
         catch (Exception e)
         {
-            // Whatever the YAML reader throws, the file is what the user must look at.
+            // Whatever the YAML reader throws, the user must look at the file.
             throw new KubeConfigException($"kubeconfig {path}: {Describe(e)}", e);
         }
     }
 
-    /// <summary>An error about a field.</summary>
+    /// <summary>Creates an error about a field.</summary>
     public KubeConfigException Wrong(string field, string problem) => new($"kubeconfig {Path}: {field} {problem}");
 
-    /// <summary>The text of a field of an entry, "" if it is no scalar; null if there is none.</summary>
+    /// <summary>The text of an entry's field; "" if it is not a scalar, null if it is missing.</summary>
     public string? Field(string list, string name, string item, string field)
     {
         var entries = Child(Root, list) as YamlSequenceNode;
@@ -48,13 +48,13 @@ internal sealed record KubeconfigFile(string Path, K8SConfiguration Model, YamlM
 
     private static YamlNode? Child(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
 
-    // The YAML reader wraps its errors in others of the same kind, with the place of the values around.
+    // The YAML reader wraps its errors in others of the same type, with the positions of the enclosing values.
     private static string Describe(Exception e)
     {
         var cause = e.GetBaseException();
         var where = cause as YamlException ?? e as YamlException;
         var what = cause is YamlException && cause.Message.StartsWith("No node deserializer", StringComparison.Ordinal)
-            ? "the value is of another type"
+            ? "the value has the wrong type"
             : cause.Message.ReplaceLineEndings(" ");
         return where is null ? what : $"line {where.Start.Line}, column {where.Start.Column}: {what}";
     }

@@ -19,16 +19,16 @@ internal sealed class ServerTrust
     /// <summary>Trusts what the system trusts.</summary>
     public static ServerTrust System { get; } = new(null, false);
 
-    /// <summary>Trusts anybody, as <c>insecure-skip-tls-verify</c> asks.</summary>
+    /// <summary>Trusts any certificate, as <c>insecure-skip-tls-verify</c> requests.</summary>
     public static ServerTrust Insecure { get; } = new(null, true);
 
-    /// <summary>Whether anybody is trusted.</summary>
+    /// <summary>Whether any certificate is trusted.</summary>
     public bool IsInsecure { get; }
 
-    /// <summary>Trusts the authorities in a file. It is read at every handshake, for authorities rotate and handshakes are rare.</summary>
+    /// <summary>Trusts the CAs in a file, which is read at every handshake: CAs rotate, and handshakes are rare.</summary>
     /// <param name="path">PEM file.</param>
-    /// <param name="source">What names the file, for errors.</param>
-    /// <exception cref="KubeConfigException">The file holds no certificate.</exception>
+    /// <param name="source">Names the file in errors.</param>
+    /// <exception cref="KubeConfigException">The file contains no certificate.</exception>
     public static ServerTrust FromFile(string path, string source)
     {
         X509Certificate2Collection Read()
@@ -47,22 +47,22 @@ internal sealed class ServerTrust
         return new ServerTrust(Read, false);
     }
 
-    /// <summary>Trusts the given authorities.</summary>
+    /// <summary>Trusts the given CAs.</summary>
     /// <param name="pem">PEM certificates.</param>
     /// <param name="source">Where they come from, for errors.</param>
-    /// <exception cref="KubeConfigException">There is no certificate in <paramref name="pem"/>.</exception>
+    /// <exception cref="KubeConfigException"><paramref name="pem"/> contains no certificate.</exception>
     public static ServerTrust FromPem(string pem, string source)
     {
         var authorities = Parse(pem, source);
         return new ServerTrust(() => authorities, false);
     }
 
-    /// <summary>Checks a peer.</summary>
+    /// <summary>Checks a peer's certificate.</summary>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (IsInsecure || errors == SslPolicyErrors.None)
         {
-            // With authorities of its own a cluster is not to be impersonated by one that the system happens to trust.
+            // A cluster with its own CA must not be impersonated with a certificate that the system happens to trust.
             return IsInsecure || _authorities is null || Builds(certificate, chain);
         }
 
@@ -95,6 +95,6 @@ internal sealed class ServerTrust
             throw new KubeConfigException($"{source}: {e.Message}", e);
         }
 
-        return authorities.Count > 0 ? authorities : throw new KubeConfigException($"{source}: no PEM certificate in it");
+        return authorities.Count > 0 ? authorities : throw new KubeConfigException($"{source}: contains no PEM certificate");
     }
 }

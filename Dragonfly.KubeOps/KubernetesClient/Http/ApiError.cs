@@ -7,14 +7,14 @@ using k8s.Models;
 
 namespace KubeOps.KubernetesClient.Http;
 
-/// <summary>Errors as the API server reports them.</summary>
+/// <summary>Converts failed responses into exceptions.</summary>
 internal static class ApiError
 {
-    // A proxy's error page is not worth more.
+    // The error page of a proxy is not worth more.
     private const int MaxBody = 64 * 1024;
     private const int ShownCharacters = 500;
 
-    /// <summary>The error that an unsuccessful response stands for.</summary>
+    /// <summary>Reads the error of an unsuccessful response.</summary>
     public static async Task<HttpOperationException> ReadAsync(
         ApiRequest request, HttpResponseMessage response, Uri server, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal static class ApiError
             status?.Message ?? Shorten(Encoding.UTF8.GetString(buffer, 0, length)), status);
     }
 
-    /// <summary>The error that a watch sent instead of a change.</summary>
+    /// <summary>Creates the error that a watch sent instead of a change.</summary>
     public static HttpOperationException InStream(Uri address, V1Status? status)
     {
         using var response = new HttpResponseMessage((HttpStatusCode)(status?.Code ?? (int)HttpStatusCode.InternalServerError));
@@ -37,7 +37,7 @@ internal static class ApiError
     private static HttpOperationException Create(
         HttpMethod method, Uri address, HttpResponseMessage response, string content, V1Status? status)
     {
-        // Not the request that was sent: its headers hold a credential.
+        // The original request is not attached, because its headers contain a credential.
         using var request = new HttpRequestMessage(method, address);
         var line = content.Length == 0 ? response.ReasonPhrase : content.ReplaceLineEndings(" ");
         return new HttpOperationException($"{method} {address.AbsolutePath}: {(int)response.StatusCode} {line}")
@@ -57,7 +57,7 @@ internal static class ApiError
         }
         catch (JsonException)
         {
-            // Not from the API server but from something before it: the text itself is shown instead.
+            // The answer comes from something in front of the API server, so its text is shown instead.
             return null;
         }
     }

@@ -5,13 +5,13 @@ using KubeOps.KubernetesClient.Configuration;
 
 namespace KubeOps.KubernetesClient.Http;
 
-/// <summary>Makes the pool of connections to the API server.</summary>
+/// <summary>Creates the connection pool to the API server.</summary>
 internal static class ApiHandler
 {
-    /// <summary>Makes a pool.</summary>
-    /// <param name="connection">The way to the server.</param>
-    /// <param name="certificate">Client certificate; null for none.</param>
-    /// <param name="connectTimeout">Longest time to connect.</param>
+    /// <summary>Creates a pool.</summary>
+    /// <param name="connection">How to reach the server.</param>
+    /// <param name="certificate">The client certificate; null for none.</param>
+    /// <param name="connectTimeout">The time limit for connecting.</param>
     public static SocketsHttpHandler Create(ClusterConnection connection, X509Certificate2? certificate, TimeSpan connectTimeout)
     {
         var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = connection.Trust.Validate };
@@ -32,7 +32,7 @@ internal static class ApiHandler
             EnableMultipleHttp2Connections = true,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
 
-            // A peer that vanished without a word is noticed by the unanswered ping, long before a watch would.
+            // An unanswered ping detects a peer that has vanished long before a watch would.
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace KubeOps.KubernetesClient.Http;
 
 /// <summary>
-/// The proxy on the way to the API server, chosen as kubectl chooses it. The framework's own choice differs: it sends requests
-/// to loopback addresses through the proxy, and reads neither CIDRs nor ports in NO_PROXY.
+/// The proxy to the API server, chosen as kubectl does. The framework chooses differently: it uses the proxy for loopback addresses,
+/// and supports neither CIDRs nor ports in NO_PROXY.
 /// </summary>
 internal sealed class ApiProxy : IWebProxy
 {
@@ -23,7 +23,7 @@ internal sealed class ApiProxy : IWebProxy
     /// <inheritdoc/>
     public ICredentials? Credentials { get; set; }
 
-    /// <summary>The proxy that the environment names for a server: HTTPS_PROXY or HTTP_PROXY, less NO_PROXY; null for none.</summary>
+    /// <summary>The proxy for a server by HTTPS_PROXY or HTTP_PROXY and NO_PROXY; null for none.</summary>
     /// <param name="server">Address of the API server.</param>
     /// <param name="environment">Reads a variable.</param>
     public static ApiProxy? FromEnvironment(Uri server, Func<string, string?> environment)
@@ -37,9 +37,9 @@ internal sealed class ApiProxy : IWebProxy
             environment(upper) is { Length: > 0 } value ? value : environment(upper.ToLowerInvariant()) is { Length: > 0 } lower ? lower : null;
     }
 
-    /// <summary>A proxy of a given address; null if it is no URL of a proxy.</summary>
+    /// <summary>A proxy with the given address; null if that is not a proxy URL.</summary>
     /// <param name="address">An http, https or socks5 URL.</param>
-    /// <param name="source">What named it, for errors.</param>
+    /// <param name="source">Where the address comes from, for errors.</param>
     public static ApiProxy? Parse(string address, string source)
     {
         // A SOCKS proxy resolves names itself in either case.
@@ -56,7 +56,7 @@ internal sealed class ApiProxy : IWebProxy
     /// <inheritdoc/>
     public bool IsBypassed(Uri host) => false;
 
-    /// <summary>Its address, without credentials, and what named it.</summary>
+    /// <summary>The address without credentials, and where it comes from.</summary>
     public override string ToString() => $"{_address.GetLeftPart(UriPartial.Authority)} (from {_source})";
 
     private static bool IsLoopback(Uri server) =>
@@ -65,8 +65,8 @@ internal sealed class ApiProxy : IWebProxy
     private static bool IsExcepted(Uri server, string noProxy) =>
         noProxy.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(entry => Matches(entry, server));
 
-    // "*", an address, a CIDR, or a domain, which stands for its subdomains too; ".domain" and "*.domain" for these alone.
-    // Addresses and domains may name a port.
+    // An entry is "*", an address, a CIDR, or a domain, which includes its subdomains; ".domain" and "*.domain" match only the
+    // subdomains. Addresses and domains may have a port.
     private static bool Matches(string entry, Uri server)
     {
         var ip = ParseIp(server.DnsSafeHost);

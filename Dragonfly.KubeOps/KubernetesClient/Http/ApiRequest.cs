@@ -8,25 +8,25 @@ using KubeOps.Abstractions.Entities;
 namespace KubeOps.KubernetesClient.Http;
 
 /// <summary>A request that can be sent more than once.</summary>
-/// <param name="Method">HTTP method.</param>
+/// <param name="Method">The HTTP method.</param>
 /// <param name="Path">Path and query, relative to the server's address.</param>
 /// <param name="Body">The body; null for none.</param>
-/// <param name="ContentType">Media type of the body.</param>
+/// <param name="ContentType">The body's media type.</param>
 internal sealed record ApiRequest(HttpMethod Method, string Path, byte[]? Body = null, string ContentType = "application/json")
 {
-    /// <summary>Whether sending it twice does the same as sending it once.</summary>
+    /// <summary>Whether sending it twice has the same effect as once.</summary>
     public bool IsIdempotent => Method == HttpMethod.Get || Method == HttpMethod.Put || Method == HttpMethod.Delete;
 }
 
-/// <summary>Paths of the API server, relative to its address.</summary>
+/// <summary>Builds API server paths, relative to its address.</summary>
 internal static class ApiPath
 {
-    /// <summary>Path of a collection or, with a name, of an object in it.</summary>
+    /// <summary>The path of a collection or, with a name, of one of its objects.</summary>
     /// <typeparam name="TEntity">Type of the objects.</typeparam>
     /// <param name="type">Type of the objects.</param>
     /// <param name="namespace">Their namespace; null or empty for none.</param>
     /// <param name="name">Name of the object; null for the collection.</param>
-    /// <param name="subresource">E.g. <c>status</c>; null for the object itself.</param>
+    /// <param name="subresource">A subresource such as <c>status</c>; null for the object itself.</param>
     public static string Of<TEntity>(
         EntityType<TEntity> type, string? @namespace = null, string? name = null, string? subresource = null)
         where TEntity : IKubernetesObject<V1ObjectMeta>
@@ -47,7 +47,7 @@ internal static class ApiPath
         return subresource is null ? path.ToString() : path.Append('/').Append(subresource).ToString();
     }
 
-    /// <summary>Adds a query; parameters without a value are left out.</summary>
+    /// <summary>Adds a query string without the parameters that have no value.</summary>
     /// <param name="path">The path.</param>
     /// <param name="parameters">The parameters.</param>
     public static string WithQuery(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
@@ -67,10 +67,10 @@ internal static class ApiPath
     }
 }
 
-/// <summary>Writes a patch.</summary>
+/// <summary>Writes patches.</summary>
 internal static class PatchContent
 {
-    /// <summary>Media type of a patch.</summary>
+    /// <summary>The media type of a patch.</summary>
     /// <param name="type">Type of the patch.</param>
     /// <exception cref="ArgumentException">The type is unknown.</exception>
     public static string MediaType(V1Patch.PatchType type) => type switch
@@ -82,11 +82,11 @@ internal static class PatchContent
         _ => throw new ArgumentException($"a patch of type {type} cannot be sent", nameof(type)),
     };
 
-    /// <summary>The patch as JSON, which is YAML too.</summary>
+    /// <summary>The patch as JSON (which is also YAML).</summary>
     /// <typeparam name="TEntity">Type of the patched object.</typeparam>
     /// <param name="content">The patch.</param>
     /// <param name="type">Type of the patched object.</param>
-    /// <exception cref="ArgumentException">It is of a type that cannot be written without reflection.</exception>
+    /// <exception cref="ArgumentException">The patch has a type that cannot be written without reflection.</exception>
     public static byte[] Write<TEntity>(object content, EntityType<TEntity> type)
         where TEntity : IKubernetesObject<V1ObjectMeta> => content switch
         {

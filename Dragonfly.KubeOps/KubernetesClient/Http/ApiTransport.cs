@@ -5,8 +5,10 @@ using KubeOps.KubernetesClient.Configuration;
 
 namespace KubeOps.KubernetesClient.Http;
 
-/// <summary>Sends requests to an API server: with credentials, over HTTP/2 where the server speaks it, and again where that is safe.</summary>
-/// <param name="connection">Where the server is.</param>
+/// <summary>
+/// Sends requests to an API server with credentials, over HTTP/2 if the server supports it, and retries them if that is safe.
+/// </summary>
+/// <param name="connection">How to reach the server.</param>
 /// <param name="options">Time-outs and limits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ApiTransport(ClusterConnection connection, KubernetesClientOptions options, TimeProvider time) : IDisposable
@@ -14,12 +16,14 @@ internal sealed class ApiTransport(ClusterConnection connection, KubernetesClien
     private readonly RetryPolicy _retries = new(options, time);
     private volatile Pool? _pool;
 
-    /// <summary>Where the server is.</summary>
     public ClusterConnection Connection => connection;
 
-    /// <summary>Bounds the time of a request, from its first byte to what <paramref name="send"/> reads of its answer.</summary>
+    /// <summary>
+    /// Limits the time of a request, from its first byte until <paramref name="send"/> has read what it needs of the response.
+    /// </summary>
     /// <exception cref="TimeoutException">It took longer.</exception>
-    /// <exception cref="HttpRequestException">The server cannot be reached; the message says where it was looked for, and how long.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached; the message gives its address and the time it
+    /// took.</exception>
     public async Task<T> RunAsync<T>(ApiRequest request, Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.RequestTimeout, time);
@@ -35,12 +39,12 @@ internal sealed class ApiTransport(ClusterConnection connection, KubernetesClien
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The handler's own time-out, of which it only says "The operation was canceled".
+            // This is the handler's own time-out, which reports only "The operation was canceled".
             throw Unreachable(HttpRequestError.ConnectionError, $"no connection within {options.ConnectTimeout.TotalSeconds:0.#} s", e);
         }
         catch (HttpRequestException e)
         {
-            // The outer exceptions of a handshake say no more than "see inner exception".
+            // The outer exceptions of a failed handshake only say "see inner exception".
             throw Unreachable(e.HttpRequestError, e.InnerException is { } inner && e.HttpRequestError == HttpRequestError.SecureConnectionError
                 ? inner.GetBaseException().Message
                 : e.Message, e);
@@ -50,8 +54,8 @@ internal sealed class ApiTransport(ClusterConnection connection, KubernetesClien
             new(error, $"{Describe(request)} failed after {time.GetElapsedTime(started).TotalSeconds:0.0} s: {cause}", e);
     }
 
-    /// <summary>Sends a request and returns the successful response, of which only the headers are read.</summary>
-    /// <exception cref="k8s.Autorest.HttpOperationException">The server refused.</exception>
+    /// <summary>Sends a request and returns the successful response once its headers have arrived.</summary>
+    /// <exception cref="k8s.Autorest.HttpOperationException">The server refused the request.</exception>
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         for (var retries = 0; ; retries++)
@@ -105,7 +109,7 @@ internal sealed class ApiTransport(ClusterConnection connection, KubernetesClien
 
         if (connection.TlsServerName is { } serverName)
         {
-            // The handler takes the name for TLS from here.
+            // The handler takes the TLS name from this header.
             message.Headers.Host = serverName;
         }
 
@@ -124,8 +128,8 @@ internal sealed class ApiTransport(ClusterConnection connection, KubernetesClien
         return connection.Proxy is null ? $"{request.Method} {address}" : $"{request.Method} {address} through the proxy {connection.Proxy}";
     }
 
-    // Connections are tied to the certificate they were opened with. A replaced pool is left to its open watches and is
-    // collected after them.
+    // A connection belongs to the certificate it was opened with. A replaced pool stays with its open watches and is collected after
+    // them.
     private Pool PoolFor(X509Certificate2? certificate)
     {
         if (_pool is { } pool && ReferenceEquals(pool.Certificate, certificate))

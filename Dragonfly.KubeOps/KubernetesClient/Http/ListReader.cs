@@ -6,14 +6,14 @@ using KubeOps.Abstractions.Entities;
 
 namespace KubeOps.KubernetesClient.Http;
 
-/// <summary>Reads a page of a list.</summary>
+/// <summary>Reads pages of a list.</summary>
 internal static class ListReader
 {
     /// <summary>Reads a page.</summary>
     /// <typeparam name="TEntity">Type of the objects.</typeparam>
     /// <param name="json">The page.</param>
     /// <param name="type">Type of the objects.</param>
-    /// <exception cref="JsonException">It is no list of such objects.</exception>
+    /// <exception cref="JsonException">It is not a list of such objects.</exception>
     public static EntityList<TEntity> Read<TEntity>(ReadOnlySpan<byte> json, EntityType<TEntity> type)
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
@@ -22,7 +22,7 @@ internal static class ListReader
         V1ListMeta? metadata = null;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException($"the list of {type.PluralName} is no object");
+            throw new JsonException($"the list of {type.PluralName} is not an object");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -56,14 +56,14 @@ internal static class ListReader
 
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonException($"the items of the list of {type.PluralName} are no array");
+            throw new JsonException($"the items of the list of {type.PluralName} are not an array");
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new JsonException($"the list of {type.PluralName} has something else than objects in it");
+                throw new JsonException($"the list of {type.PluralName} contains something other than objects");
             }
 
             var entity = JsonSerializer.Deserialize(ref reader, type.Json)!;

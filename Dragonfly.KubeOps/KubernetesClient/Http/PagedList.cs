@@ -5,15 +5,15 @@ using k8s.Models;
 
 namespace KubeOps.KubernetesClient.Http;
 
-/// <summary>Puts a list together from its pages.</summary>
+/// <summary>Reads a list in pages.</summary>
 internal static class PagedList
 {
-    // After this many lists that expired on the way it is asked for in one piece, which cannot expire.
+    // After this many lists that expired between pages, the list is requested in one piece, which cannot expire.
     private const int PagedAttempts = 3;
 
     /// <summary>Reads all pages.</summary>
     /// <typeparam name="TEntity">Type of the objects.</typeparam>
-    /// <param name="readPage">Reads a page, given how many objects it may have (null for all) and the token of the page.</param>
+    /// <param name="readPage">Reads a page, given the most objects it may have (null for no limit) and the page's token.</param>
     /// <param name="pageSize">Objects per page.</param>
     public static async Task<EntityList<TEntity>> ReadAsync<TEntity>(
         Func<int?, string?, Task<EntityList<TEntity>>> readPage, int pageSize)
@@ -38,7 +38,7 @@ internal static class PagedList
             }
             catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Gone && token is not null)
             {
-                // The version that the pages have in common has expired. A list of two versions would be a lie: begin again.
+                // The pages' common version has expired. A list of two versions would be wrong, so the list starts again.
             }
         }
     }

@@ -4,19 +4,19 @@ using KubeOps.Abstractions.Timing;
 namespace KubeOps.KubernetesClient.Http;
 
 /// <summary>
-/// When to send a request again: after 429 and 503, if it is idempotent, as often as configured, and no sooner than
-/// <c>Retry-After</c> says.
+/// Decides when to retry a request: after 429 and 503, if it is idempotent, up to the configured number of times, and no earlier than
+/// <c>Retry-After</c>.
 /// </summary>
-/// <param name="options">How often, and how long to wait at most.</param>
+/// <param name="options">The number of retries and the longest delay.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RetryPolicy(KubernetesClientOptions options, TimeProvider time)
 {
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
 
-    /// <summary>How long to wait; null for not at all, because the answer is final.</summary>
+    /// <summary>The delay before a retry; null if the response is final.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="retries">How often it was sent again already.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="retries">The number of retries so far.</param>
     public TimeSpan? DelayAfter(ApiRequest request, HttpResponseMessage response, int retries)
     {
         if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)

@@ -9,17 +9,17 @@ using KubeOps.Abstractions.Entities;
 
 namespace KubeOps.KubernetesClient.Http;
 
-/// <summary>Cuts the body of a watch into lines.</summary>
+/// <summary>Splits the body of a watch into lines.</summary>
 internal static class WatchReader
 {
-    // Objects are at most some 3 MiB; a line beyond this is no event, and must not fill the memory.
+    // Objects have at most some 3 MiB, so a longer line is not an event, and must not fill the memory.
     private const int MaxLine = 16 * 1024 * 1024;
 
     private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 16 * 1024);
 
     /// <summary>Reads a stream to its end.</summary>
     /// <typeparam name="TEntity">Type of the objects.</typeparam>
-    /// <param name="stream">The body; closed at the end.</param>
+    /// <param name="stream">The body, which is closed at the end.</param>
     /// <param name="type">Type of the objects.</param>
     /// <param name="address">Address of the watch, for errors.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
@@ -70,7 +70,7 @@ internal static class WatchReader
     }
 }
 
-/// <summary>Reads one line of a watch: a type and an object.</summary>
+/// <summary>Reads one line of a watch, which has a type and an object.</summary>
 internal static class WatchLine
 {
     /// <summary>Reads a line.</summary>
@@ -78,7 +78,7 @@ internal static class WatchLine
     /// <param name="line">The line.</param>
     /// <param name="type">Type of the objects.</param>
     /// <param name="address">Address of the watch, for errors.</param>
-    /// <exception cref="JsonException">The line is no event.</exception>
+    /// <exception cref="JsonException">The line is not an event.</exception>
     /// <exception cref="k8s.Autorest.HttpOperationException">The event is an error.</exception>
     public static (WatchEventType Type, TEntity Entity) Read<TEntity>(
         in ReadOnlySequence<byte> line, EntityType<TEntity> type, Uri address)
@@ -99,12 +99,12 @@ internal static class WatchLine
         }
         catch (JsonException e)
         {
-            throw new JsonException($"the watch of {type.PluralName} sent a line that is no event: {e.Message}", e);
+            throw new JsonException($"the watch of {type.PluralName} sent a line that is not an event: {e.Message}", e);
         }
     }
 
-    // The API server sends the type first, but the order of members means nothing in JSON: the object is read from a copy of
-    // the reader once both are found.
+    // The API server sends the type first, but the order of JSON members has no meaning: the object is read from a copy of the reader
+    // once both are found.
     private static WatchEventType Find(ref Utf8JsonReader reader, out Utf8JsonReader value)
     {
         WatchEventType? what = null;

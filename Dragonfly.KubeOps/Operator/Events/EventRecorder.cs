@@ -11,18 +11,18 @@ using Microsoft.Extensions.Logging;
 
 namespace KubeOps.Operator.Events;
 
-/// <summary>Writes Kubernetes events. The same event about the same entity is one object with a count.</summary>
+/// <summary>Writes Kubernetes events. Repetitions of an event about the same entity share one object with a count.</summary>
 /// <param name="client">The client.</param>
-/// <param name="settings">Name of the operator, the component that events come from.</param>
+/// <param name="settings">Has the operator's name, which is the component of its events.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed class EventRecorder(
     IKubernetesClient client, OperatorSettings settings, TimeProvider time, ILogger<EventRecorder> logger)
 {
-    // Objects may have names of up to 253 characters, of which the suffix needs 17.
+    // Names may have up to 253 characters, and the suffix needs 17.
     private const int MaxNamePrefix = 200;
 
-    /// <summary>Publishes an event; see <see cref="EventPublisher"/>.</summary>
+    /// <summary>Publishes an event, as <see cref="EventPublisher"/> describes.</summary>
     public async Task PublishAsync(
         IKubernetesObject<V1ObjectMeta> entity, string reason, string message, EventType type, CancellationToken cancellationToken)
     {
@@ -34,13 +34,13 @@ internal sealed class EventRecorder(
             }
             catch (HttpOperationException e) when (e.Response?.StatusCode == HttpStatusCode.Conflict)
             {
-                // Another replica has just written the same event: count on top of its.
+                // Another replica has just written the same event, so the retry increases its count.
                 await WriteAsync(entity, reason, message, type, cancellationToken);
             }
         }
         catch (Exception e)
         {
-            // An event is a courtesy; whoever publishes one has more important things to do than to handle its failure.
+            // Events are optional; their publisher should not have to handle a failure.
             EventLog.Failed(logger, e, reason, entity.Kind, entity.Metadata.NamespaceProperty, entity.Metadata.Name);
         }
     }
@@ -94,7 +94,6 @@ internal sealed class EventRecorder(
     }
 }
 
-/// <summary>What publishing events logs.</summary>
 internal static partial class EventLog
 {
     [LoggerMessage(LogLevel.Warning, "The event {Reason} about {Kind} {Namespace}/{Name} could not be published")]

@@ -1,15 +1,15 @@
 namespace KubeOps.Operator.Queue;
 
-/// <summary>Waits until each key of a list has had a turn.</summary>
+/// <summary>Waits until each key of a list has been processed.</summary>
 internal sealed class FirstTurns
 {
     private readonly Lock _lock = new();
     private HashSet<string> _awaited = [];
     private volatile Action? _callback;
 
-    /// <summary>Calls back once each of the keys has had a turn.</summary>
+    /// <summary>Calls back once every key has been processed.</summary>
     /// <param name="keys">Keys that are about to be enqueued.</param>
-    /// <param name="callback">Called once; at once when there are no keys.</param>
+    /// <param name="callback">Called once; immediately if there are no keys.</param>
     public void Expect(IEnumerable<string> keys, Action callback)
     {
         lock (_lock)
@@ -21,7 +21,7 @@ internal sealed class FirstTurns
         Note("");
     }
 
-    /// <summary>A key has had a turn.</summary>
+    /// <summary>Records that a key has been processed.</summary>
     /// <param name="key">The key.</param>
     public void Note(string key)
     {

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace KubeOps.Operator.Queue;
 
-/// <summary>Calls the controller of a type, each time in a scope of its own, and logs and counts what comes of it.</summary>
+/// <summary>Calls the controller of a type, each time in a new scope, and logs and counts the result.</summary>
 /// <typeparam name="TEntity">Type of the entities.</typeparam>
-/// <param name="scopes">Makes the scopes.</param>
-/// <param name="metrics">Counts.</param>
+/// <param name="scopes">Creates the scopes.</param>
+/// <param name="metrics">Counts the calls.</param>
 /// <param name="logger">The log.</param>
 internal sealed class Reconciler<TEntity>(
     IServiceScopeFactory scopes, RuntimeMetrics metrics, ILogger<Reconciler<TEntity>> logger)
@@ -19,9 +19,9 @@ internal sealed class Reconciler<TEntity>(
 {
     private readonly string _kind = EntityTypes.Get<TEntity>().Kind;
 
-    /// <summary>Calls the controller. An exception of its is a failure like any other.</summary>
-    /// <param name="item">What it is called for.</param>
-    /// <param name="cancellationToken">Signalled when the operator stops.</param>
+    /// <summary>Calls the controller. An exception counts as a failure.</summary>
+    /// <param name="item">The entity to process.</param>
+    /// <param name="cancellationToken">Cancelled when the operator stops.</param>
     public async Task<ReconciliationResult<TEntity>> HandleAsync(WorkItem<TEntity> item, CancellationToken cancellationToken)
     {
         var (entity, isDeleted) = item;
@@ -49,17 +49,16 @@ internal sealed class Reconciler<TEntity>(
     }
 }
 
-/// <summary>What a turn is about.</summary>
+/// <summary>An entity to process.</summary>
 /// <typeparam name="TEntity">Type of the entity.</typeparam>
 /// <param name="Entity">The entity.</param>
-/// <param name="IsDeleted">Whether it is gone.</param>
+/// <param name="IsDeleted">Whether it was deleted.</param>
 internal readonly record struct WorkItem<TEntity>(TEntity Entity, bool IsDeleted)
     where TEntity : IKubernetesObject<V1ObjectMeta>;
 
-/// <summary>What the queues log.</summary>
 internal static partial class QueueLog
 {
-    [LoggerMessage(LogLevel.Error, "Reconciling {Kind} {Namespace}/{Name} failed and will be tried again: {Problem}")]
+    [LoggerMessage(LogLevel.Error, "Reconciling {Kind} {Namespace}/{Name} failed and will be retried: {Problem}")]
     public static partial void Failed(
         ILogger logger, Exception? error, string kind, string? @namespace, string name, string? problem);
 }

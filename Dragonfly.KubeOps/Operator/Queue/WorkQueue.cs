@@ -7,13 +7,13 @@ using KubeOps.Abstractions.Reconciliation;
 namespace KubeOps.Operator.Queue;
 
 /// <summary>
-/// Gives each key its turn: never two at once for one key, the newest entity counts, and whatever arrives during a turn has
-/// another one after it. A failed turn is repeated after a back-off, or at once when something newer arrived.
+/// Processes entities by key: never twice at a time for one key, always with the newest entity, and again if something arrives
+/// meanwhile. A failure is retried after a back-off, or at once when something newer arrives.
 /// </summary>
 /// <typeparam name="TEntity">Type of the entity.</typeparam>
-/// <param name="handle">A turn.</param>
-/// <param name="strategy">Which changes are worth a turn.</param>
-/// <param name="options">How many turns at once, and when to repeat.</param>
+/// <param name="handle">Processes an entity.</param>
+/// <param name="strategy">Which changes are processed.</param>
+/// <param name="options">The parallelism and the back-off.</param>
 /// <param name="time">The clock.</param>
 internal sealed class WorkQueue<TEntity>(
     Func<WorkItem<TEntity>, CancellationToken, Task<ReconciliationResult<TEntity>>> handle,
@@ -24,12 +24,12 @@ internal sealed class WorkQueue<TEntity>(
 {
     private readonly Channel<string> _ready = Channel.CreateUnbounded<string>();
 
-    // A key's state has parts that only make sense together, and it is never locked for longer than it takes to move them.
+    // The parts of a key's state must change together. The lock is held only while they are moved.
     private readonly Lock _lock = new();
     private readonly Dictionary<string, WorkState<TEntity>> _states = new(StringComparer.Ordinal);
     private readonly FirstTurns _firstTurns = new();
 
-    /// <summary>Keys that are remembered.</summary>
+    /// <summary>The number of remembered keys.</summary>
     public int Count
     {
         get
@@ -41,7 +41,7 @@ internal sealed class WorkQueue<TEntity>(
         }
     }
 
-    /// <summary>Takes an entity that is new or changed.</summary>
+    /// <summary>Adds an entity that is new or changed.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="entity">The entity.</param>
     public void Enqueue(string key, TEntity entity)
@@ -56,7 +56,7 @@ internal sealed class WorkQueue<TEntity>(
         }
     }
 
-    /// <summary>Takes an entity that is gone.</summary>
+    /// <summary>Adds an entity that was deleted.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="entity">Its last known state.</param>
     public void EnqueueDeleted(string key, TEntity entity)
@@ -75,13 +75,13 @@ internal sealed class WorkQueue<TEntity>(
         }
     }
 
-    /// <summary>Calls back once each of the keys has had a turn.</summary>
+    /// <summary>Calls back once every key has been processed.</summary>
     /// <param name="keys">Keys that are about to be enqueued.</param>
-    /// <param name="callback">Called once; at once when there are no keys.</param>
+    /// <param name="callback">Called once; immediately if there are no keys.</param>
     public void WhenProcessed(IEnumerable<string> keys, Action callback) => _firstTurns.Expect(keys, callback);
 
-    /// <summary>Works until cancelled.</summary>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Processes entities until cancelled.</summary>
+    /// <param name="cancellationToken">Stops the queue.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(Enumerable.Range(0, options.Parallelism).Select(_ => WorkAsync(cancellationToken)));
@@ -111,7 +111,7 @@ internal sealed class WorkQueue<TEntity>(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Asked to stop.
+            // The queue was asked to stop.
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class WorkQueue<TEntity>(
             }
             else if (!item.IsDeleted)
             {
-                // A deletion that arrived meanwhile has already cleared the state, and must find it cleared.
+                // A deletion that arrived meanwhile has cleared the state, which must stay cleared.
                 state.Failures = 0;
                 state.Reconciled = state.Gone is null ? WorkVersion.Of(item.Entity.Metadata, strategy) : null;
                 if (result.RequeueAfter is { } after && state.Entity is not null)
@@ -199,7 +199,7 @@ internal sealed class WorkQueue<TEntity>(
     {
         lock (_lock)
         {
-            // A timer that was stopped or replaced while it fired has nothing to say any more.
+            // A timer that was stopped or replaced while it fired has no effect.
             if (_states.TryGetValue(key, out var state) && ReferenceEquals(state.Timer, timer))
             {
                 state.StopTimer();

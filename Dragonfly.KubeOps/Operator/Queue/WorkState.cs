@@ -4,7 +4,7 @@ using KubeOps.Abstractions.Builder;
 
 namespace KubeOps.Operator.Queue;
 
-/// <summary>What a queue knows of one key. Guarded by the queue's lock.</summary>
+/// <summary>The state of one key. The queue's lock guards it.</summary>
 /// <typeparam name="TEntity">Type of the entity.</typeparam>
 internal sealed class WorkState<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
@@ -12,28 +12,28 @@ internal sealed class WorkState<TEntity>
     /// <summary>The newest entity; dropped once it is reconciled and no timer needs it.</summary>
     public TEntity? Entity { get; set; }
 
-    /// <summary>Whether <see cref="Entity"/> arrived after the last turn began.</summary>
+    /// <summary>Whether <see cref="Entity"/> arrived after the last processing began.</summary>
     public bool IsChanged { get; set; }
 
-    /// <summary>Whether <see cref="Entity"/> is to be reconciled although it may not have changed.</summary>
+    /// <summary>Whether <see cref="Entity"/> is to be reconciled even if it has not changed.</summary>
     public bool IsForced { get; set; }
 
-    /// <summary>An entity whose deletion nobody has been told of yet.</summary>
+    /// <summary>A deleted entity that the controller has not been called for yet.</summary>
     public TEntity? Gone { get; set; }
 
     /// <summary>Whether the key waits in the channel.</summary>
     public bool IsQueued { get; set; }
 
-    /// <summary>Whether the key has its turn right now.</summary>
+    /// <summary>Whether the key is being processed.</summary>
     public bool IsActive { get; set; }
 
-    /// <summary>Whether something arrived during the turn.</summary>
+    /// <summary>Whether something arrived during the processing.</summary>
     public bool IsTouched { get; set; }
 
-    /// <summary>Failures in a row.</summary>
+    /// <summary>Consecutive failures.</summary>
     public int Failures { get; set; }
 
-    /// <summary>Version that was reconciled last, by the strategy; null after a failure.</summary>
+    /// <summary>The version that was reconciled last, by the strategy; null after a failure.</summary>
     public string? Reconciled { get; set; }
 
     /// <summary>Fires when the key is due again.</summary>
@@ -42,7 +42,7 @@ internal sealed class WorkState<TEntity>
     /// <summary>Whether there is something to do now.</summary>
     public bool IsRunnable => Gone is not null || IsChanged || IsForced;
 
-    /// <summary>Whether the key can be forgotten: nothing to do, and nothing worth remembering.</summary>
+    /// <summary>Whether the key can be forgotten: there is nothing to do, and nothing to remember.</summary>
     public bool IsIdle => !IsRunnable && !IsActive && !IsQueued && Timer is null && Reconciled is null && Entity is null;
 
     /// <summary>Stops the timer.</summary>
@@ -53,10 +53,10 @@ internal sealed class WorkState<TEntity>
     }
 }
 
-/// <summary>What must differ for an entity to be reconciled again.</summary>
+/// <summary>The version that must change before an entity is reconciled again.</summary>
 internal static class WorkVersion
 {
-    /// <summary>The version of an entity by a strategy. Kinds without a generation, such as namespaces, go by resourceVersion.</summary>
+    /// <summary>The version of an entity by the strategy. Kinds without a generation, such as Namespace, use resourceVersion.</summary>
     /// <param name="metadata">Metadata of the entity.</param>
     /// <param name="strategy">The strategy.</param>
     public static string Of(V1ObjectMeta metadata, ReconcileStrategy strategy) =>

@@ -6,8 +6,8 @@ using KubeOps.Abstractions.Entities;
 namespace KubeOps.Operator.Watching;
 
 /// <summary>
-/// Which objects a watch has seen, by key, with uid and version: enough to tell what changed while it was disconnected,
-/// without keeping the objects.
+/// The objects that a watch has seen, by key, with uid and version. This is enough to detect what changed while the watch was
+/// disconnected, without keeping the objects.
 /// </summary>
 /// <typeparam name="TEntity">Type of the objects.</typeparam>
 /// <param name="type">Type of the objects.</param>
@@ -21,9 +21,9 @@ internal sealed class KnownObjects<TEntity>(EntityType<TEntity> type)
     public static string Key(V1ObjectMeta metadata) =>
         string.IsNullOrEmpty(metadata.NamespaceProperty) ? metadata.Name : $"{metadata.NamespaceProperty}/{metadata.Name}";
 
-    /// <summary>Takes note of an object that is there.</summary>
+    /// <summary>Records an existing object.</summary>
     /// <param name="entity">The object.</param>
-    /// <param name="replaced">An object of the same name that must have gone meanwhile; null for none.</param>
+    /// <param name="replaced">An object of the same name that must have been deleted meanwhile; null for none.</param>
     /// <returns>Whether it is new or changed.</returns>
     public bool Add(TEntity entity, out TEntity? replaced)
     {
@@ -34,13 +34,13 @@ internal sealed class KnownObjects<TEntity>(EntityType<TEntity> type)
         return !isKnown || known.Uid != entity.Metadata.Uid || known.Version != entity.Metadata.ResourceVersion;
     }
 
-    /// <summary>Forgets an object that is gone.</summary>
+    /// <summary>Forgets a deleted object.</summary>
     /// <param name="entity">The object.</param>
     public void Remove(TEntity entity) => _objects.Remove(Key(entity.Metadata));
 
-    /// <summary>Forgets the objects that a list lacks.</summary>
+    /// <summary>Forgets the objects that are missing from a list.</summary>
     /// <param name="listed">Keys of the list.</param>
-    /// <returns>What is still known of them: names, uid and version.</returns>
+    /// <returns>What is known about them: names, uid and version.</returns>
     public IReadOnlyList<TEntity> RemoveAllBut(HashSet<string> listed)
     {
         var vanished = _objects.Where(known => !listed.Contains(known.Key)).ToList();

@@ -13,16 +13,16 @@ using Microsoft.Extensions.Logging;
 namespace KubeOps.Operator.Watching;
 
 /// <summary>
-/// Lists the objects of a type, then follows their changes for good. A watch that ends, breaks or falls silent goes on from
-/// the last version it knows; one whose version has expired, that cannot be read or keeps failing begins with a list again.
-/// A type that is not served has no objects.
+/// Lists the objects of a type, then follows their changes forever. A watch that ends, breaks or falls silent continues from the last
+/// known version. If that version has expired, cannot be read or keeps failing, the watcher lists again. A type that is not served
+/// counts as having no objects.
 /// </summary>
 /// <typeparam name="TEntity">Type of the objects.</typeparam>
 /// <param name="client">The client.</param>
-/// <param name="queue">Takes the changes.</param>
-/// <param name="status">Shows how far the watch is.</param>
-/// <param name="settings">Which namespace to watch.</param>
-/// <param name="options">When to wait and to give up.</param>
+/// <param name="queue">Receives the changes.</param>
+/// <param name="status">Publishes the progress.</param>
+/// <param name="settings">Has the namespace to watch.</param>
+/// <param name="options">Has the delays and limits.</param>
 /// <param name="metrics">Counts restarts.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
@@ -37,7 +37,7 @@ internal sealed class ResourceWatcher<TEntity>(
     ILogger<ResourceWatcher<TEntity>> logger) : BackgroundService
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
-    // A version that the server only complains about without calling it expired must not be kept for ever.
+    // A version that the server rejects without calling it expired must not be kept forever.
     private const int FailuresUntilRelist = 5;
     private static readonly TimeSpan OrderlyWatch = TimeSpan.FromSeconds(1);
 
@@ -66,7 +66,7 @@ internal sealed class ResourceWatcher<TEntity>(
             }
             catch (Exception e)
             {
-                // The one edge of this loop: whatever broke, the watch must go on.
+                // The only catch of this loop: the watch must continue whatever fails.
                 await RecoverAsync(e, stoppingToken);
             }
         }
@@ -99,14 +99,14 @@ internal sealed class ResourceWatcher<TEntity>(
             throw new TimeoutException($"no event and no bookmark for {options.StallTimeout.TotalSeconds:0} s");
         }
 
-        // The API server ends every watch after its time; one that ends at once, time after time, is a fault.
+        // The API server ends every watch after its time, but a watch that repeatedly ends at once is a failure.
         if (time.GetElapsedTime(began) < OrderlyWatch)
         {
             throw new IOException("the watch ended as soon as it began");
         }
     }
 
-    /// <summary>Whether the type is served.</summary>
+    /// <summary>Returns whether the type is served.</summary>
     private async Task<bool> TryListAsync(CancellationToken stoppingToken)
     {
         try
@@ -123,7 +123,7 @@ internal sealed class ResourceWatcher<TEntity>(
                 throw;
             }
 
-            // Once, when the failures so far turn out to be this.
+            // Logged once, when this turns out to be the cause of the earlier failures.
             if (_failures > 0)
             {
                 WatchLog.Absent(logger, _type.Kind);
@@ -200,7 +200,8 @@ internal sealed class ResourceWatcher<TEntity>(
         metrics.CountRestart(_type.Kind);
         var isExpired = e is HttpOperationException { Response.StatusCode: HttpStatusCode.Gone };
         var isAbsent = e is HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound };
-        // A server that calls a version expired, as each does that was started anew, is there again: what failed before is over.
+        // A server that reports an expired version, as every restarted one does, is available again, so earlier failures no longer
+        // count.
         _failures = isExpired ? 1 : _failures + 1;
         if (isExpired || isAbsent || e is JsonException || _failures % FailuresUntilRelist == 0)
         {
@@ -215,20 +216,19 @@ internal sealed class ResourceWatcher<TEntity>(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The loop sees the same token.
+            // The loop checks the same token.
         }
     }
 }
 
-/// <summary>What the watches log.</summary>
 internal static partial class WatchLog
 {
     [LoggerMessage(LogLevel.Debug, "Listed {Count} {Kind} objects at version {Version}")]
     public static partial void Listed(ILogger logger, string kind, int count, string? version);
 
-    [LoggerMessage(LogLevel.Warning, "{Kind} is not served: its CRD is not installed. It is asked for until it is")]
+    [LoggerMessage(LogLevel.Warning, "{Kind} is not served because its CRD is not installed. The operator keeps asking for it")]
     public static partial void Absent(ILogger logger, string kind);
 
-    [LoggerMessage(LogLevel.Warning, "The watch of {Kind} broke and starts again in {Seconds:0.0} s, {From}: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "The watch of {Kind} failed and restarts in {Seconds:0.0} s {From}: {Problem}")]
     public static partial void Restarting(ILogger logger, string kind, double seconds, string from, string problem);
 }

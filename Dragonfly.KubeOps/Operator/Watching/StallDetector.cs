@@ -16,13 +16,13 @@ internal sealed class StallDetector : IDisposable
         _either = CancellationTokenSource.CreateLinkedTokenSource(_silence.Token, stopping);
     }
 
-    /// <summary>Signalled after too long a silence, or when the operator stops.</summary>
+    /// <summary>Cancelled when the silence is too long, or when the operator stops.</summary>
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Whether it was the silence.</summary>
+    /// <summary>Whether the silence was too long.</summary>
     public bool IsStalled => _silence.IsCancellationRequested && !_stopping.IsCancellationRequested;
 
-    /// <summary>Something was heard.</summary>
+    /// <summary>Records an event and restarts the time limit.</summary>
     public void Restart() => _silence.CancelAfter(_timeout);
 
     public void Dispose()

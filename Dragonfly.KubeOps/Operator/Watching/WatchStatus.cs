@@ -1,11 +1,11 @@
 namespace KubeOps.Operator.Watching;
 
-/// <summary>How far the watches are, for readiness.</summary>
+/// <summary>The progress of the watches, for readiness.</summary>
 public sealed class WatchStatus
 {
     private readonly TimeProvider _time;
 
-    /// <summary>The status of all types that a controller was added for.</summary>
+    /// <summary>Creates the status of all types with a controller.</summary>
     /// <param name="types">The types.</param>
     /// <param name="time">The clock.</param>
     public WatchStatus(IEnumerable<WatchedType> types, TimeProvider time)
@@ -17,7 +17,7 @@ public sealed class WatchStatus
     /// <summary>The watched types.</summary>
     public IReadOnlyList<WatchedType> Types { get; }
 
-    /// <summary>Whether every type is synced; true when none is watched.</summary>
+    /// <summary>Whether every type is synced; true if none is watched.</summary>
     public bool AllSynced => Types.All(type => type.IsSynced);
 
     /// <summary>Completes once every type is synced.</summary>
@@ -25,12 +25,12 @@ public sealed class WatchStatus
 
     /// <summary>Whether a type is synced.</summary>
     /// <param name="entityType">Type of the entity.</param>
-    /// <exception cref="ArgumentException">No controller was added for it.</exception>
+    /// <exception cref="ArgumentException">The type has no controller.</exception>
     public bool IsSynced(Type entityType) => Of(entityType).IsSynced;
 
-    /// <summary>How long ago the API server was last heard of in a type's matter; null for never.</summary>
+    /// <summary>The time since the last event, list or bookmark of a type; null if there was none yet.</summary>
     /// <param name="entityType">Type of the entity.</param>
-    /// <exception cref="ArgumentException">No controller was added for it.</exception>
+    /// <exception cref="ArgumentException">The type has no controller.</exception>
     public TimeSpan? LastEventAge(Type entityType) => _time.GetUtcNow() - Of(entityType).LastEvent;
 
     internal WatchedType Of(Type entityType) =>
@@ -38,14 +38,14 @@ public sealed class WatchStatus
         ?? throw new ArgumentException($"{entityType?.Name} is not watched", nameof(entityType));
 }
 
-/// <summary>How far the watch of one type of entity is.</summary>
+/// <summary>The progress of one type's watch.</summary>
 public sealed class WatchedType
 {
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastEvent;
     private long _restarts;
 
-    /// <summary>A type that is to be watched.</summary>
+    /// <summary>Creates the status of a type.</summary>
     /// <param name="entityType">Type of the entity.</param>
     /// <param name="kind">Its kind.</param>
     public WatchedType(Type entityType, string kind)
@@ -60,17 +60,17 @@ public sealed class WatchedType
     /// <summary>Its kind.</summary>
     public string Kind { get; }
 
-    /// <summary>Completes once the controller was called for every object of the first list, whatever came of it.</summary>
+    /// <summary>Completes once the controller was called for every object of the first list, whatever the results.</summary>
     public Task Synced => _synced.Task;
 
     /// <summary>Whether <see cref="Synced"/> is complete.</summary>
     public bool IsSynced => _synced.Task.IsCompleted;
 
-    /// <summary>When the API server was last heard of: list, event or bookmark (UTC); null for never.</summary>
+    /// <summary>The UTC time of the last event, list or bookmark; null if there was none yet.</summary>
     public DateTimeOffset? LastEvent =>
         Interlocked.Read(ref _lastEvent) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>How often the watch broke, expired or fell silent.</summary>
+    /// <summary>How often the watch was restarted.</summary>
     public long Restarts => Interlocked.Read(ref _restarts);
 
     internal void MarkSynced() => _synced.TrySetResult();

@@ -6,8 +6,8 @@ using KubeOps.Abstractions.Entities;
 namespace k8s.Json;
 
 /// <summary>
-/// Reads and writes the built-in kinds that the program uses. The package's own context knows all of them, and costs a native
-/// program 18 MB.
+/// Reads and writes the built-in kinds that the program uses. The package's own context contains all kinds and adds 18 MB to a native
+/// program.
 /// </summary>
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -24,8 +24,9 @@ namespace k8s.Json;
 [JsonSerializable(typeof(V1ValidatingWebhookConfiguration))]
 internal sealed partial class KubernetesJsonContext : JsonSerializerContext
 {
-    /// <summary>How a built-in kind is read and written; null for a type that the program does not use.</summary>
-    /// <param name="type">Its model. Pods are read as <see cref="RawPod"/>, so the generator never sees the model of their spec.</param>
+    /// <summary>The JSON form of a built-in kind; null if the program does not use it.</summary>
+    /// <param name="type">The model. Pods are read as <see cref="RawPod"/>, so the generator never sees the model of their
+    /// spec.</param>
     public static JsonTypeInfo? Find(Type type) => type == typeof(V1Pod)
         ? JsonMetadataServices.CreateValueInfo<V1Pod>(Default.Options, new RawPod.Converter())
         : Default.GetTypeInfo(type);

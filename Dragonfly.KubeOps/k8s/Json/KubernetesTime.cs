@@ -4,16 +4,16 @@ using System.Text.Json.Serialization;
 
 namespace k8s.Json;
 
-/// <summary>Reads times as every client writes them, and writes them to the second, as custom resources hold them.</summary>
+/// <summary>Reads times in all formats of common clients, and writes them with whole seconds, as in custom resources.</summary>
 public class Rfc3339TimeConverter : JsonConverter<DateTime>
 {
     /// <summary>Reads an RFC 3339 time, with or without a fraction.</summary>
     /// <param name="text">The time.</param>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="JsonException">The text is not an RFC 3339 time.</exception>
     public static DateTime Parse(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.UtcDateTime
-            : throw new JsonException($"'{text}' is no RFC 3339 time.");
+            : throw new JsonException($"'{text}' is not an RFC 3339 time.");
 
     /// <inheritdoc/>
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -31,8 +31,8 @@ public class Rfc3339TimeConverter : JsonConverter<DateTime>
 }
 
 /// <summary>
-/// Writes times with six decimals. The API server demands them of a MicroTime (of Events and Leases), and takes them of every
-/// other time of a built-in kind.
+/// Writes times with six decimals. The API server requires them in a MicroTime (of Events and Leases) and accepts them in every other
+/// time of a built-in kind.
 /// </summary>
 internal sealed class MicroTimeConverter : Rfc3339TimeConverter
 {

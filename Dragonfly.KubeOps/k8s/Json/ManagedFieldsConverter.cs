@@ -5,8 +5,8 @@ using k8s.Models;
 namespace k8s.Json;
 
 /// <summary>
-/// Leaves out <c>metadata.managedFields</c>: nothing reads them, they are the greater part of many objects, and an update
-/// without them leaves them as they are.
+/// Drops <c>metadata.managedFields</c>: nothing reads them, they are the largest part of many objects, and an update without them does
+/// not change them.
 /// </summary>
 public sealed class ManagedFieldsConverter : JsonConverter<IList<V1ManagedFieldsEntry>>
 {

@@ -107,7 +107,7 @@ public sealed class ExecPluginTests : ConfigurationFixture
     }
 
     [TestCase("echo not logged in >&2; echo log in first >&2; exit 3", " ended with 3: not logged in log in first")]
-    [TestCase("echo hello", " answered with something else than an ExecCredential: ")]
+    [TestCase("echo hello", " answered with something other than an ExecCredential: ")]
     [TestCase("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"v7\"}'", " did not answer with an ExecCredential of client.authentication.k8s.io/v1")]
     [TestCase("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\"}'", " answered without a status")]
     [TestCase("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{}}'", " answered with neither a token nor a client certificate")]

@@ -81,9 +81,9 @@ public sealed class KubeconfigTests : ConfigurationFixture
 
     [TestCase("a: b: c", "line 1, column 5: ")]
     [TestCase("current-context: [", "line 2, column 1: ")]
-    [TestCase("- a", "it is no object")]
+    [TestCase("- a", "it is not a mapping")]
     [TestCase("current-context: dev\ncontexts: {}", "line 2, column 11: Expected 'SequenceStart', got 'MappingStart'")]
-    [TestCase("current-context: dev\ncontexts: [{name: dev, context: {cluster: []}}]", "line 2, column 43: the value is of another type")]
+    [TestCase("current-context: dev\ncontexts: [{name: dev, context: {cluster: []}}]", "line 2, column 43: the value has the wrong type")]
     [TestCase("current-context: dev\nclusters: [{name: c, cluster: {insecure-skip-tls-verify: maybe}}]", "line 2, column 58: The value \"maybe\" is not a valid YAML Boolean")]
     public void A_file_that_cannot_be_read_is_named_with_the_place(string yaml, string problem)
     {
@@ -145,12 +145,12 @@ public sealed class KubeconfigTests : ConfigurationFixture
     }
 
     [TestCase("", "", "clusters[c].cluster.server is missing")]
-    [TestCase("\"server\":\"ftp://10.0.0.1\"", "", "clusters[c].cluster.server 'ftp://10.0.0.1' is no http(s) URL")]
+    [TestCase("\"server\":\"ftp://10.0.0.1\"", "", "clusters[c].cluster.server 'ftp://10.0.0.1' is not an http(s) URL")]
     [TestCase(Cluster + ",\"certificate-authority-data\":\"%\"", "", "clusters[c].cluster.certificate-authority-data is not base64")]
-    [TestCase(Cluster + ",\"certificate-authority-data\":\"QQ==\"", "", "clusters[c].cluster.certificate-authority-data: no PEM certificate in it")]
-    [TestCase(Cluster + ",\"proxy-url\":\"ftp://p\"", "", "clusters[c].cluster.proxy-url 'ftp://p' is no http, https or socks5 URL")]
+    [TestCase(Cluster + ",\"certificate-authority-data\":\"QQ==\"", "", "clusters[c].cluster.certificate-authority-data: contains no PEM certificate")]
+    [TestCase(Cluster + ",\"proxy-url\":\"ftp://p\"", "", "clusters[c].cluster.proxy-url 'ftp://p' is not an http, https or socks5 URL")]
     [TestCase(Cluster, "\"auth-provider\":{\"name\":\"oidc\"}", "users[u].user.auth-provider is not supported; use its successor, an exec plugin")]
-    [TestCase(Cluster, "\"as-groups\":[\"a\"]", "users[u].user.as-groups needs as")]
+    [TestCase(Cluster, "\"as-groups\":[\"a\"]", "users[u].user.as-groups needs 'as'")]
     [TestCase(Cluster, "\"as\":\"a\",\"as-uid\":\"7\"", "users[u].user.as-uid is not supported")]
     [TestCase(Cluster, "\"exec\":{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"command\":\"a\",\"env\":[{\"name\":\"A\"}]}", "users[u].user.exec.env must be a list of name and value")]
     [TestCase(Cluster, "\"client-key-data\":\"QQ==\"", "users[u].user.client-certificate is missing")]

@@ -196,7 +196,7 @@ public sealed class KubernetesClientTests : ClientFixture
     {
         await Task.CompletedTask;
         var error = Assert.ThrowsAsync<InvalidOperationException>(() => Client.GetAsync<UnknownWidget>("a"));
-        Assert.That(error!.Message, Is.EqualTo("UnknownWidget is not known; call EntityTypes.Register first"));
+        Assert.That(error!.Message, Is.EqualTo("UnknownWidget is not registered; call EntityTypes.Register first"));
     }
 
     [KubernetesEntity(Kind = "Unknown", Group = "test.dragonfly.io", ApiVersion = "v1", PluralName = "unknowns")]

@@ -66,7 +66,7 @@ public sealed class WatchTests : ClientFixture
         (await OpenedAsync()).SendRaw(line);
         Assert.That(
             async () => await done,
-            Throws.InstanceOf<JsonException>().With.Message.StartsWith("the watch of namespaces sent a line that is no event: "));
+            Throws.InstanceOf<JsonException>().With.Message.StartsWith("the watch of namespaces sent a line that is not an event: "));
     }
 
     [Test]

@@ -17,7 +17,7 @@ public sealed class RequiredAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
 public sealed class IgnoreAttribute : Attribute;
 
-/// <summary>Keeps fields that the schema does not know.</summary>
+/// <summary>Keeps fields that the schema does not define.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
 public sealed class PreserveUnknownFieldsAttribute : Attribute;
 
@@ -48,7 +48,7 @@ public sealed class DefaultValueAttribute : Attribute
     public bool Json { get; init; }
 }
 
-/// <summary>Lists the values that a string may have.</summary>
+/// <summary>Lists the allowed values of a string.</summary>
 /// <param name="values">The values.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EnumValuesAttribute(params string[] values) : Attribute
@@ -57,7 +57,7 @@ public sealed class EnumValuesAttribute(params string[] values) : Attribute
     public string[] Values => values;
 }
 
-/// <summary>Demands that a string matches a regular expression.</summary>
+/// <summary>Requires a string to match a regular expression.</summary>
 /// <param name="regexPattern">The regular expression.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PatternAttribute(string regexPattern) : Attribute
@@ -66,55 +66,55 @@ public sealed class PatternAttribute(string regexPattern) : Attribute
     public string RegexPattern => regexPattern;
 }
 
-/// <summary>Bounds the length of a string.</summary>
-/// <param name="minLength">Fewest characters; null for any.</param>
-/// <param name="maxLength">Most characters; null for any.</param>
+/// <summary>Limits the length of a string.</summary>
+/// <param name="minLength">Fewest characters; -1 for no limit.</param>
+/// <param name="maxLength">Most characters; -1 for no limit.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LengthAttribute(long minLength = -1, long maxLength = -1) : Attribute
 {
-    /// <summary>Fewest characters; null for any.</summary>
+    /// <summary>Fewest characters; null for no limit.</summary>
     public long? MinLength => minLength == -1 ? null : minLength;
 
-    /// <summary>Most characters; null for any.</summary>
+    /// <summary>Most characters; null for no limit.</summary>
     public long? MaxLength => maxLength == -1 ? null : maxLength;
 }
 
-/// <summary>Gives a number a lower bound.</summary>
+/// <summary>Sets the lower bound of a number.</summary>
 /// <param name="minimum">The bound.</param>
-/// <param name="exclusiveMinimum">Whether the bound itself is out.</param>
+/// <param name="exclusiveMinimum">Whether the bound itself is excluded.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RangeMinimumAttribute(double minimum, bool exclusiveMinimum = false) : Attribute
 {
     /// <summary>The bound.</summary>
     public double Minimum => minimum;
 
-    /// <summary>Whether the bound itself is out.</summary>
+    /// <summary>Whether the bound itself is excluded.</summary>
     public bool ExclusiveMinimum => exclusiveMinimum;
 }
 
-/// <summary>Gives a number an upper bound.</summary>
+/// <summary>Sets the upper bound of a number.</summary>
 /// <param name="maximum">The bound.</param>
-/// <param name="exclusiveMaximum">Whether the bound itself is out.</param>
+/// <param name="exclusiveMaximum">Whether the bound itself is excluded.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RangeMaximumAttribute(double maximum, bool exclusiveMaximum = false) : Attribute
 {
     /// <summary>The bound.</summary>
     public double Maximum => maximum;
 
-    /// <summary>Whether the bound itself is out.</summary>
+    /// <summary>Whether the bound itself is excluded.</summary>
     public bool ExclusiveMaximum => exclusiveMaximum;
 }
 
-/// <summary>Bounds the length of a list.</summary>
-/// <param name="minItems">Fewest items; null for any.</param>
-/// <param name="maxItems">Most items; null for any.</param>
+/// <summary>Limits the length of a list.</summary>
+/// <param name="minItems">Fewest items; -1 for no limit.</param>
+/// <param name="maxItems">Most items; -1 for no limit.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ItemsAttribute(long minItems = -1, long maxItems = -1) : Attribute
 {
-    /// <summary>Fewest items; null for any.</summary>
+    /// <summary>Fewest items; null for no limit.</summary>
     public long? MinItems => minItems == -1 ? null : minItems;
 
-    /// <summary>Most items; null for any.</summary>
+    /// <summary>Most items; null for no limit.</summary>
     public long? MaxItems => maxItems == -1 ? null : maxItems;
 }
 
@@ -127,11 +127,11 @@ public enum XListType
     /// <summary>A set of scalars.</summary>
     Set,
 
-    /// <summary>A map of objects, identified by keys.</summary>
+    /// <summary>A map of objects that are identified by keys.</summary>
     Map,
 }
 
-/// <summary>Says how a list is merged.</summary>
+/// <summary>Sets how a list is merged.</summary>
 /// <param name="listType">How it is merged.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class XListTypeAttribute(XListType listType) : Attribute
@@ -150,26 +150,26 @@ public sealed class XListMapKeysAttribute(params string[] keys) : Attribute
 }
 
 /// <summary>Adds a CEL rule to the schema.</summary>
-/// <param name="rule">CEL expression that must hold.</param>
-/// <param name="fieldPath">Path of the field that a failure is about.</param>
+/// <param name="rule">The CEL expression that must be true.</param>
+/// <param name="fieldPath">Path of the field that a failure refers to.</param>
 /// <param name="message">Shown when the rule fails.</param>
-/// <param name="messageExpression">CEL expression that yields the message.</param>
-/// <param name="reason">For programs, e.g. <c>FieldValueInvalid</c>.</param>
+/// <param name="messageExpression">A CEL expression for the message.</param>
+/// <param name="reason">Machine-readable, such as <c>FieldValueInvalid</c>.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Property, AllowMultiple = true)]
 public sealed class ValidationRuleAttribute(string rule, string? fieldPath = null, string? message = null, string? messageExpression = null, string? reason = null) : Attribute
 {
-    /// <summary>CEL expression that must hold.</summary>
+    /// <summary>The CEL expression that must be true.</summary>
     public string Rule => rule;
 
-    /// <summary>Path of the field that a failure is about.</summary>
+    /// <summary>Path of the field that a failure refers to.</summary>
     public string? FieldPath => fieldPath;
 
     /// <summary>Shown when the rule fails.</summary>
     public string? Message => message;
 
-    /// <summary>CEL expression that yields the message.</summary>
+    /// <summary>A CEL expression for the message.</summary>
     public string? MessageExpression => messageExpression;
 
-    /// <summary>For programs, e.g. <c>FieldValueInvalid</c>.</summary>
+    /// <summary>Machine-readable, such as <c>FieldValueInvalid</c>.</summary>
     public string? Reason => reason;
 }

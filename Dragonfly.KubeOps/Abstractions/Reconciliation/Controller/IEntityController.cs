@@ -8,13 +8,13 @@ namespace KubeOps.Abstractions.Reconciliation.Controller;
 public interface IEntityController<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>Called when an entity appears or changes, and again when asked for. Never twice at once for the same entity.</summary>
+    /// <summary>Called when an entity appears or changes, and again on request. Never called twice at a time for the same entity.</summary>
     /// <param name="entity">The newest known state of the entity.</param>
-    /// <param name="cancellationToken">Signalled when the operator stops.</param>
+    /// <param name="cancellationToken">Cancelled when the operator stops.</param>
     public Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);
 
     /// <summary>Called when an entity is gone.</summary>
     /// <param name="entity">The last known state of the entity.</param>
-    /// <param name="cancellationToken">Signalled when the operator stops.</param>
+    /// <param name="cancellationToken">Cancelled when the operator stops.</param>
     public Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken);
 }
