@@ -19,7 +19,7 @@ namespace Dragonfly.Operator.Tests.Background;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LoopTests
 {
-    private const string Failure = "failed and is tried again: InvalidCastException: of a type that nobody expects";
+    private const string Failure = "failed and will be retried: InvalidCastException: of a type that nobody expects";
 
     private static readonly ServingNames Names = ServingNames.ForService("webhook", "ns");
 
@@ -109,7 +109,7 @@ public sealed class LoopTests
 
         cluster.Before = _ => faulty.IsBroken ? throw new InvalidCastException("of a type that nobody expects") : Task.CompletedTask;
         faulty.IsBroken = true;
-        foreach (var work in new[] { "Keeping the CA in Secret", "Keeping the CA bundle", "Renewing the certificate" })
+        foreach (var work in new[] { "Keeping the CA in Secret", "Keeping the CA bundle", "Renewing the serving certificate" })
         {
             await UntilAsync(() => log.Errors.Any(error => error.StartsWith(work, StringComparison.Ordinal)), TimeSpan.FromDays(1));
         }

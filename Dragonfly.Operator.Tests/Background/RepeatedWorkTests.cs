@@ -40,9 +40,9 @@ public sealed class RepeatedWorkTests
         Assert.That(failures, Is.EqualTo(4));
         Assert.That(_log.Errors, Is.EqualTo(new[]
         {
-            "Testing failed and is tried again: InvalidCastException: one",
-            "Testing failed and is tried again: NotSupportedException: two",
-            "Testing failed and is tried again: OperationCanceledException: three",
+            "Testing failed and will be retried: InvalidCastException: one",
+            "Testing failed and will be retried: NotSupportedException: two",
+            "Testing failed and will be retried: OperationCanceledException: three",
         }));
 
         Assert.That(await _work.TryAsync(() => { }, default), Is.True);

@@ -131,7 +131,7 @@ internal sealed class CertificateAuthorityTests
         var (certificate, key) = (Pem.WriteCertificates([authority]), Pem.WriteKey(authority));
         yield return new(Array.Empty<byte>(), key, "tls.crt holds no PEM certificate") { TestName = "no certificate" };
         yield return new("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"u8.ToArray(), key, "tls.crt is not a PEM certificate") { TestName = "no DER in it" };
-        yield return new(Pem.WriteCertificates([leaf]), Pem.WriteKey(leaf), "tls.crt is no CA certificate") { TestName = "a leaf" };
+        yield return new(Pem.WriteCertificates([leaf]), Pem.WriteKey(leaf), "tls.crt is not a CA certificate") { TestName = "a leaf" };
         yield return new(certificate, Array.Empty<byte>(), "tls.key is not an unencrypted PEM key of the certificate's algorithm (RSA or ECDSA)") { TestName = "no key" };
         yield return new(certificate, key[..(key.Length / 2)], "tls.key is not an unencrypted PEM key of the certificate's algorithm (RSA or ECDSA)") { TestName = "half a key" };
         yield return new(certificate, Pem.WriteKey(other), "tls.key does not belong to the certificate") { TestName = "another key" };

@@ -10,7 +10,7 @@ public sealed class BadManifestTests
 
     [TestCase("a: [\n", "document 1, line 2, column 1: not valid YAML: while parsing a node, did not find expected node content")]
     [TestCase("{\"a\": [1}", "document 1, line 1, column 9: not valid JSON: '}' is invalid without a matching open")]
-    [TestCase("a: 1\na: 2\n", "document 1, line 2, column 1: the key 'a' is there already, on line 1")]
+    [TestCase("a: 1\na: 2\n", "document 1, line 2, column 1: the key 'a' is already set on line 1")]
     [TestCase("just text\n", "document 1, line 1: the document: must be a Kubernetes object")]
     [TestCase("- kind: Pod\n", "document 1, line 1: the document: must be a Kubernetes object")]
     [TestCase("metadata: {}\n", "document 1, line 1: kind: Required value")]

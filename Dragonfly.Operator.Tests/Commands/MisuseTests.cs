@@ -23,11 +23,11 @@ public sealed class MisuseTests
     [TestCase("--port 8080", "--port and --probe-port are both 8080: give each its own. See 'dragonfly-operator --help'.")]
     [TestCase("serve --cert-dir no-such-folder", "--cert-dir no-such-folder: no-such-folder/tls.crt does not exist")]
     [TestCase("serve --standalone --ca-out no-such-folder/ca.crt", "--ca-out no-such-folder/ca.crt: cannot be written: its folder does not exist")]
-    [TestCase("serve --standalone --ca-out no-such-folder/", "--ca-out no-such-folder/: names no file")]
+    [TestCase("serve --standalone --ca-out no-such-folder/", "--ca-out no-such-folder/: is not the name of a file")]
     [TestCase("serve --standalone --ca-out /tmp", "--ca-out /tmp: is a folder")]
     [TestCase("serve --standalone --ca-out /proc/ca.crt", "--ca-out /proc/ca.crt: cannot be written: ")]
     [TestCase("--log-format xml", "--log-format must be json or text, is 'xml'. See 'dragonfly-operator --help'.")]
-    [TestCase("serve --resources a", "--resources goes with --standalone; otherwise resources come from the API server. See 'dragonfly-operator serve --help'.")]
+    [TestCase("serve --resources a", "--resources needs --standalone; otherwise resources come from the API server. See 'dragonfly-operator serve --help'.")]
     [TestCase("serve --standalone --resources no-such-file", "no-such-file: cannot be read: ")]
     public async Task Is_answered_in_one_line(string arguments, string problem)
     {

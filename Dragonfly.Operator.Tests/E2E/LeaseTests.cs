@@ -23,7 +23,7 @@ public class LeaseTests
 
         // SIGTERM: it is given back, and taken at the next look.
         await first.StopAsync();
-        Assert.That(first.Log.ReadAll(), Does.Contain("has given Lease"));
+        Assert.That(first.Log.ReadAll(), Does.Contain("has released Lease"));
         await UntilHeldByAsync(second, TimeSpan.FromSeconds(10));
 
         await using var third = new OperatorProcess("lease-third", "--lease", Name);

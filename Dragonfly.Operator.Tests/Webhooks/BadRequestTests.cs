@@ -13,9 +13,9 @@ public sealed class BadRequestTests : ReviewFixture
     [TestCase("", "the body is not JSON")]
     [TestCase("{", "the body is not JSON")]
     [TestCase("apiVersion: admission.k8s.io/v1", "the body is not JSON")]
-    [TestCase("[]", "the body is no AdmissionReview of admission.k8s.io/v1")]
-    [TestCase(Pod, "the body is no AdmissionReview of admission.k8s.io/v1")]
-    [TestCase("""{ "kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1beta1", "request": { "uid": "a" } }""", "the body is no AdmissionReview of admission.k8s.io/v1")]
+    [TestCase("[]", "the body is not an AdmissionReview of admission.k8s.io/v1")]
+    [TestCase(Pod, "the body is not an AdmissionReview of admission.k8s.io/v1")]
+    [TestCase("""{ "kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1beta1", "request": { "uid": "a" } }""", "the body is not an AdmissionReview of admission.k8s.io/v1")]
     [TestCase("""{ "kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1" }""", "the AdmissionReview has no request")]
     [TestCase("""{ "kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1", "request": {} }""", "the AdmissionReview's request has no uid")]
     public async Task A_body_that_is_no_review(string body, string problem)

@@ -120,8 +120,8 @@ public sealed class ScalarTests
     public void A_key_becomes_a_string(string key, string expected) =>
         Assert.That(Reading.Json($"{key}: x"), Is.EqualTo($$"""{"{{expected}}":"x"}"""));
 
-    [TestCase(".inf", "'.inf' has no JSON form; quote it to mean the text")]
-    [TestCase(".NaN", "'.NaN' has no JSON form; quote it to mean the text")]
+    [TestCase(".inf", "'.inf' has no JSON form; quote it to use it as text")]
+    [TestCase(".NaN", "'.NaN' has no JSON form; quote it to use it as text")]
     [TestCase("!!int x", "'x' is not a !!int")]
     [TestCase("!!int 08", "'08' is not a !!int")]
     [TestCase("!!bool 1", "'1' is not a !!bool")]

@@ -42,22 +42,22 @@ public sealed class StructureTests
         Assert.That(Reading.Json(yaml.Replace("\n", "\r\n", StringComparison.Ordinal)), Is.EqualTo(json), "with CRLF");
     }
 
-    [TestCase("a: 1\nb: 2\na: 3\n", 3, 1, "the key 'a' is there already, on line 3")]
-    [TestCase("x:\n  1: a\n  \"1\": b\n", 3, 3, "the key '1' is there already, on line 4")]
+    [TestCase("a: 1\nb: 2\na: 3\n", 3, 1, "the key 'a' is already set on line 3")]
+    [TestCase("x:\n  1: a\n  \"1\": b\n", 3, 3, "the key '1' is already set on line 4")]
     [TestCase("null: 1\n", 1, 1, "a key must not be null")]
     [TestCase("? [a]\n: 1\n", 1, 3, "a key must be a scalar, not a mapping or list")]
-    [TestCase("a: *x\n", 1, 4, "the alias *x has no anchor before it")]
+    [TestCase("a: *x\n", 1, 4, "the alias *x refers to an anchor that is not defined before it")]
     [TestCase("a: &x\n  b: *x\n", 2, 6, "the anchor &x contains itself")]
-    [TestCase("a: 1\n<<: 2\n", 2, 5, "'<<' takes a mapping or a list of mappings")]
+    [TestCase("a: 1\n<<: 2\n", 2, 5, "'<<' needs a mapping or a list of mappings")]
     [TestCase("a:\n\tb: 1\n", 2, 1, "not valid YAML: while scanning for the next token, found character that cannot start any token")]
     [TestCase("a: 1\nb: c: d\n", 2, 5, "not valid YAML: mapping values are not allowed in this context")]
     [TestCase("a: 'b\n", 1, 4, "not valid YAML: while scanning a quoted scalar, found unexpected end of stream")]
     [TestCase("a: \"x\0\"\n", 1, 6, "the character U+0000 is not allowed in YAML; in double quotes write \\u0000")]
     [TestCase("a: [1, {b: 2]\n", 1, 13, "not valid YAML: while parsing a flow mapping, did not find expected ',' or '}'")]
-    [TestCase("{a: 1}\nb: 2\n", 2, 1, "nothing more may stand here; is a '---' missing before it, or its indentation wrong?")]
-    [TestCase("18446744073709551615: a\n", 1, 1, "the key '18446744073709551615' is too large an integer; quote it to mean the text")]
+    [TestCase("{a: 1}\nb: 2\n", 2, 1, "unexpected content; is a '---' missing before it, or is its indentation wrong?")]
+    [TestCase("18446744073709551615: a\n", 1, 1, "the key '18446744073709551615' is too large an integer; quote it to use it as text")]
     [TestCase("{\"a\": 1e400}", 1, 7, "the number is too large")]
-    [TestCase("{\"a\": 1,\n \"a\": 2}", 2, 2, "the key 'a' is there already in the same object")]
+    [TestCase("{\"a\": 1,\n \"a\": 2}", 2, 2, "the key 'a' appears twice in the same object")]
     [TestCase("{\"a\": \"\\ud800\"}", 1, 7, "the string holds half a surrogate pair")]
     public void Says_where_and_what_is_wrong(string yaml, int line, int column, string problem)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Dragonfly.Operator.Background;
 
-/// <summary>Counts what fails in the background, where no request tells of it.</summary>
+/// <summary>Counts failures of background work, which no request would report.</summary>
 internal static class BackgroundFailures
 {
     public const string MeterName = "Dragonfly.Operator.Background";
@@ -10,9 +10,9 @@ internal static class BackgroundFailures
     private static readonly Meter Meter = new(MeterName);
 
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>(
-        "dragonfly_background_failures_total", description: "Attempts at work in the background that failed and are repeated, by work.");
+        "dragonfly_background_failures_total", description: "Failed attempts at background work, which are repeated, by work.");
 
-    /// <summary>Makes the series, at 0: one that appears only with its first failure has no rate() for it.</summary>
+    /// <summary>Creates the series at 0: rate() misses the first failure of a series that appears only with it.</summary>
     /// <param name="work">One of a few fixed words.</param>
     public static void Announce(string work) => Add(work, 0);
 

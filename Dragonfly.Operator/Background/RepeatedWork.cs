@@ -4,13 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Dragonfly.Operator.Background;
 
 /// <summary>
-/// A piece of work that a background loop does again and again. Whatever an attempt throws, the loop goes on with what it had: the
-/// failure is counted, logged when its reason is a new one, and so is the first success after it.
+/// Work that a background loop repeats. A failed attempt is counted, and logged if its reason is new; so is the first success after
+/// failures.
 /// </summary>
-/// <remarks>An exception that leaves a background service ends its loop, so loops do through this whatever may throw.</remarks>
+/// <remarks>An exception that leaves a background service ends its loop, so loops run whatever may throw through this class.</remarks>
 /// <param name="label">Names the work in the metric: one of a few fixed words.</param>
-/// <param name="work">Names the work in the log, as the subject of "failed and is tried again".</param>
-/// <param name="logger">Log.</param>
+/// <param name="work">Names the work in the log, as the subject of "failed and will be retried".</param>
 internal sealed partial class RepeatedWork(string label, string work, ILogger logger)
 {
     private const int MaxReasonLength = 500;
@@ -20,7 +19,7 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
     private readonly string _label = Announced(label);
     private string? _logged;
 
-    /// <summary>Whether it went well. Only being cancelled throws.</summary>
+    /// <summary>Returns whether the attempt succeeded. Throws only when cancelled.</summary>
     public Task<bool> TryAsync(Action attempt, CancellationToken cancellationToken) => TryAsync(
         () =>
         {
@@ -29,7 +28,7 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
         },
         cancellationToken);
 
-    /// <summary>Whether it went well. Only being cancelled throws.</summary>
+    /// <summary>Returns whether the attempt succeeded. Throws only when cancelled.</summary>
     public async Task<bool> TryAsync(Func<Task> attempt, CancellationToken cancellationToken)
     {
         try
@@ -58,13 +57,11 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
     }
 
     /// <summary>
-    /// Repeats attempts until cancelled: at the interval while they go well, and ever more seldom, up to every thirty seconds, while
-    /// they fail. The pauses vary a little, so that replicas do not fall into step.
+    /// Repeats attempts until cancelled: at the interval while they succeed, and with growing pauses of up to thirty seconds while they
+    /// fail. The pauses vary a little, so that replicas do not fall into step.
     /// </summary>
-    /// <param name="attempt">Tells whether it went well.</param>
-    /// <param name="interval">The pause after an attempt that went well.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="stoppingToken">Ends it.</param>
+    /// <param name="attempt">Returns whether it succeeded.</param>
+    /// <param name="interval">The pause after a success.</param>
     public static async Task RepeatAsync(Func<Task<bool>> attempt, TimeSpan interval, TimeProvider time, CancellationToken stoppingToken)
     {
         for (var failures = 0; ;)
@@ -85,14 +82,13 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
     {
         var message = $"{exception.GetType().Name}: {exception.Message}";
 
-        // Something between here and the API server may send the request back as its answer, the Secret's key included:
-        // plain PEM, or PEM in base64.
+        // A proxy may echo the request in its error, including the Secret's key, as PEM or as base64 of it.
         return message.Contains("-----BEGIN", StringComparison.Ordinal) || message.Contains("LS0tLS1CRUdJTi", StringComparison.Ordinal)
             ? $"{exception.GetType().Name} (its text is withheld, as it holds PEM data)"
             : Excerpt.Of(message, MaxReasonLength);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and is tried again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and will be retried: {Reason}")]
     private partial void LogFailed(string work, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Work} works again")]

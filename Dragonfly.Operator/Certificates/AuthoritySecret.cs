@@ -2,15 +2,15 @@ using k8s.Models;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>How the CAs are kept in a Secret.</summary>
+/// <summary>Reads and writes the CAs as a Secret.</summary>
 /// <remarks>
 /// <code>
 /// tls.crt, tls.key    the CA that signs
-/// next.crt, next.key  its successor, while a rotation is under way
-/// ca.crt              whom to trust: both, and their predecessors until they expire
+/// next.crt, next.key  its successor, during a rotation
+/// ca.crt              the CAs to trust: both, and their predecessors until they expire
 /// </code>
-/// The successor's key is there, and the old CA's stays until the end, so that a replica that starts in the middle of a
-/// rotation signs as the others do.
+/// The successor's key is stored, and the old CA's key is kept until the rotation ends, so that a replica that starts during a
+/// rotation signs with the same CA as the others.
 /// </remarks>
 internal static class AuthoritySecret
 {
@@ -34,7 +34,7 @@ internal static class AuthoritySecret
         },
         set);
 
-    /// <summary>Puts the CAs into a Secret. Keys that are not the operator's stay.</summary>
+    /// <summary>Writes the CAs into a Secret and keeps keys that are not the operator's.</summary>
     public static V1Secret Write(V1Secret secret, AuthoritySet set)
     {
         var data = secret.Data is null ? [] : new Dictionary<string, byte[]>(secret.Data);
@@ -73,7 +73,7 @@ internal static class AuthoritySecret
             ? value
             : throw new CertificateFormatException($"{key} is missing");
 
-    // The first defect is the one to tell; it is in the log when the Secret is written anew.
+    // Only the first defect is reported; it is logged when the Secret is rewritten.
     private static T? Try<T>(Func<T> read, ref string? defect)
         where T : class
     {
@@ -88,3 +88,9 @@ internal static class AuthoritySecret
         }
     }
 }
+
+/// <summary>The content of the Secret.</summary>
+/// <param name="Set">The CAs; null when no CA can sign.</param>
+/// <param name="Trusted">The readable certificates of ca.crt.</param>
+/// <param name="Defect">What is wrong with the data; null when nothing is.</param>
+internal sealed record StoredAuthority(AuthoritySet? Set, CaBundle Trusted, string? Defect);

@@ -1,13 +1,13 @@
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>What all replicas share: the CA that signs, its successor while that is being made known, and whom to trust.</summary>
+/// <summary>What all replicas share: the CA that signs, its successor while that is being published, and the CAs to trust.</summary>
 /// <remarks>
-/// A rotation takes two steps, so that at no moment a leaf is served whose CA is unknown to an API server: first a successor
-/// joins the bundle and signs nothing; once the bundle is published, it takes over. What was trusted stays so until it expires.
+/// A rotation takes two steps, so that no leaf is served whose CA an API server does not know. First the successor joins the bundle and
+/// signs nothing; once the bundle is published, it takes over. CAs stay trusted until they expire.
 /// </remarks>
 /// <param name="Current">Signs leaves.</param>
-/// <param name="Next">Will sign leaves; null outside of a rotation.</param>
-/// <param name="Trusted">Both, and their predecessors.</param>
+/// <param name="Next">Will sign leaves; null outside a rotation.</param>
+/// <param name="Trusted">Both of these and their predecessors.</param>
 internal sealed record AuthoritySet(CertificateAuthority Current, CertificateAuthority? Next, CaBundle Trusted)
 {
     public static AuthoritySet Create(CertificateLifetimes lifetimes, DateTimeOffset now) =>
@@ -15,10 +15,10 @@ internal sealed record AuthoritySet(CertificateAuthority Current, CertificateAut
 
     public bool IsExpired(DateTimeOffset now) => Current.NotAfter <= now;
 
-    /// <summary>Whether there is a CA to sign with, now or after its predecessor has made room.</summary>
+    /// <summary>Whether a CA can sign now, or its successor can.</summary>
     public bool IsUsable(DateTimeOffset now) => !IsExpired(now) || Next?.NotAfter > now;
 
-    /// <summary>Whether it is time for a successor.</summary>
+    /// <summary>Whether a successor is due.</summary>
     public bool IsDue(CertificateLifetimes lifetimes, DateTimeOffset now) =>
         Next is null && now >= lifetimes.RenewalOf(Current.Certificate);
 
@@ -26,10 +26,10 @@ internal sealed record AuthoritySet(CertificateAuthority Current, CertificateAut
 
     public AuthoritySet Promote() => this with { Current = Next ?? Current, Next = null };
 
-    /// <summary>Trusts the CAs of a bundle too, unless they have expired.</summary>
+    /// <summary>Also trusts the unexpired CAs of a bundle.</summary>
     public AuthoritySet Trust(CaBundle further, DateTimeOffset now) => this with { Trusted = Trusted.Refresh(further.Content, now) };
 
-    /// <summary>Trusts its own CAs and some more, and nothing that has expired; the same object when that changes nothing.</summary>
+    /// <summary>Trusts its own CAs and the further ones, without expired ones; returns the same object when that changes nothing.</summary>
     public AuthoritySet Refresh(IEnumerable<CertificateAuthority> further, DateTimeOffset now)
     {
         CertificateAuthority[] own = Next is null ? [Current] : [Next, Current];

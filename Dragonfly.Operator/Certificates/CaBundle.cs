@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>CA certificates to trust, the newest first. Immutable; the same certificates always make the same PEM text.</summary>
+/// <summary>The CA certificates to trust, newest first. Immutable; the same certificates always give the same PEM text.</summary>
 public sealed class CaBundle
 {
     private readonly X509Certificate2[] _certificates;
@@ -21,22 +21,22 @@ public sealed class CaBundle
 
     public static CaBundle Empty { get; } = new([]);
 
-    /// <summary>The text that goes into ca.crt and caBundle.</summary>
+    /// <summary>The text for ca.crt and caBundle.</summary>
     public ReadOnlyMemory<byte> Pem { get; }
 
     internal IReadOnlyList<X509Certificate2> Content => _certificates;
 
-    /// <exception cref="CertificateFormatException">There is no certificate in it, or one that cannot be read.</exception>
+    /// <exception cref="CertificateFormatException">The data has no certificate, or one that cannot be read.</exception>
     public static CaBundle Read(ReadOnlySpan<byte> pem, string name) => new(Certificates.Pem.ReadCertificates(pem, name));
 
     public bool Contains(X509Certificate2 certificate) =>
         _certificates.Any(own => own.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
 
-    /// <summary>Those of a certain name.</summary>
+    /// <summary>The certificates with a common name.</summary>
     internal CaBundle Named(string commonName) =>
         new(_certificates.Where(certificate => certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false) == commonName));
 
-    /// <summary>Without what has expired, and with some more; the same object when that changes nothing.</summary>
+    /// <summary>Drops expired certificates and adds the further ones; returns the same object when that changes nothing.</summary>
     internal CaBundle Refresh(IEnumerable<X509Certificate2> further, DateTimeOffset now)
     {
         var bundle = new CaBundle(_certificates.Concat(further).Where(certificate => CertificateLifetimes.EndOf(certificate) > now));

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>Reads and writes the CA bundle of all webhooks of the operator's two static configurations.</summary>
+/// <summary>Reads and writes the CA bundle of every webhook in the operator's two static configurations.</summary>
 [EntityRbac(
     typeof(V1MutatingWebhookConfiguration), typeof(V1ValidatingWebhookConfiguration), Verbs = RbacVerb.Get | RbacVerb.Patch)]
 public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptions options, ILogger<CaBundlePublisher> logger)
@@ -16,13 +16,12 @@ public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptio
     private bool _toldMutatingAbsent;
     private bool _toldValidatingAbsent;
 
-    /// <summary>Makes every webhook trust the bundle, where it does not yet.</summary>
+    /// <summary>Makes every webhook trust the bundle; writes only where that changes something.</summary>
     /// <remarks>
-    /// The configurations are read first, the bundle is asked for then, and the patch is void when a configuration changed
-    /// in between: so an older bundle never overwrites one that another replica published from a newer source.
+    /// The configurations are read before the bundle is requested, and a patch fails when its configuration changed in between, so an
+    /// older bundle never overwrites a newer one of another replica.
     /// </remarks>
-    /// <param name="source">Gives the bundle, fresh; null to publish nothing now. It may be asked again.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="source">Returns the current bundle, or null to publish nothing. It may be called more than once.</param>
     internal async Task PublishAsync(Func<Publication, Task<CaBundle?>> source, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -69,7 +68,7 @@ public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptio
         }
         catch (HttpOperationException exception) when (exception.Response?.StatusCode == HttpStatusCode.Forbidden)
         {
-            // With a role that does not allow it, nothing is published there; its watch says so in the log.
+            // The role does not allow it. Nothing is published there; the watch logs the refusal.
             return null;
         }
     }

@@ -2,31 +2,31 @@ namespace Dragonfly.Operator.Certificates;
 
 /// <summary>Decides what the Secret should hold.</summary>
 /// <remarks>
-/// <para>Which CAs: the first row that fits. Usable is what has a CA, or the successor of one, that has not expired.</para>
+/// <para>The first matching row chooses the CAs. Usable means that the CA, or its successor, has not expired.</para>
 /// <code>
-/// Secret          | this replica knows | then
-/// usable          | *                  | the Secret's
-/// absent or not   | usable ones        | what it knows: leaves that are being served stay valid
-/// absent or not   | nothing            | a new CA; what is published or was in ca.crt stays trusted, as other replicas may serve it
+/// Secret             | this replica knows | result
+/// usable             | *                  | the Secret's CAs
+/// absent or unusable | usable CAs         | the known CAs, so that leaves in use stay valid
+/// absent or unusable | nothing            | a new CA; published CAs and those of ca.crt stay trusted, since other replicas may use them
 /// </code>
-/// <para>Then, one after the other:</para>
+/// <para>Then, in this order:</para>
 /// <code>
-/// a successor that is published and settled, or the CA expired  | it takes over
-/// two thirds of the CA's life are over, without a successor     | it gets one
-/// ca.crt lacks one of them, or the CA of this replica's leaf    | added
-/// ca.crt holds something that expired                           | dropped
+/// a successor is published and settled, or the CA expired   | the successor takes over
+/// two thirds of the CA's life are over, without a successor | it gets one
+/// ca.crt lacks one of them, or the CA of this leaf          | added
+/// ca.crt holds an expired CA                                | removed
 /// </code>
 /// </remarks>
 internal static class CaRotation
 {
-    /// <param name="secret">What the Secret holds; null without one.</param>
+    /// <param name="secret">What the Secret holds; null when there is none.</param>
     /// <param name="known">What this replica saw last; null at its start.</param>
     /// <param name="serving">The CA of the leaf that this replica serves; null before it has one.</param>
-    /// <param name="published">What webhook configurations trust.</param>
-    /// <param name="isSettled">Whether every API server has had time to learn of a CA.</param>
-    /// <param name="lifetimes">How long things live.</param>
+    /// <param name="published">What the webhook configurations trust.</param>
+    /// <param name="isSettled">Whether every API server has had time to learn a CA.</param>
+    /// <param name="lifetimes">The lifetimes.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The CAs, and why they are to be written; null when the Secret holds just them.</returns>
+    /// <returns>The CAs, and the reason to write them; null when the Secret already holds exactly these.</returns>
     public static (AuthoritySet Set, string? Reason) Decide(
         StoredAuthority? secret, AuthoritySet? known, CertificateAuthority? serving, CaBundle published,
         Func<CertificateAuthority, bool> isSettled, CertificateLifetimes lifetimes, DateTimeOffset now)
@@ -58,7 +58,7 @@ internal static class CaRotation
     {
         if (secret?.Set is { } stored && stored.IsUsable(now))
         {
-            // When ca.crt is what is broken, the rest of it is known to whoever has read it before.
+            // If ca.crt itself is broken, this replica adds the CAs that it read earlier.
             return (secret.Defect is null ? stored : stored.Trust(known?.Trusted ?? CaBundle.Empty, now), secret.Defect);
         }
 

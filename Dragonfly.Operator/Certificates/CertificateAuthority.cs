@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>A CA certificate with its key. Its key is released with it by the garbage collector: rotation is rare.</summary>
+/// <summary>A CA certificate with its key. The garbage collector releases the key, since rotation is rare.</summary>
 public sealed class CertificateAuthority
 {
     public const string CommonName = "d7y-operator-ca";
@@ -17,19 +17,18 @@ public sealed class CertificateAuthority
         Certificate = certificate;
     }
 
-    /// <summary>The certificate, with its private key.</summary>
+    /// <summary>The certificate with its private key.</summary>
     internal X509Certificate2 Certificate { get; }
 
-    /// <summary>End of validity.</summary>
     public DateTimeOffset NotAfter => CertificateLifetimes.EndOf(Certificate);
 
-    /// <summary>A new CA with a key of its own.</summary>
+    /// <summary>Creates a CA with a new key.</summary>
     public static CertificateAuthority Create(CertificateLifetimes lifetimes, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(lifetimes);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var serial = NewSerial();
-        // The serial in the subject: verifiers look issuers up by name, and two CAs live side by side while they rotate.
+        // The subject includes the serial: verifiers look issuers up by name, and two CAs coexist during a rotation.
         var subject = new X500DistinguishedNameBuilder();
         subject.Add(CommonNameOid, CommonName);
         subject.Add(SerialNumberOid, Convert.ToHexStringLower(serial), UniversalTagNumber.PrintableString);
@@ -47,22 +46,22 @@ public sealed class CertificateAuthority
         return new(certificate.CopyWithPrivateKey(key));
     }
 
-    /// <summary>A CA out of PEM data.</summary>
+    /// <summary>Reads a CA from PEM data.</summary>
     /// <param name="certificate">The CA certificate; further ones are ignored.</param>
-    /// <param name="certificateName">Where it comes from, for the message.</param>
+    /// <param name="certificateName">The certificate's source, for the message.</param>
     /// <param name="key">Its private key.</param>
-    /// <param name="keyName">Where it comes from, for the message.</param>
-    /// <exception cref="CertificateFormatException">It is no CA, or the key is not its own.</exception>
+    /// <param name="keyName">The key's source, for the message.</param>
+    /// <exception cref="CertificateFormatException">The certificate is not a CA, or the key does not belong to it.</exception>
     public static CertificateAuthority Read(
         ReadOnlySpan<byte> certificate, string certificateName, ReadOnlySpan<byte> key, string keyName)
     {
         var first = Pem.ReadCertificates(certificate, certificateName)[0];
         return first.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority)
             ? new(Pem.WithKey(first, key, keyName))
-            : throw new CertificateFormatException($"{certificateName} is no CA certificate");
+            : throw new CertificateFormatException($"{certificateName} is not a CA certificate");
     }
 
-    /// <summary>A serving certificate with a key of its own, that does not outlive the CA.</summary>
+    /// <summary>Issues a serving certificate with a new key. It does not outlive the CA.</summary>
     public X509Certificate2 Issue(ServingNames names, CertificateLifetimes lifetimes, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -101,7 +100,7 @@ public sealed class CertificateAuthority
     private static byte[] NewSerial()
     {
         var serial = RandomNumberGenerator.GetBytes(16);
-        // Positive, and its first byte not zero: DER would drop it.
+        // The serial must be positive, and DER would drop a leading zero byte.
         serial[0] = (byte)((serial[0] & 0x7f) | 0x40);
         return serial;
     }

@@ -1,6 +1,6 @@
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>Certificate or key data that cannot be used. The message names where it stood and never quotes it.</summary>
+/// <summary>Certificate or key data that cannot be used. The message names the source and never quotes the data.</summary>
 public sealed class CertificateFormatException : Exception
 {
     public CertificateFormatException()

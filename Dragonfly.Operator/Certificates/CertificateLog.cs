@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>What is logged of certificates. No message takes a key, or anything that holds one in its text.</summary>
+/// <summary>Log messages about certificates. No message takes a key, or an object whose text contains one.</summary>
 internal static partial class CertificateLog
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Serving a new certificate, signed by {Authority}; it is valid until {NotAfter:u}")]
@@ -15,21 +15,21 @@ internal static partial class CertificateLog
     [LoggerMessage(Level = LogLevel.Error, Message = "The certificate of {Directory} expired at {NotAfter:u}; clients will refuse it")]
     public static partial void MountedExpired(this ILogger logger, string directory, DateTimeOffset? notAfter);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The mounted certificate is not taken, the one before stays: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The mounted certificate is rejected, and the previous one stays in use: {Reason}")]
     public static partial void MountedRejected(this ILogger logger, string reason);
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Secret {Namespace}/{Name} was written, because {Reason}; the CA is {Authority}; certificates in ca.crt: {Trusted}")]
+        Message = "Secret {Namespace}/{Name} was written because {Reason}; the CA is {Authority}; certificates in ca.crt: {Trusted}")]
     public static partial void AuthorityWritten(
         this ILogger logger, string @namespace, string name, string reason, CertificateAuthority authority, int trusted);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The CA bundle was published in {Kind} {Name}; certificates in it: {Trusted}")]
     public static partial void BundlePublished(this ILogger logger, string kind, string name, int trusted);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no {Kind} {Name}; its CA bundle will be set once there is")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no {Kind} {Name}; its CA bundle will be set once it exists")]
     public static partial void ConfigurationAbsent(this ILogger logger, string kind, string name);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A webhook configuration changed before its CA bundle was written; it is read again")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A webhook configuration changed before its CA bundle was written; it is being read again")]
     public static partial void PublicationOvertaken(this ILogger logger);
 }

@@ -1,6 +1,6 @@
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>Where certificates come from and whom they are for.</summary>
+/// <summary>Where certificates come from, and the names they are valid for.</summary>
 public sealed record CertificateOptions
 {
     /// <summary>Namespace of the operator, its Service and its Secret.</summary>
@@ -9,30 +9,28 @@ public sealed record CertificateOptions
     /// <summary>Service in front of the webhook.</summary>
     public string Service { get; init; } = "d7y-operator";
 
-    /// <summary>Secret with the CA.</summary>
+    /// <summary>Secret that holds the CA.</summary>
     public string Secret { get; init; } = "d7y-operator-ca";
 
-    /// <summary>Name of the MutatingWebhookConfiguration.</summary>
     public string MutatingConfiguration { get; init; } = "d7y-operator-mutators";
 
-    /// <summary>Name of the ValidatingWebhookConfiguration.</summary>
     public string ValidatingConfiguration { get; init; } = "d7y-operator-validators";
 
     /// <summary>
-    /// Name of the MutatingWebhookConfiguration with the entries of resources. Their bundle is a copy of the first one's, made by another
-    /// part of the operator; a CA serves only after they trust it, too.
+    /// The MutatingWebhookConfiguration with the entries of resources. Another part of the operator copies their bundle from the first
+    /// configuration; a CA signs leaves only after they trust it too.
     /// </summary>
     public string ResourcesConfiguration { get; init; } = "d7y-operator-resources";
 
-    /// <summary>DNS names and IP addresses that the leaf is good for, besides the Service's and this host's.</summary>
+    /// <summary>DNS names and IP addresses in the leaf besides the Service's and this host's.</summary>
     public IReadOnlyList<string> ExtraHosts { get; init; } = [];
 
-    /// <summary>Directory with tls.crt and tls.key that replaces the operator's own CA; null for that.</summary>
+    /// <summary>Directory with tls.crt and tls.key to use instead of the operator's own CA; null to use the CA.</summary>
     public string? MountedDirectory { get; init; }
 
     /// <summary>
-    /// Whether a mounted ca.crt is published in the webhook configurations. Off by default: whoever mounts a certificate
-    /// (cert-manager with its CA injector, say) usually publishes the CA too, and earlier than a mount shows it.
+    /// Whether a mounted ca.crt is published in the webhook configurations. Off by default: a tool that mounts a certificate
+    /// (cert-manager with its CA injector, for example) usually publishes the CA too, and does so before the mount shows it.
     /// </summary>
     public bool PublishMountedBundle { get; init; }
 

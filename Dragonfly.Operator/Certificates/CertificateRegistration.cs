@@ -6,22 +6,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>Chooses where the certificate comes from.</summary>
+/// <summary>Chooses the source of the serving certificate.</summary>
 /// <remarks>
-/// The first row that fits:
+/// The first matching row applies:
 /// <code>
-/// mounted directory | API server | the certificate is
-/// given             | *          | the mounted one; its ca.crt is published on request, where there is an API server
-/// -                 | yes        | signed by the CA that the replicas share
-/// -                 | no         | signed by a CA of this process
+/// mounted directory | API server | the certificate
+/// given             | *          | is the mounted one; its ca.crt is published if requested and there is an API server
+/// -                 | yes        | is signed by the CA that the replicas share
+/// -                 | no         | is signed by a CA of this process
 /// </code>
 /// </remarks>
 public static class CertificateRegistration
 {
     /// <summary>Adds <see cref="ServingCertificate"/> and the service that fills it.</summary>
-    /// <param name="services">Services; with an API server they need an <see cref="IKubernetesClient"/>.</param>
-    /// <param name="options">Options.</param>
-    /// <param name="hasApiServer">Whether there is an API server to talk to.</param>
+    /// <param name="services">With an API server they must have an <see cref="IKubernetesClient"/>.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="hasApiServer">Whether there is an API server.</param>
     public static IServiceCollection AddCertificates(this IServiceCollection services, CertificateOptions options, bool hasApiServer)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -4,28 +4,28 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>A CA that lives as long as the process, for running without an API server.</summary>
-/// <param name="serving">Where its leaf is served.</param>
-/// <param name="names">What the leaf is good for.</param>
-/// <param name="lifetimes">How long things live.</param>
-/// <param name="caOut">File for the CA bundle, so that a client can trust it; null for none.</param>
-/// <param name="time">Clock.</param>
-/// <param name="logger">Log.</param>
+/// <summary>A CA for running without an API server. It lives as long as the process.</summary>
+/// <param name="serving">Serves the leaf.</param>
+/// <param name="names">The names in the leaf.</param>
+/// <param name="lifetimes">The lifetimes.</param>
+/// <param name="caOut">File for the CA bundle, so that clients can trust it; null for none.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
 public sealed class InMemoryAuthority(
     ServingCertificate serving, ServingNames names, CertificateLifetimes lifetimes, string? caOut, TimeProvider time,
     ILogger<InMemoryAuthority> logger)
     : BackgroundService
 {
     private readonly LeafIssuer _leaf = new(serving, names, lifetimes);
-    private readonly RepeatedWork _renewing = new("leaf-renewal", "Renewing the certificate that is served", logger);
+    private readonly RepeatedWork _renewing = new("leaf-renewal", "Renewing the serving certificate", logger);
     private AuthoritySet _set = AuthoritySet.Create(lifetimes, time.GetUtcNow());
     private CaBundle? _written;
     private long _writtenAt;
 
-    /// <summary>What clients have to trust.</summary>
+    /// <summary>The bundle that clients must trust.</summary>
     public CaBundle Bundle => Volatile.Read(ref _set).Trusted;
 
-    /// <summary>Serves the first leaf and writes the bundle; the host does not start when that fails.</summary>
+    /// <summary>Serves the first leaf and writes the bundle. The host does not start if this fails.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         Renew();
@@ -41,7 +41,7 @@ public sealed class InMemoryAuthority(
         }
     }
 
-    /// <summary>Where a bundle is written before it is renamed to <paramref name="file"/>.</summary>
+    /// <summary>The temporary file that is renamed to <paramref name="file"/>.</summary>
     internal static string DraftOf(string file) => $"{file}.{Environment.ProcessId}.tmp";
 
     internal void Renew()
@@ -77,7 +77,7 @@ public sealed class InMemoryAuthority(
 
         if (caOut is not null)
         {
-            // Renamed into place: whoever waits for the file must not read half of it.
+            // Renaming the file keeps a waiting client from reading half of it.
             var draft = DraftOf(caOut);
             File.WriteAllBytes(draft, _set.Trusted.Pem.Span);
             File.Move(draft, caOut, overwrite: true);

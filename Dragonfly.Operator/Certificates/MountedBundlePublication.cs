@@ -4,10 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>Keeps a mounted ca.crt in the webhook configurations, where that is asked for.</summary>
+/// <summary>Publishes a mounted ca.crt in the webhook configurations if that is requested.</summary>
 /// <remarks>
-/// It adds to what is published and removes nothing but what has expired: replicas see a new mount up to minutes apart, and
-/// would otherwise take each other's CA out again.
+/// It adds CAs and removes only expired ones: replicas see a new mount up to minutes apart, and would otherwise remove each other's CA.
 /// </remarks>
 public sealed class MountedBundlePublication(
     MountedCertificate mounted, CaBundlePublisher publisher, CertificateOptions options, TimeProvider time,

@@ -6,8 +6,8 @@ namespace Dragonfly.Operator.Certificates;
 
 /// <summary>Serves the certificate of a directory (<c>--cert-dir</c>) and follows its changes.</summary>
 /// <remarks>
-/// The files are compared by content, from time to time: Kubernetes replaces a mount by swapping a symbolic link, which
-/// notifications about files report in many ways or, on some file systems, not at all.
+/// It compares the files' content at an interval: Kubernetes updates a mount by swapping a symbolic link, which file notifications
+/// report in different ways or, on some file systems, not at all.
 /// </remarks>
 public sealed class MountedCertificate(
     ServingCertificate serving, string directory, CertificateLifetimes lifetimes, TimeProvider time, ILogger<MountedCertificate> logger)
@@ -21,8 +21,7 @@ public sealed class MountedCertificate(
     /// <summary>The CAs of ca.crt; null without that file.</summary>
     public CaBundle? Bundle => Volatile.Read(ref _bundle);
 
-    /// <summary>Loads the certificate.</summary>
-    /// <exception cref="CertificateFormatException">A file is missing or of no use; the message names it.</exception>
+    /// <exception cref="CertificateFormatException">A file is missing or unusable; the message names it.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         Load();
@@ -51,8 +50,7 @@ public sealed class MountedCertificate(
                 return;
             }
 
-            // Reading two files takes two moments, and a swap between them shows a pair that never was: what is read
-            // twice the same did exist.
+            // A swap between reading the two files gives a pair that never existed. A pair that is read twice did exist.
             if (MountedPair.Read(directory).Fingerprint == pair.Fingerprint)
             {
                 Load(pair);
@@ -60,7 +58,7 @@ public sealed class MountedCertificate(
         }
         catch (CertificateFormatException exception)
         {
-            // Once per defect, not once per look at it.
+            // Log each defect once, not at every look.
             if (exception.Message != _rejected)
             {
                 _rejected = exception.Message;

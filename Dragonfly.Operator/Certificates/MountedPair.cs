@@ -3,14 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>The content of a directory with tls.crt, tls.key and perhaps ca.crt, as Kubernetes mounts a TLS Secret.</summary>
+/// <summary>The content of a directory with tls.crt, tls.key and an optional ca.crt, as Kubernetes mounts a TLS Secret.</summary>
 /// <param name="directory">The directory.</param>
 /// <param name="certificate">Content of tls.crt.</param>
 /// <param name="key">Content of tls.key.</param>
 /// <param name="authority">Content of ca.crt; null without the file.</param>
 internal sealed class MountedPair(string directory, byte[] certificate, byte[] key, byte[]? authority)
 {
-    /// <summary>Tells one content from another.</summary>
+    /// <summary>Differs when the content differs.</summary>
     public string Fingerprint { get; } = Hash(certificate) + Hash(key) + (authority is null ? "" : Hash(authority));
 
     /// <exception cref="CertificateFormatException">A file cannot be read.</exception>
@@ -24,8 +24,8 @@ internal sealed class MountedPair(string directory, byte[] certificate, byte[] k
             File.Exists(authority) ? ReadFile(authority) : null);
     }
 
-    /// <summary>The certificate with its key, and what stands behind it in tls.crt.</summary>
-    /// <exception cref="CertificateFormatException">A file's content is no use; the message names the file.</exception>
+    /// <summary>The certificate with its key, and the intermediates in tls.crt.</summary>
+    /// <exception cref="CertificateFormatException">A file's content is unusable; the message names the file.</exception>
     public (X509Certificate2 Leaf, X509Certificate2Collection Intermediates) Open()
     {
         var chain = Pem.ReadCertificates(certificate, Path.Combine(directory, "tls.crt"));
@@ -35,7 +35,7 @@ internal sealed class MountedPair(string directory, byte[] certificate, byte[] k
     }
 
     /// <summary>The CAs of ca.crt; null without that file.</summary>
-    /// <exception cref="CertificateFormatException">The file's content is no use; the message names the file.</exception>
+    /// <exception cref="CertificateFormatException">The file's content is unusable; the message names the file.</exception>
     public CaBundle? OpenAuthority() => authority is null ? null : CaBundle.Read(authority, Path.Combine(directory, "ca.crt"));
 
     private static string Hash(byte[] content) => Convert.ToHexString(SHA256.HashData(content));

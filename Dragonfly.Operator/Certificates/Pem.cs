@@ -4,13 +4,12 @@ using System.Text;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>Reads and writes PEM. What is wrong is said with the name of the file or field, never with its content.</summary>
+/// <summary>Reads and writes PEM. Errors name the file or field and never quote its content.</summary>
 internal static class Pem
 {
-    /// <summary>All certificates of the data, in its order; at least one.</summary>
-    /// <param name="data">PEM text.</param>
-    /// <param name="name">Where it comes from, for the message.</param>
-    /// <exception cref="CertificateFormatException">There is none, or one that cannot be read.</exception>
+    /// <summary>Reads all certificates of the data, in order; there is at least one.</summary>
+    /// <param name="name">The data's source, for the message.</param>
+    /// <exception cref="CertificateFormatException">The data has no certificate, or one that cannot be read.</exception>
     public static X509Certificate2Collection ReadCertificates(ReadOnlySpan<byte> data, string name)
     {
         var certificates = new X509Certificate2Collection();
@@ -26,11 +25,11 @@ internal static class Pem
         return certificates.Count > 0 ? certificates : throw new CertificateFormatException($"{name} holds no PEM certificate");
     }
 
-    /// <summary>The certificate together with its private key.</summary>
-    /// <param name="certificate">Certificate.</param>
+    /// <summary>Combines a certificate with its private key.</summary>
+    /// <param name="certificate">The certificate.</param>
     /// <param name="key">PEM text of an RSA or ECDSA key.</param>
-    /// <param name="name">Where the key comes from, for the message.</param>
-    /// <exception cref="CertificateFormatException">The key cannot be read or is another certificate's.</exception>
+    /// <param name="name">The key's source, for the message.</param>
+    /// <exception cref="CertificateFormatException">The key cannot be read, or belongs to another certificate.</exception>
     public static X509Certificate2 WithKey(X509Certificate2 certificate, ReadOnlySpan<byte> key, string name)
     {
         var text = new char[Encoding.UTF8.GetMaxCharCount(key.Length)];
@@ -59,7 +58,7 @@ internal static class Pem
         }
     }
 
-    /// <summary>The private key as PKCS#8.</summary>
+    /// <summary>Writes the private key as PKCS#8.</summary>
     public static byte[] WriteKey(X509Certificate2 certificate)
     {
         using var key = PrivateKeyOf(certificate);

@@ -2,23 +2,25 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>What the API server's webhook configurations say of the CA bundle.</summary>
-/// <param name="Mutating">The mutating one; null when there is none.</param>
-/// <param name="Validating">The validating one; null when there is none.</param>
-/// <param name="Resources">That of the entries of resources; null when there is none.</param>
+/// <summary>The CA bundles in the API server's webhook configurations. A configuration that does not exist is null.</summary>
+/// <param name="Mutating">The static mutating one.</param>
+/// <param name="Validating">The validating one.</param>
+/// <param name="Resources">The one with the entries of resources.</param>
 internal sealed record Publication(PublishedConfiguration? Mutating, PublishedConfiguration? Validating, PublishedConfiguration? Resources)
 {
     private readonly CaBundle[] _bundles = ReadBundles([.. Mutating?.Webhooks ?? [], .. Validating?.Webhooks ?? [], .. Resources?.Webhooks ?? []]);
 
-    /// <summary>Whether every webhook's bundle holds the certificate. True without any: then nobody is to be told.</summary>
+    /// <summary>
+    /// Whether every webhook's bundle has the certificate. True when there is no webhook, since then no API server needs to know it.
+    /// </summary>
     public bool Trusts(X509Certificate2 certificate) => _bundles.All(bundle => bundle.Contains(certificate));
 
-    /// <summary>All that any webhook trusts.</summary>
+    /// <summary>Every CA that any webhook trusts.</summary>
     public CaBundle Union() => new(_bundles.SelectMany(bundle => bundle.Content));
 
     private static CaBundle[] ReadBundles(IEnumerable<PublishedWebhook> webhooks)
     {
-        // Nearly always they are all the same.
+        // The bundles are nearly always the same.
         List<(ReadOnlyMemory<byte> Text, CaBundle Bundle)> read = [];
         foreach (var webhook in webhooks)
         {
@@ -39,7 +41,7 @@ internal sealed record Publication(PublishedConfiguration? Mutating, PublishedCo
         }
         catch (CertificateFormatException)
         {
-            // Empty, or overwritten with something else: it trusts none of ours, and is about to be replaced.
+            // The bundle is empty or foreign: it trusts none of the operator's CAs and is about to be replaced.
             return CaBundle.Empty;
         }
     }

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>A webhook configuration, mutating or validating, at one of its versions.</summary>
+/// <summary>One version of a mutating or validating webhook configuration.</summary>
 internal sealed record PublishedConfiguration(string Name, string? ResourceVersion, IReadOnlyList<PublishedWebhook> Webhooks)
 {
     public static PublishedConfiguration? Of(V1MutatingWebhookConfiguration? configuration) =>
@@ -19,10 +19,10 @@ internal sealed record PublishedConfiguration(string Name, string? ResourceVersi
             configuration.Metadata.ResourceVersion,
             [.. (configuration.Webhooks ?? []).Select(webhook => new PublishedWebhook(webhook.Name, webhook.ClientConfig?.CaBundle))]);
 
-    /// <summary>The change that makes every webhook trust the bundle; null when each does already.</summary>
+    /// <summary>The change that makes every webhook trust the bundle; null when every webhook already does.</summary>
     /// <remarks>
-    /// A JSON patch, so that no other field is touched. It is void when the configuration is not the one that was read: an
-    /// index could mean another webhook, or a replica that read the Secret later could have published more.
+    /// A JSON patch touches no other field. It fails when the configuration has changed since it was read: an index could point to
+    /// another webhook, or a replica that read the Secret later could have published more.
     /// </remarks>
     public V1Patch? Patch(CaBundle bundle)
     {
@@ -45,3 +45,6 @@ internal sealed record PublishedConfiguration(string Name, string? ResourceVersi
     private static JsonObject Operation(string op, string path, string? value) =>
         new JsonObject { ["op"] = op, ["path"] = path, ["value"] = value };
 }
+
+/// <summary>One webhook of a configuration, as far as its CA bundle is concerned.</summary>
+internal sealed record PublishedWebhook(string Name, ReadOnlyMemory<byte> CaBundle);

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>Under which names and addresses the webhook is reached.</summary>
+/// <summary>The names and addresses that the webhook is reached by.</summary>
 public sealed class ServingNames
 {
     private readonly string[] _hosts;
@@ -16,10 +16,10 @@ public sealed class ServingNames
 
     public IReadOnlyList<string> Hosts => _hosts;
 
-    /// <summary>A Service's names, as in-cluster clients may spell them, and this host's own for probes and trials.</summary>
+    /// <summary>A Service's names, as in-cluster clients may spell them, and this host's own for probes.</summary>
     /// <param name="service">Name of the Service.</param>
     /// <param name="namespace">Its namespace.</param>
-    /// <param name="further">DNS names and IP addresses besides.</param>
+    /// <param name="further">More DNS names and IP addresses.</param>
     public static ServingNames ForService(string service, string @namespace, params IEnumerable<string> further) => new(
     [
         $"{service}.{@namespace}.svc",

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Dragonfly.Operator.Certificates;
 
 /// <summary>
-/// Shares a CA with the other replicas through a Secret, signs this replica's leaf, and keeps the webhook configurations' CA
-/// bundle equal to the Secret's. No replica leads: all do the same, and write only what is not so yet.
+/// Shares a CA with the other replicas through a Secret, signs this replica's leaf, and keeps the CA bundle of the webhook
+/// configurations equal to the Secret's. All replicas do the same, and write only what differs.
 /// </summary>
 [EntityRbac(typeof(V1Secret), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Update)]
 public sealed class SharedAuthority : BackgroundService
@@ -39,16 +39,16 @@ public sealed class SharedAuthority : BackgroundService
         _history = new(options.Lifetimes.Settle, time);
         _keeping = new("ca-secret", $"Keeping the CA in Secret {options.Namespace}/{options.Secret}", logger);
         _publishing = new("ca-publication", "Keeping the CA bundle in the webhook configurations", logger);
-        _serving = new("leaf-renewal", "Renewing the certificate that is served", logger);
+        _serving = new("leaf-renewal", "Renewing the serving certificate", logger);
     }
 
-    /// <summary>What clients have to trust; null before the Secret was read.</summary>
+    /// <summary>The bundle that clients must trust; null before the Secret is read.</summary>
     public CaBundle? Bundle => Volatile.Read(ref _known)?.Trusted;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         RepeatedWork.RepeatAsync(() => SynchronizeAsync(stoppingToken), _options.Lifetimes.Interval, _time, stoppingToken);
 
-    /// <summary>One look at everything; whether all of it went well.</summary>
+    /// <summary>Checks everything once, and returns whether all of it succeeded.</summary>
     internal async Task<bool> SynchronizeAsync(CancellationToken cancellationToken)
     {
         bool? kept = null;
@@ -61,10 +61,11 @@ public sealed class SharedAuthority : BackgroundService
                 },
                 cancellationToken),
             cancellationToken);
-        // The Secret is to be kept also when the webhook configurations cannot be read.
+        // The Secret is also kept when the webhook configurations cannot be read.
         kept ??= await KeepAsync(null, cancellationToken);
 
-        // Last, so that a replica's first leaf follows its CA's publication; and whatever failed, leaves must not expire.
+        // This comes last, so that a replica's first leaf follows the publication of its CA. It runs even after failures, because
+        // leaves must not expire.
         return await _serving.TryAsync(RenewLeaf, cancellationToken) && published && kept.Value;
     }
 
@@ -87,7 +88,7 @@ public sealed class SharedAuthority : BackgroundService
             }
             catch (HttpOperationException exception) when (WriteConflict.Is(exception) && attempt < WriteConflict.QuickAttempts)
             {
-                // Another replica wrote the Secret between read and write: what it wrote is as good.
+                // Another replica wrote the Secret between the read and the write. Its content is just as good.
             }
         }
     }
@@ -109,7 +110,7 @@ public sealed class SharedAuthority : BackgroundService
         Volatile.Write(ref _known, set);
     }
 
-    // Keys are not parsed every few seconds when they are the same as before.
+    // Keys that have not changed are not parsed every few seconds.
     private StoredAuthority? Read(V1Secret? secret)
     {
         if (secret is null)
@@ -133,7 +134,7 @@ public sealed class SharedAuthority : BackgroundService
             return;
         }
 
-        // A CA that somebody put into the Secret takes effect once it is known, like one that the operator made.
+        // A CA that a user put into the Secret takes effect once it is published, like one that the operator made.
         var authority = _leaf.Authority is { } own && own.NotAfter > now && !_history.IsSettled(known.Current) ? own : known.Current;
         if (_leaf.Renew(authority, now))
         {

@@ -3,10 +3,7 @@ using Dragonfly.Operator.Certificates;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>
-/// Flags about certificates that nobody types: charts set the names, and tests the lifetimes. They are left out of the
-/// help, and docs/operations.md lists them.
-/// </summary>
+/// <summary>Hidden flags about certificates: charts set the names, and tests set the lifetimes. docs/operations.md lists them.</summary>
 internal static class CertificateFlags
 {
     private static readonly CertificateOptions Defaults = new() { Namespace = "" };

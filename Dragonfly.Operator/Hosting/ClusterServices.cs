@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>What serves with an API server: KubeOps' operator, with the controllers that fill the caches.</summary>
+/// <summary>Services for running with an API server: the KubeOps operator and the controllers that fill the caches.</summary>
 internal static class ClusterServices
 {
     public static void AddCluster(this IServiceCollection services, Kinds kinds, ServeOptions options, CertificateOptions certificates)
@@ -25,7 +25,7 @@ internal static class ClusterServices
                 .WithName("d7y-operator")
                 .WithNamespace(null)
                 .WithLeaderElection(LeaderElectionType.None)
-                // Labels change no generation.
+                // A change of labels does not change the generation.
                 .WithReconcileStrategy(ReconcileStrategy.ByResourceVersion))
             .RegisterControllers(kinds);
         kinds.Registration.AddHostedServices(services);
@@ -34,7 +34,7 @@ internal static class ClusterServices
         services.AddSingleton(new LeaseOptions { Namespace = certificates.Namespace, Name = options.Lease });
         services.AddSingleton<LeaseHolder>();
 
-        // Hosted services stop in reverse order: what is done for the Lease ends before the Lease is given back.
+        // Hosted services stop in reverse order, so work that needs the Lease ends before the Lease is released.
         services.AddHostedService(provider => provider.GetRequiredService<LeaseHolder>());
         services.AddSingleton(options.Entries with { Namespace = certificates.Namespace, StaticConfiguration = certificates.MutatingConfiguration });
         services.AddSingleton<PublishedEntries>();

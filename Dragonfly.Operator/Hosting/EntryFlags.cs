@@ -5,7 +5,9 @@ using Dragonfly.Operator.Webhooks.Entries;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>Flags about the webhook entries of resources. Charts set the names, which are left out of the help, and docs/operations.md lists them.</summary>
+/// <summary>
+/// Flags about the webhook entries of resources. Charts set the names, which are hidden from the help; docs/operations.md lists them.
+/// </summary>
 internal static class EntryFlags
 {
     private static readonly Option<string> Configuration = new("--resources-configuration")
@@ -18,14 +20,14 @@ internal static class EntryFlags
 
     private static readonly Option<string[]> Excluded = new("--excluded-namespaces")
     {
-        Description = "Further namespaces, separated by commas, that the webhook entries of resources leave out.",
+        Description = "Comma-separated namespaces that the webhook entries of resources exclude.",
         HelpName = "NS,NS",
         CustomParser = result =>
         {
             string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(name => name.Trim()).Where(name => name.Length > 0)];
             foreach (var name in names.Where(name => !LabelSyntax.IsDnsLabel(name)))
             {
-                result.AddError($"--excluded-namespaces must be names of namespaces, separated by commas; '{name}' is none.");
+                result.AddError($"--excluded-namespaces must be comma-separated namespace names; '{name}' is not one.");
             }
 
             return names;

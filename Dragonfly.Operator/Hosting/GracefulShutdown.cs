@@ -7,23 +7,22 @@ using Microsoft.Extensions.Hosting;
 namespace Dragonfly.Operator.Hosting;
 
 /// <summary>
-/// Between the signal to stop and the end of listening: not ready any more, but still serving. Until every API server has heard
-/// that this replica is gone, some send reviews here, and a refused connection is a Pod without injection.
+/// Keeps serving for a while after the signal to stop, without being ready. Some API servers still send reviews here until they learn
+/// that this replica is gone, and a refused connection means a Pod without injection.
 /// </summary>
 internal sealed class GracefulShutdown(ServeOptions options, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService
 {
-    /// <summary>How long a GOAWAY frame may be on its way to a client that goes on sending: many round trips within a cluster.</summary>
+    /// <summary>How long a GOAWAY frame may take to reach a client that keeps sending: many round trips within a cluster.</summary>
     private static readonly TimeSpan GoAwayTravel = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Lets each connection end with the next answer on it: API servers keep connections for long, and would still send reviews
-    /// over them when the listening ends.
+    /// Ends each connection with its next answer. API servers keep connections open, and would otherwise still send reviews over them
+    /// when the listener closes.
     /// </summary>
     /// <remarks>
-    /// HTTP/1.1: the answer says <c>Connection: close</c>, so that the client sends nothing more. HTTP/2: a GOAWAY frame says the same
-    /// for new streams, and those that are under way are answered. A client then connects anew, and comes to a replica that is ready.
-    /// The server closes the connection with the last answer on it, and a stream that the client opens at that moment is lost: so the
-    /// answer waits until the frame has come.
+    /// On HTTP/1.1 the answer says <c>Connection: close</c>. On HTTP/2 a GOAWAY frame ends the connection for new streams, and open
+    /// ones are answered. The client then reconnects, to a replica that is ready. The server closes the connection after its last
+    /// answer, and a stream that the client opens at that moment is lost; so the answer waits until the frame has arrived.
     /// </remarks>
     public static void EndConnections(WebApplication app)
     {
@@ -34,7 +33,7 @@ internal sealed class GracefulShutdown(ServeOptions options, IHostApplicationLif
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        // Not ready from now on, also when it was no signal that ends the host.
+        // Readiness ends here too when something other than a signal stops the host.
         lifetime.StopApplication();
         await Task.Delay(options.Drain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>The two ports, and what bounds their clients.</summary>
+/// <summary>Configures the two ports and the limits of their clients.</summary>
 internal static class KestrelSetup
 {
     public static void ListenForAdmissions(this IWebHostBuilder web, ServeOptions options) => web.UseKestrelCore().ConfigureKestrel((_, kestrel) =>
@@ -25,18 +25,18 @@ internal static class KestrelSetup
 
     private static void Apply(ServerLimits limits, KestrelServerLimits kestrel)
     {
-        // Counted for each port by itself: who fills the webhooks' port does not silence the probes.
+        // Kestrel counts each port separately: clients that fill the webhook port do not block the probes.
         kestrel.MaxConcurrentConnections = limits.Connections;
         kestrel.MaxRequestBodySize = limits.Body;
-        kestrel.MaxRequestBufferSize = limits.Unread;
+        kestrel.MaxRequestBufferSize = limits.MaxUnread;
         kestrel.MaxRequestHeadersTotalSize = limits.HeadersLength;
         kestrel.RequestHeadersTimeout = limits.Headers;
         kestrel.KeepAliveTimeout = limits.KeepAlive;
-        kestrel.MinRequestBodyDataRate = limits.Sending;
-        kestrel.MinResponseDataRate = limits.Reading;
+        kestrel.MinRequestBodyDataRate = limits.MinRequestRate;
+        kestrel.MinResponseDataRate = limits.MinResponseRate;
         kestrel.Http2.MaxStreamsPerConnection = limits.Streams;
-        kestrel.Http2.InitialConnectionWindowSize = limits.Unread;
-        kestrel.Http2.InitialStreamWindowSize = limits.Unread;
+        kestrel.Http2.InitialConnectionWindowSize = limits.MaxUnread;
+        kestrel.Http2.InitialStreamWindowSize = limits.MaxUnread;
         kestrel.Http2.KeepAlivePingDelay = limits.Ping;
     }
 }

@@ -15,20 +15,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>Puts the operator together.</summary>
+/// <summary>Composes the application from the options.</summary>
 internal static class OperatorHost
 {
     /// <summary>
-    /// From the signal to stop on, draining included. A last export and the last log lines may take a second each, and the process
+    /// Time from the signal to stop, draining included. The last export and the last log lines may take a second each, so the process
     /// ends within ten.
     /// </summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
 
-    /// <exception cref="Commands.BadInputException">The environment asks for something that there is not.</exception>
+    /// <exception cref="Commands.BadInputException">The environment has an invalid value.</exception>
     public static WebApplication Build(ServeOptions options, Action<IServiceCollection>? replace = null, Kinds? kinds = null)
     {
-        // Empty: no configuration but the command line's and, for log levels, the environment's. Base images set ASPNETCORE_*
-        // variables that speak of ports.
+        // An empty builder reads only the command line and, for log levels, the environment: base images set ASPNETCORE_* variables
+        // that choose ports.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(OperatorHost).Assembly.GetName().Name });
         builder.AddOperatorLogging(options);
         builder.WebHost.ListenForAdmissions(options);
@@ -43,7 +43,7 @@ internal static class OperatorHost
         app.MapPodWebhook(app.Services.GetRequiredService<PodMutationWebhook>(), memory, telemetry.RecordFault);
         app.MapValidation(app.Services.GetRequiredService<Kinds>(), memory, telemetry.RecordFault);
         app.UseEndpoints(_ => { });
-        LogBeginningAndEnd(app, options);
+        LogStartAndStop(app, options);
         return app;
     }
 
@@ -53,8 +53,8 @@ internal static class OperatorHost
         {
             host.ShutdownTimeout = ShutdownTimeout;
 
-            // A replica that serves what it knows is better than none. What fails in the background is logged, counted and repeated by
-            // the loops themselves; this is for what would escape them.
+            // A replica that serves what it knows is better than none. The loops log, count and repeat failures themselves; this covers
+            // what escapes them.
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
         services.AddRoutingCore();
@@ -102,11 +102,20 @@ internal static class OperatorHost
         }
     }
 
-    private static void LogBeginningAndEnd(WebApplication app, ServeOptions options)
+    private static void LogStartAndStop(WebApplication app, ServeOptions options)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OperatorHost).FullName!);
         var ports = app.Services.GetRequiredService<ListeningPorts>();
         app.Lifetime.ApplicationStarted.Register(() => logger.Serving(ports.Webhooks, ports.Probes));
         app.Lifetime.ApplicationStopping.Register(() => logger.Stopping(options.Drain.TotalSeconds));
     }
+}
+
+internal static partial class HostLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Serving webhooks on port {Port}, probes and metrics on port {ProbePort}")]
+    public static partial void Serving(this ILogger logger, int port, int probePort);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: no longer ready, but serving for another {Drain} s")]
+    public static partial void Stopping(this ILogger logger, double drain);
 }

@@ -8,14 +8,14 @@ using Dragonfly.Operator.Resources.Files;
 namespace Dragonfly.Operator.Hosting;
 
 /// <summary>
-/// Tries what the user gave before the host does. A host that cannot start logs stack traces, and calls the background
-/// services that it ends failures of theirs; these errors are the user's, and one line is enough for them.
+/// Checks the user's input before the host uses it. A host that cannot start logs stack traces, and blames the background services it
+/// cancels; an error in the input needs only one line.
 /// </summary>
 internal static class Preflight
 {
-    /// <exception cref="ResourceFileException">A file of resources is unreadable or invalid.</exception>
+    /// <exception cref="ResourceFileException">A resource file is unreadable or invalid.</exception>
     /// <exception cref="BadInputException">Another file cannot be used.</exception>
-    /// <exception cref="IOException">A port cannot be had.</exception>
+    /// <exception cref="IOException">A port is not available.</exception>
     public static void Check(ServeOptions options, Kinds kinds)
     {
         ResourceFileReader.ReadFiles(options.Resources, kinds);
@@ -53,7 +53,7 @@ internal static class Preflight
 
         if (Path.GetFileName(file).Length == 0)
         {
-            throw new BadInputException($"--ca-out {file}: names no file");
+            throw new BadInputException($"--ca-out {file}: is not the name of a file");
         }
 
         if (Directory.Exists(file))
@@ -69,7 +69,7 @@ internal static class Preflight
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Messages quote the draft's path, of which the user knows nothing.
+            // The message quotes the temporary file's path, which the user does not know.
             var reason = exception is DirectoryNotFoundException
                 ? "its folder does not exist"
                 : exception.Message.Replace(Path.GetFullPath(draft), file, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ internal static class Preflight
         }
     }
 
-    // Bound as the server binds it, but not listened on: whoever connects too early is refused, as before.
+    // Binds the port like the server but does not listen, so early clients are still refused.
     private static void CheckFree(string flag, int port)
     {
         if (port == 0)

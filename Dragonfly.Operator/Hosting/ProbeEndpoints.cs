@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>/healthz and /readyz (and before them /metrics) on the probe port, webhooks on the other, and neither where the other belongs.</summary>
+/// <summary>
+/// Serves /healthz and /readyz (and, earlier, /metrics) on the probe port and the webhooks on the other, and neither on the wrong port.
+/// </summary>
 internal static class ProbeEndpoints
 {
     public static void MapProbes(this WebApplication app)

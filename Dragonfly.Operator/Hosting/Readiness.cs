@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>Whether Pods may be sent here.</summary>
+/// <summary>Decides whether this replica is ready.</summary>
 internal sealed class Readiness(
     ServingCertificate certificate,
     SelfHandshake handshake,
@@ -12,7 +12,7 @@ internal sealed class Readiness(
     TimeProvider time,
     CacheSync? caches = null)
 {
-    /// <summary>What is missing, or null when all is there.</summary>
+    /// <summary>Returns why the replica is not ready, or null.</summary>
     public async Task<string?> ProblemAsync(CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -20,7 +20,7 @@ internal sealed class Readiness(
             return "shutting down";
         }
 
-        // Once filled they stay so: without an API server the last known state is served.
+        // The caches stay filled: without an API server the operator serves the last known state.
         if (caches is { IsTrue: false })
         {
             return "caches are not filled yet";

@@ -6,11 +6,11 @@ using Dragonfly.Operator.Certificates;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>What an API server would meet: the port, TLS, and the certificate that should be there.</summary>
-/// <remarks>A handshake costs a millisecond of CPU. Whoever asks often gets the last answer, as long as it is a good one.</remarks>
+/// <summary>Connects to the operator's own port as an API server would, and checks that TLS shows the expected certificate.</summary>
+/// <remarks>A handshake costs a millisecond of CPU, so a success is reused for a while.</remarks>
 internal sealed class SelfHandshake(ServingCertificate certificate, ListeningPorts ports, TimeProvider time)
 {
-    /// <summary>How long a success stands for those to come.</summary>
+    /// <summary>How long a success is reused.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -20,10 +20,10 @@ internal sealed class SelfHandshake(ServingCertificate certificate, ListeningPor
     private X509Certificate2? _shown;
     private long _succeeded;
 
-    /// <summary>How often a handshake was made.</summary>
+    /// <summary>The number of handshakes so far.</summary>
     internal int Attempts { get; private set; }
 
-    /// <summary>Why no handshake is possible; null when one is.</summary>
+    /// <summary>Returns why a handshake fails, or null.</summary>
     public Task<string?> ProblemAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class SelfHandshake(ServingCertificate certificate, ListeningPor
         }
     }
 
-    // Trust is not the question here, only whether the expected certificate is served.
+    // This checks only which certificate is served, not whether it is trusted.
     private bool IsOurs(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
         shown is X509Certificate2 leaf && certificate.Serves(leaf);
 }

@@ -10,37 +10,37 @@ using Dragonfly.Operator.Resources.Files;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary><c>serve</c>: the webhook server. What is run when no verb is given.</summary>
+/// <summary><c>serve</c>: runs the webhook server. The default when no verb is given.</summary>
 internal static class ServeCommand
 {
-    private static readonly Option<int> Port = PortOption("--port", new ServeOptions().Port, "Port of the webhooks (TLS); 0 takes a free one.");
+    private static readonly Option<int> Port = PortOption("--port", new ServeOptions().Port, "Port of the webhooks (TLS); 0 chooses a free one.");
 
     private static readonly Option<int> ProbePort = PortOption(
-        "--probe-port", new ServeOptions().ProbePort, "Port of /healthz, /readyz and /metrics (plain HTTP); 0 takes a free one.");
+        "--probe-port", new ServeOptions().ProbePort, "Port of /healthz, /readyz and /metrics (plain HTTP); 0 chooses a free one.");
 
     private static readonly Option<string?> CertDir = new("--cert-dir")
     {
-        Description = "Folder with tls.crt and tls.key, reloaded when they change. Without it the operator makes its own certificates.",
+        Description = "Folder with tls.crt and tls.key, reloaded when they change. Without it the operator creates its own certificates.",
         HelpName = "DIR",
     };
 
     private static readonly Option<string?> Namespace = new("--namespace")
     {
-        Description = "The operator's own namespace. Default: that of its service account or kubeconfig.",
+        Description = "The operator's own namespace. Default: the one of its service account or kubeconfig.",
         HelpName = "NS",
     };
 
     private static readonly Option<LogFormat> Format = NamedOption.Create<LogFormat>(
-        "json (default): one object a line. text: for people.", "--log-format");
+        "json (default): one object per line. text: for people.", "--log-format");
 
     private static readonly Option<bool> Standalone = new("--standalone")
     {
-        Description = "Serve without an API server, by the resources of files: for trying out, load tests, debugging.",
+        Description = "Serve without an API server, with resources from files: for trials, load tests and debugging.",
     };
 
     private static readonly Option<string?> CaOut = new("--ca-out")
     {
-        Description = "Make a CA in memory and write its certificate to this file.",
+        Description = "Create a CA in memory and write its certificate to this file.",
         HelpName = "FILE",
     };
 
@@ -69,12 +69,12 @@ internal static class ServeCommand
         {
             if (parsed.GetValue(resources) is { Length: > 0 } && !parsed.GetValue(Standalone))
             {
-                parsed.AddError("--resources goes with --standalone; otherwise resources come from the API server.");
+                parsed.AddError("--resources needs --standalone; otherwise resources come from the API server.");
             }
 
             if (parsed.GetValue(CertDir) is not null && parsed.GetValue(CaOut) is not null)
             {
-                parsed.AddError("--cert-dir and --ca-out exclude each other.");
+                parsed.AddError("--cert-dir and --ca-out cannot be used together.");
             }
 
             var port = PortOf(parsed, Port, new ServeOptions().Port);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>Fills the caches from files, and again when a file changes; a broken edit leaves the last good state in force.</summary>
+/// <summary>Fills the caches from files and reloads them on changes. After a broken edit the last good state stays in force.</summary>
 internal sealed partial class StandaloneResources(
     ServeOptions options,
     Kinds kinds,
@@ -18,8 +18,8 @@ internal sealed partial class StandaloneResources(
     ILogger<StandaloneResources> logger) : BackgroundService
 {
     /// <summary>
-    /// Between two looks at the files. Polling also sees what a mounted ConfigMap's swapped links hide from file watches, and
-    /// contents tell more than times: a prepared folder may have those of the one before.
+    /// Time between two looks at the files. Polling also sees the swapped links of a mounted ConfigMap, which file watches miss. It
+    /// compares contents, since a prepared directory may keep its old timestamps.
     /// </summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -27,7 +27,7 @@ internal sealed partial class StandaloneResources(
     private string _handled = "";
     private string _pending = "";
 
-    /// <exception cref="ResourceFileException">A file is unreadable or invalid; at the start that is fatal.</exception>
+    /// <exception cref="ResourceFileException">A file is unreadable or invalid, which is fatal at the start.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _handled = Fingerprint();
@@ -35,7 +35,7 @@ internal sealed partial class StandaloneResources(
         return base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Takes over what has changed, once it has been the same for two looks: many editors write in several steps.</summary>
+    /// <summary>Loads a change once it is the same at two looks, since many editors write in several steps.</summary>
     internal void Reload()
     {
         var found = Fingerprint();
@@ -55,7 +55,7 @@ internal sealed partial class StandaloneResources(
             LogRejected(exception.Message);
         }
 
-        // Not when anything else went wrong: that is no fault of the files, and may be over at the next look.
+        // Other errors do not come from the files and may be gone at the next look, so they do not mark this state as handled.
         _handled = found;
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class StandaloneResources(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Also a state that a file can be in. Loading it will say what is wrong.
+            // An unreadable file is also a state; loading it reports the error.
             return Encoding.UTF8.GetBytes(exception.GetType().Name);
         }
     }
@@ -123,6 +123,6 @@ internal sealed partial class StandaloneResources(
         Message = "No --resources: the built-in {Kind} {Name} is in force, with every field at its default")]
     private partial void LogDefault(string kind, string name);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The resource files were not taken over, the last good state stays in force: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The resource files were rejected, and the last good state stays in force: {Problem}")]
     private partial void LogRejected(string problem);
 }

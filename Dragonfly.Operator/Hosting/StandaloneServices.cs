@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Hosting;
 
-/// <summary>What serves without an API server.</summary>
+/// <summary>Services for running without an API server.</summary>
 internal static class StandaloneServices
 {
     public static void AddStandalone(this IServiceCollection services)

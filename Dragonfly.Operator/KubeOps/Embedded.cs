@@ -23,33 +23,33 @@ using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.KubeOps;
 
-/// <summary>What the operator needs of KubeOps beyond its public API, with the embedded one (see Packages.cs for upstream's).</summary>
+/// <summary>What the operator needs from KubeOps beyond its public API, for the embedded KubeOps (Packages.cs is for upstream's).</summary>
 internal static class KubeOpsAdapter
 {
     static KubeOpsAdapter()
     {
-        // Whoever uses a client uses the kinds' types, too.
+        // Commands that only use a client also read the kinds' types.
         _ = Kinds.Create();
         EntityTypes.Register(EntityJson.Default.ServiceEndpoints);
     }
 
     public static string Description => "embedded KubeOps";
 
-    /// <summary>What logs more than an operator's user wants to read.</summary>
+    /// <summary>Categories that log too much for an operator's users.</summary>
     public static IReadOnlyList<string> VerboseCategories => [];
 
     /// <summary>The runtime's meter.</summary>
     public static string? MeterName => RuntimeMetricNames.Meter;
 
-    /// <summary>Its instruments, and what they are exported as.</summary>
+    /// <summary>The runtime's instruments, with the names and help texts that they are exported under.</summary>
     public static IReadOnlyDictionary<string, (string Name, string Help)> Metrics { get; } = new Dictionary<string, (string, string)>
     {
-        [RuntimeMetricNames.CacheSynced] = ("dragonfly_cache_synced", "Whether everything that the first list held is in the cache: 1 or 0."),
-        [RuntimeMetricNames.WatchRestarts] = ("dragonfly_watch_restarts_total", "Watches that broke, expired or fell silent and were begun anew."),
-        [RuntimeMetricNames.Reconciles] = ("dragonfly_reconciles_total", "Calls of a controller, by result: success, failure (it said so) or error (it threw)."),
+        [RuntimeMetricNames.CacheSynced] = ("dragonfly_cache_synced", "1 when the cache holds every object of the first list, otherwise 0."),
+        [RuntimeMetricNames.WatchRestarts] = ("dragonfly_watch_restarts_total", "Watches that were restarted because they broke, expired or fell silent."),
+        [RuntimeMetricNames.Reconciles] = ("dragonfly_reconciles_total", "Controller calls, by result: success, failure (reported by the controller) or error (an exception)."),
     };
 
-    /// <summary>A Pod of the API server, as the JSON it is.</summary>
+    /// <summary>Opens a Pod from the API server on its original JSON.</summary>
     public static PodDocument Open(V1Pod pod) => PodDocument.Open(((RawPod)pod).Json);
 
     /// <exception cref="JsonException">A field has the wrong type; the exception's path names it.</exception>
@@ -62,18 +62,18 @@ internal static class KubeOpsAdapter
         return entity;
     }
 
-    /// <summary>A client for a command, outside of a host.</summary>
+    /// <summary>Creates a client for commands, which run without a host.</summary>
     public static IKubernetesClient CreateClient() => new KubernetesClient();
 
-    /// <summary>The namespace that the operator runs in: of its Pod, else of its kubeconfig, else "default".</summary>
+    /// <summary>The namespace that the operator runs in: its Pod's, else its kubeconfig's, else "default".</summary>
     public static string CurrentNamespace()
     {
         using var client = CreateClient();
-        // Reads the environment and files, and nothing over the network.
+        // This reads only the environment and files, so it does not block on the network.
         return client.GetCurrentNamespaceAsync().GetAwaiter().GetResult();
     }
 
-    /// <summary>Whether the controllers have seen everything that there was at the start.</summary>
+    /// <summary>Whether the controllers have seen every object of the first lists.</summary>
     public static Task<bool> AreCachesFilledAsync(IServiceProvider services) =>
         Task.FromResult(services.GetRequiredService<WatchStatus>().AllSynced);
 
@@ -82,15 +82,11 @@ internal static class KubeOpsAdapter
     public static void RegisterControllers(this IOperatorBuilder builder, Kinds kinds) =>
         kinds.Registration.AddControllers(builder.AddController<NamespaceController, V1Namespace>());
 
-    /// <param name="app">The application that serves the webhooks.</param>
-    /// <param name="kinds">The kinds of resources.</param>
-    /// <param name="memory">What the bodies of all requests share.</param>
-    /// <param name="onFault">Told of each request that ended in an error.</param>
     public static void MapValidation(this WebApplication app, Kinds kinds, AdmissionMemory memory, Action<AdmissionFault> onFault) =>
         kinds.Registration.MapValidation(app, memory, onFault);
 }
 
-/// <summary>What the runtime needs to know of the kinds of resources.</summary>
+/// <summary>Registers the kinds of resources with KubeOps.</summary>
 internal sealed class KindRegistration
 {
     private readonly List<Action<IOperatorBuilder>> _controllers = [];
@@ -98,10 +94,9 @@ internal sealed class KindRegistration
     private readonly List<Action<IServiceCollection>> _hosted = [];
     private readonly List<Action<WebApplication, AdmissionMemory, Action<AdmissionFault>>> _endpoints = [];
 
-    /// <summary>Adds a kind.</summary>
     /// <param name="kind">The kind.</param>
-    /// <param name="json">Makes the reader of the resource from the options that all resources have.</param>
-    /// <param name="spec">Reads its spec.</param>
+    /// <param name="json">Creates the type info of the resource from the options that all resources share.</param>
+    /// <param name="spec">Reads the resource's spec.</param>
     public void Add<
         TEntity,
         TRule,
@@ -153,7 +148,7 @@ internal sealed class KindRegistration
         _endpoints.ForEach(map => map(app, memory, onFault));
 }
 
-/// <summary>Reads what the operator needs beside the package's models and its own resources, without reflection.</summary>
+/// <summary>Reads, without reflection, the types that are neither the package's models nor the operator's resources.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

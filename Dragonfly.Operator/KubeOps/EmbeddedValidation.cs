@@ -7,9 +7,7 @@ using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 
 namespace Dragonfly.Operator.KubeOps;
 
-/// <summary>Shows entities to a webhook that may refuse them.</summary>
-/// <typeparam name="TEntity">Type of the entities.</typeparam>
-/// <param name="webhook">The webhook.</param>
+/// <summary>Passes a review's objects to a validation webhook.</summary>
 internal sealed class EmbeddedValidation<TEntity>(ValidationWebhook<TEntity> webhook)
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {

@@ -17,24 +17,27 @@ using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.KubeOps;
 
-/// <summary>What the operator needs of KubeOps beyond its public API, with upstream's packages (see Embedded.cs for ours).</summary>
+/// <summary>
+/// What the operator needs from KubeOps beyond its public API, for upstream's packages (Embedded.cs is for the embedded KubeOps).
+/// </summary>
 internal static class KubeOpsAdapter
 {
-    // Whoever uses a client uses the kinds' types, too.
+    // Commands that only use a client also read the kinds' types.
     static KubeOpsAdapter() => _ = Kinds.Create();
 
     public static string Description => "upstream KubeOps";
 
-    /// <summary>What logs more than an operator's user wants to read: some ten lines for each event of a watch.</summary>
+    /// <summary>Categories that log too much for an operator's users: some ten lines for each watch event.</summary>
     public static IReadOnlyList<string> VerboseCategories => ["KubeOps", "ZiggyCreatures"];
 
-    /// <summary>The runtime's meter: upstream's measures other things.</summary>
+    /// <summary>Upstream's meter measures other things.</summary>
     public static string? MeterName => null;
 
-    /// <summary>Its instruments, and what they are exported as.</summary>
     public static IReadOnlyDictionary<string, (string Name, string Help)> Metrics { get; } = new Dictionary<string, (string, string)>();
 
-    /// <summary>A Pod of the API server, as far as the client's model knows its fields. Pods under review never come here.</summary>
+    /// <summary>
+    /// Opens a Pod from the API server; fields that the client's model does not know are lost. Pods under review do not come here.
+    /// </summary>
     public static PodDocument Open(V1Pod pod) =>
         PodDocument.Open(JsonSerializer.Deserialize<JsonElement>(KubernetesJson.Serialize(pod)));
 
@@ -42,20 +45,20 @@ internal static class KubeOpsAdapter
     public static T Read<T>(JsonElement json)
         where T : IKubernetesObject<V1ObjectMeta> => KubernetesJson.Deserialize<T>(json.GetRawText());
 
-    /// <summary>A client for a command, outside of a host.</summary>
+    /// <summary>Creates a client for commands, which run without a host.</summary>
     public static IKubernetesClient CreateClient() => new KubernetesClient();
 
-    /// <summary>The namespace that the operator runs in: of its Pod, else of its kubeconfig, else "default".</summary>
+    /// <summary>The namespace that the operator runs in: its Pod's, else its kubeconfig's, else "default".</summary>
     public static string CurrentNamespace()
     {
         using var client = CreateClient();
-        // Reads the environment and files, and nothing over the network.
+        // This reads only the environment and files, so it does not block on the network.
         return client.GetCurrentNamespaceAsync().GetAwaiter().GetResult();
     }
 
     /// <summary>
-    /// Whether the controllers have seen everything that there is. Upstream does not tell, but what they have seen is in
-    /// the caches. An invalid resource never gets there, so of those one look must do.
+    /// Whether the controllers have seen every object. Upstream does not report that, so the caches are compared with a list. Invalid
+    /// resources never enter a cache and are not waited for.
     /// </summary>
     public static async Task<bool> AreCachesFilledAsync(IServiceProvider services)
     {
@@ -66,7 +69,7 @@ internal static class KubeOpsAdapter
             && await services.GetRequiredService<Kinds>().Registration.AreSyncedAsync(client);
     }
 
-    // Upstream shows no controller what is being deleted already. A namespace may stay so for ever.
+    // Upstream shows controllers no object that is being deleted, and a namespace may stay in that state forever.
     internal static bool IsSeen(IKubernetesObject<V1ObjectMeta> one) => one.Metadata.DeletionTimestamp is null;
 
     public static void AddValidation(this IServiceCollection services, Kinds kinds) => services
@@ -74,13 +77,9 @@ internal static class KubeOpsAdapter
         .AddApplicationPart(typeof(KubeOpsAdapter).Assembly)
         .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new PackagesControllers()));
 
-    /// <summary>The controllers are found by upstream's generator.</summary>
+    /// <summary>Upstream's generator finds the controllers.</summary>
     public static void RegisterControllers(this IOperatorBuilder builder, Kinds kinds) => builder.RegisterComponents();
 
-    /// <param name="app">The application that serves the webhooks.</param>
-    /// <param name="kinds">The kinds of resources.</param>
-    /// <param name="memory">What the bodies of all requests share.</param>
-    /// <param name="onFault">Told of each request that ended in an error.</param>
     public static void MapValidation(this WebApplication app, Kinds kinds, AdmissionMemory memory, Action<AdmissionFault> onFault)
     {
         app.UseWhen(
@@ -90,7 +89,7 @@ internal static class KubeOpsAdapter
     }
 }
 
-/// <summary>What the runtime needs to know of the kinds of resources.</summary>
+/// <summary>Registers the kinds of resources with KubeOps.</summary>
 internal sealed class KindRegistration
 {
     private static readonly ConcurrentDictionary<Type, bool> Converted = new();
@@ -98,16 +97,15 @@ internal sealed class KindRegistration
     private readonly List<Func<IKubernetesClient, Task<bool>>> _syncs = [];
     private readonly List<Action<IServiceCollection>> _hosted = [];
 
-    /// <summary>Adds a kind.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="json">Unused: upstream's client reads resources by reflection.</param>
-    /// <param name="spec">Reads a resource's spec.</param>
+    /// <param name="spec">Reads the resource's spec.</param>
     public void Add<TEntity, TRule, TController, TValidation>(
         ResourceKind<TEntity, TRule> kind, Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json, JsonConverter spec)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TRule : ResourceRule
     {
-        // The options are upstream's for the whole process, and stay as they are once something was read with them.
+        // Upstream has one set of options for the process, and they are read-only after their first use.
         if (Converted.TryAdd(typeof(TEntity), true))
         {
             KubernetesJson.AddJsonOptions(options => options.Converters.Insert(0, spec));

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 namespace Dragonfly.Operator.KubeOps;
 
 /// <summary>
-/// Leaves the Pod webhook out of MVC's controllers: its attribute is a route to upstream, and that path is the operator's own. What
-/// the other controllers are sent, and what comes of their errors, is as with every webhook of the operator.
+/// Removes the Pod webhook from MVC's controllers: upstream takes its attribute for a route, but the operator serves that path itself.
+/// The other controllers get the same request limits and error handling as the operator's own endpoints.
 /// </summary>
 internal sealed class PackagesControllers : IApplicationFeatureProvider<ControllerFeature>
 {
@@ -25,7 +25,7 @@ internal sealed class PackagesControllers : IApplicationFeatureProvider<Controll
             body = await AdmissionBody.ReadAsync(context.Request, memory, context.RequestAborted);
             review = AdmissionReview.Read(body.Memory);
 
-            // Upstream's binder disposes of the stream that it reads; the review is needed for as long as something can fail.
+            // Upstream's binder disposes the stream it reads, but error handling still needs the review.
             context.Request.Body = new MemoryStream(body.Memory.ToArray(), writable: false);
             await next(context);
         }
@@ -37,7 +37,7 @@ internal sealed class PackagesControllers : IApplicationFeatureProvider<Controll
         }
         catch (Exception e) when (AdmissionEndpoint.IsHangUp(e, context.Request, review, context.RequestAborted))
         {
-            // Nobody waits for an answer any more.
+            // The client has hung up.
         }
         finally
         {

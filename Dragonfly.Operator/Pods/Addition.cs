@@ -4,15 +4,15 @@ using System.Text.Json.Nodes;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>One thing that was added to a Pod.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Name">Its name; of a mount the path.</param>
-/// <param name="Detail">Where a volume comes from, or an init container's image; else null.</param>
-/// <param name="Container">The name of the container that got it; null: the Pod did.</param>
+/// <param name="Kind">What was added.</param>
+/// <param name="Name">Its name; for a mount the path.</param>
+/// <param name="Detail">A volume's source or an init container's image; otherwise null.</param>
+/// <param name="Container">The name of the container that received it; null for the Pod itself.</param>
 /// <param name="IsInit">Whether that is an init container.</param>
-/// <param name="Path">The JSON pointer of the RFC 6902 addition that it is in.</param>
+/// <param name="Path">The JSON pointer of the RFC 6902 addition that contains it.</param>
 public sealed record Addition(AdditionKind Kind, string Name, string? Detail, string? Container, bool IsInit, string Path)
 {
-    /// <summary>What each of the document's edits adds, in their order. The annotation that says so is nobody's.</summary>
+    /// <summary>What each of the document's edits adds, in order, apart from the annotation that records the injection.</summary>
     public static IReadOnlyList<IReadOnlyList<Addition>> Of(PodDocument pod)
     {
         var all = new List<IReadOnlyList<Addition>>();
@@ -26,7 +26,7 @@ public sealed record Addition(AdditionKind Kind, string Name, string? Detail, st
     private static IEnumerable<Addition> Read(PatchOperation edit, JsonObject pod)
     {
         var value = edit.Value.Json;
-        // A list that was absent comes whole, with all that it is to hold.
+        // A list that was absent is added whole, with all its items.
         var items = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToList() : [value];
         return edit.Path.Split('/') switch
         {

@@ -1,14 +1,13 @@
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>What became of one Pod: the reports of the kinds that had a say, in the order in which they ran.</summary>
-/// <param name="Reports">The reports.</param>
-/// <param name="Refused">Why the Pod is refused; null: it is let through.</param>
+/// <summary>The result for one Pod: the reports of the kinds that took part, in the order in which they ran.</summary>
+/// <param name="Refused">Why the Pod is refused; null if it is allowed.</param>
 public sealed record AdmissionResult(IReadOnlyList<MutationReport> Reports, string? Refused = null)
 {
-    /// <summary>API servers cut off what is longer than some kilobytes in all, and nobody reads on.</summary>
+    /// <summary>API servers cut off warnings beyond a few kilobytes in total, and nobody reads that many.</summary>
     private const int MaxWarnings = 3;
 
-    /// <summary>The report that stands for the whole where there is room for one; null: no kind had a say.</summary>
+    /// <summary>The report to show where there is room for only one; null if no kind took part.</summary>
     public MutationReport? Main => Reports.Count switch
     {
         0 => null,
@@ -22,15 +21,14 @@ public sealed record AdmissionResult(IReadOnlyList<MutationReport> Reports, stri
     /// <summary>Whether the Pod is to be changed.</summary>
     public bool IsInjected => Refused is null && Find(Pods.Outcome.Injected) is not null;
 
-    /// <summary>The first of the main report's resources.</summary>
     public string? Resource => Main?.Resources is [var first, ..] ? first : null;
 
-    /// <summary>In which ways the Pod gets less than was asked for: the warnings' reasons that are no outcomes.</summary>
+    /// <summary>How the Pod gets less than was asked for: the reasons of warnings that are not outcomes.</summary>
     public IReadOnlyList<string> Notes => NotesOf(Reports);
 
     /// <summary>
-    /// What the user is told at once: that something was asked for and did not happen, or happened only in part, or that
-    /// something written is wrong. Short, and at most three, of which the last says how many more there are.
+    /// The warnings for the user: that something requested did not happen or happened only in part, or that a written value is wrong.
+    /// There are at most three; the last one says how many more there are.
     /// </summary>
     public string[] Warnings()
     {
@@ -40,13 +38,15 @@ public sealed record AdmissionResult(IReadOnlyList<MutationReport> Reports, stri
             : [.. all[..(MaxWarnings - 1)], $"dragonfly: and {all.Length - MaxWarnings + 1} more, which `dragonfly-operator explain` names"];
     }
 
-    /// <summary>All warnings, for whoever asks.</summary>
+    /// <summary>All warnings, without a limit.</summary>
     public string[] AllWarnings() => [.. Ranked(Reports).Select(warning => warning.ToString())];
 
-    /// <summary>The reason of the warning that matters most; null: there is none.</summary>
+    /// <summary>The reason of the most important warning; null if there is none.</summary>
     public string? MainReason => Ranked(Reports).Select(warning => warning.Reason).FirstOrDefault();
 
-    /// <summary>The warnings of some reports, those first that say why there is nothing, those last that say what was not understood.</summary>
+    /// <summary>
+    /// The warnings of the reports: first those that explain why nothing was added, last those about values that were not understood.
+    /// </summary>
     public static IEnumerable<Warning> Ranked(IReadOnlyList<MutationReport> reports) =>
         HaveWarnings(reports)
             ? reports.SelectMany(report => report.Warnings.Select(warning => (Warning: warning, Rank: Rank(report, warning))))
@@ -54,7 +54,7 @@ public sealed record AdmissionResult(IReadOnlyList<MutationReport> Reports, stri
                 .Select(ranked => ranked.Warning)
             : [];
 
-    /// <summary>The reasons of the warnings of some reports, without outcomes, each once and by name.</summary>
+    /// <summary>The distinct reasons of the reports' warnings that are not outcomes, sorted by name.</summary>
     public static IReadOnlyList<string> NotesOf(IReadOnlyList<MutationReport> reports) =>
         HaveWarnings(reports)
             ? [.. reports.SelectMany(report => report.Warnings.Select(warning => warning.Reason).Where(reason => reason != report.Outcome)).Distinct().Order(StringComparer.Ordinal)]
@@ -63,7 +63,7 @@ public sealed record AdmissionResult(IReadOnlyList<MutationReport> Reports, stri
     private static int Rank(MutationReport report, Warning warning) =>
         warning.Reason == report.Outcome ? 0 : warning.Reason == WarningReason.InvalidValue ? 2 : 1;
 
-    // Most Pods have none, and a review is to leave no garbage.
+    // Most Pods have no warnings, and a review should create no garbage.
     private static bool HaveWarnings(IReadOnlyList<MutationReport> reports)
     {
         for (var i = 0; i < reports.Count; i++)

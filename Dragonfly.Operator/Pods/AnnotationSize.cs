@@ -4,18 +4,18 @@ using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>API servers refuse an object whose annotations are too large; names and values count, as UTF-8.</summary>
+/// <summary>API servers refuse an object whose annotations are too large; names and values count in UTF-8.</summary>
 internal static class AnnotationSize
 {
-    /// <summary>Bytes of all annotations of an object.</summary>
+    /// <summary>The most bytes of all annotations of an object.</summary>
     public const int Max = 256 * 1024;
 
-    /// <summary>Whether one more annotation is allowed, or is there already.</summary>
+    /// <summary>Whether the annotation fits, or is there already.</summary>
     public static bool HasRoom(PodDocument pod, string name, string value)
     {
         var added = Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value);
 
-        // JSON is never shorter than what it stands for, so that most Pods need no count.
+        // JSON is never shorter than the text it encodes, so most Pods need no exact count.
         return pod.Annotations.ValueKind != JsonValueKind.Object
             || JsonMarshal.GetRawUtf8Value(pod.Annotations).Length + added <= Max
             || pod.HasAnnotation(name)

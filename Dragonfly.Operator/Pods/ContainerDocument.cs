@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>One container or init container of the Pod.</summary>
+/// <summary>A container or init container of the Pod.</summary>
 public sealed class ContainerDocument : EditableObject
 {
     private readonly ContainerList _list;
@@ -19,7 +19,7 @@ public sealed class ContainerDocument : EditableObject
 
     public bool IsInit { get; }
 
-    /// <summary>Whether it is no container of the Pod as it was submitted.</summary>
+    /// <summary>Whether the container was added, rather than submitted.</summary>
     public bool IsAdded => _list.IsAdded(Index);
 
     public string Name => NameJson.ValueKind == JsonValueKind.String ? NameJson.GetString()! : "";
@@ -28,7 +28,7 @@ public sealed class ContainerDocument : EditableObject
 
     public EditableList VolumeMounts => List("volumeMounts");
 
-    /// <summary>The mounts and block devices.</summary>
+    /// <summary>The volume mounts and block devices.</summary>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public IReadOnlyList<ContainerMount> Mounts => ListedMounts;
 
@@ -36,7 +36,7 @@ public sealed class ContainerDocument : EditableObject
     {
         get
         {
-            // Nobody adds a block device.
+            // No kind adds a block device.
             if (_mountsReadAt != VolumeMounts.Changes)
             {
                 (_mounts, _mountsReadAt) = (ReadMounts(), VolumeMounts.Changes);
@@ -52,7 +52,7 @@ public sealed class ContainerDocument : EditableObject
 
     public bool IsNamed(ReadOnlySpan<byte> name) => NameJson.ValueKind == JsonValueKind.String && NameJson.ValueEquals(name);
 
-    /// <summary>The mount or block device that comes to be at <paramref name="path"/>, or null.</summary>
+    /// <summary>The mount or block device that ends up at <paramref name="path"/>, or null.</summary>
     public ContainerMount? FindMount(string path)
     {
         foreach (var mount in ListedMounts)
@@ -67,8 +67,7 @@ public sealed class ContainerDocument : EditableObject
     }
 
     /// <summary>
-    /// Whether a ConfigMap or Secret of envFrom, which nobody sees here, may hold a variable of this name. One in env would
-    /// replace it.
+    /// Whether an envFrom source, whose content is unknown here, may define a variable of this name. An entry in env would replace it.
     /// </summary>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public bool MayComeByEnvFrom(string name)

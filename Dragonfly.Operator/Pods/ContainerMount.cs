@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>A mount or block device of a container.</summary>
+/// <summary>A volume mount or block device of a container.</summary>
 /// <param name="Json">What the user wrote.</param>
-/// <param name="Path">Where it comes to be: the kubelet makes a relative path absolute, and the container runtime cleans it.</param>
-/// <param name="IsSpeltOtherwise">Whether the user spelt the path in another way; a slash at the end makes no difference.</param>
+/// <param name="Path">The effective path: the kubelet makes a relative path absolute, and the container runtime cleans it.</param>
+/// <param name="IsSpeltOtherwise">Whether the user spelt the path differently; a trailing slash makes no difference.</param>
 public readonly record struct ContainerMount(JsonElement Json, string Path, bool IsSpeltOtherwise)
 {
     public bool IsAt(string path) => Place(Path) == Place(path);
@@ -23,7 +23,7 @@ public readonly record struct ContainerMount(JsonElement Json, string Path, bool
         return new(json, cleaned, path != cleaned && path != $"{cleaned}/");
     }
 
-    /// <summary>The same for two clean paths that lead to one place: nearly every image has /var/run as a link to /run.</summary>
+    /// <summary>Gives two clean paths to the same place the same text: nearly every image links /var/run to /run.</summary>
     internal static string Place(string path) => path == "/var/run" || path.StartsWith("/var/run/", StringComparison.Ordinal) ? path["/var".Length..] : path;
 
     private static string Clean(string path)

@@ -2,18 +2,17 @@ using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>A list of the Pod.</summary>
 public class EditableList : EditableValue
 {
     private readonly List<ListItem> _items = [];
 
-    /// <exception cref="PodFormatException">It is there, and no list.</exception>
+    /// <exception cref="PodFormatException">The value exists and is not a list.</exception>
     internal EditableList(EditableObject parent, string name)
         : base(parent.Document, parent, name, JsonShape.List(parent, name), parent.Field.At(name))
     {
         if (Exists)
         {
-            // Whoever opens a list mostly adds a few items.
+            // Code that opens a list mostly adds a few items.
             _items.EnsureCapacity(Original.GetArrayLength() + 4);
             foreach (var item in Original.EnumerateArray())
             {
@@ -24,14 +23,13 @@ public class EditableList : EditableValue
 
     public int Count => _items.Count;
 
-    /// <summary>An item as it is now.</summary>
     public JsonElement this[int index] => _items[index].Json;
 
-    /// <summary>Whether an item is no part of the list as it was submitted.</summary>
+    /// <summary>Whether the item was added, rather than submitted.</summary>
     public bool IsAdded(int index) => _items[index].Added is not null;
 
-    /// <summary>An item that is an object, to be added to.</summary>
-    /// <exception cref="PodFormatException">It is no object.</exception>
+    /// <summary>Opens an item that is an object, to add to it.</summary>
+    /// <exception cref="PodFormatException">The item is not an object.</exception>
     public EditableObject Open(int index)
     {
         if (_items[index].Opened is { } opened)
@@ -45,11 +43,11 @@ public class EditableList : EditableValue
     }
 
     /// <summary>The last object whose <paramref name="member"/> is <paramref name="value"/>, or an undefined element.</summary>
-    /// <exception cref="PodFormatException">An item is no object.</exception>
+    /// <exception cref="PodFormatException">An item is not an object.</exception>
     public JsonElement Find(string member, ReadOnlySpan<byte> value) => LastIndexOf(member, value) is var index and >= 0 ? this[index] : default;
 
     /// <summary>The index of the last object whose <paramref name="member"/> is <paramref name="value"/>, or -1.</summary>
-    /// <exception cref="PodFormatException">An item is no object.</exception>
+    /// <exception cref="PodFormatException">An item is not an object.</exception>
     public int LastIndexOf(string member, ReadOnlySpan<byte> value)
     {
         var found = -1;
@@ -70,7 +68,7 @@ public class EditableList : EditableValue
         return found;
     }
 
-    /// <summary>Adds <paramref name="items"/> so that the first of them stands at <paramref name="index"/>.</summary>
+    /// <summary>Inserts <paramref name="items"/>, the first of them at <paramref name="index"/>.</summary>
     public void Insert(int index, params ReadOnlySpan<JsonFragment> items)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(index, Count);
@@ -88,7 +86,7 @@ public class EditableList : EditableValue
         }
     }
 
-    /// <summary>Adds <paramref name="items"/> after all others.</summary>
+    /// <summary>Adds <paramref name="items"/> at the end.</summary>
     public void Append(params ReadOnlySpan<JsonFragment> items)
     {
         if (CreateWith(items))
@@ -137,7 +135,7 @@ public class EditableList : EditableValue
         writer.WriteEndArray();
     }
 
-    // All that a list is to hold comes with it, in one addition.
+    // A list that is created is added in one operation, with all its items.
     private bool CreateWith(ReadOnlySpan<JsonFragment> items)
     {
         if (Exists || items.IsEmpty)
@@ -173,10 +171,9 @@ public class EditableList : EditableValue
         }
     }
 
-    /// <summary>One item.</summary>
-    /// <param name="Submitted">As it was submitted.</param>
-    /// <param name="Added">What was added; null: it was submitted. It is parsed once somebody reads it.</param>
-    /// <param name="Opened">The object that can be added to, once somebody asked for it.</param>
+    /// <param name="Submitted">The submitted item.</param>
+    /// <param name="Added">The added item; null if it was submitted. It is parsed when it is first read.</param>
+    /// <param name="Opened">The item as an editable object, once it has been opened.</param>
     private readonly record struct ListItem(JsonElement Submitted, JsonFragment? Added = null, EditableObject? Opened = null)
     {
         public JsonElement Json => Opened is not null ? Opened.Json : Added is not null ? Added.Json : Submitted;

@@ -2,28 +2,27 @@ using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>An object of the Pod.</summary>
 public class EditableObject : EditableValue
 {
-    // Few, both: what is added and looked at is named by this program or a resource, never by a Pod.
+    // Both are short: their names come from this program or a resource, never from a Pod.
     private List<AddedMember>? _added;
     private List<EditableValue>? _opened;
 
-    /// <summary>The whole document.</summary>
+    /// <summary>Opens the whole document.</summary>
     internal EditableObject(PodDocument document, JsonElement json)
         : base(document, null, null, json, new FieldPath(""))
     {
     }
 
-    /// <summary>A member of an object.</summary>
-    /// <exception cref="PodFormatException">It is there, and no object.</exception>
+    /// <summary>Opens a member of an object.</summary>
+    /// <exception cref="PodFormatException">The member exists and is not an object.</exception>
     internal EditableObject(EditableObject parent, string name)
         : base(parent.Document, parent, name, JsonShape.Object(parent, name), parent.Field.At(name))
     {
     }
 
-    /// <summary>An item of a list.</summary>
-    /// <exception cref="PodFormatException">It is no object.</exception>
+    /// <summary>Opens an item of a list.</summary>
+    /// <exception cref="PodFormatException">The item is not an object.</exception>
     internal EditableObject(EditableList list, JsonElement item, int index)
         : base(list.Document, list, null, item, new FieldPath(list.Field.ToString(), index))
     {
@@ -34,24 +33,23 @@ public class EditableObject : EditableValue
         }
     }
 
-    /// <summary>A member as it is now; undefined when it is absent.</summary>
+    /// <summary>The current value of a member; undefined if it is absent.</summary>
     public JsonElement this[string name] =>
         Opened(name) is { Exists: true } opened ? opened.Json
         : Added(name) is { } added ? added.Json
         : Original.ValueKind == JsonValueKind.Object && Original.TryGetProperty(name, out var original) ? original
         : default;
 
-    /// <summary>A member that is an object, or may become one.</summary>
-    /// <exception cref="PodFormatException">It is there, and no object.</exception>
+    /// <summary>Opens a member that is an object, or can become one.</summary>
+    /// <exception cref="PodFormatException">The member exists and is not an object.</exception>
     public EditableObject Object(string name) => Open(name, static (parent, name) => new EditableObject(parent, name));
 
-    /// <summary>A member that is a list, or may become one.</summary>
-    /// <exception cref="PodFormatException">It is there, and no list.</exception>
+    /// <summary>Opens a member that is a list, or can become one.</summary>
+    /// <exception cref="PodFormatException">The member exists and is not a list.</exception>
     public EditableList List(string name) => Open(name, static (parent, name) => parent.OpenList(name));
 
     /// <summary>
-    /// Adds a member, or replaces it, as RFC 6902 has it. An object or list that was obtained under that name before is no part of
-    /// the Pod any more.
+    /// Adds or replaces a member, as in RFC 6902. An object or list that was opened under that name is then no longer part of the Pod.
     /// </summary>
     public void Add(string name, JsonFragment value)
     {
@@ -69,7 +67,7 @@ public class EditableObject : EditableValue
     {
         if (!Exists)
         {
-            // Items of lists exist, so what is absent is a member of an object.
+            // List items always exist, so an absent value is a member of an object.
             ((EditableObject)Parent!).Create();
             Record(Pointer, JsonFragment.EmptyObject, new(this));
             Exists = true;

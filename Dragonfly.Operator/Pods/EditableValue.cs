@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>
-/// An object or a list of the Pod: what its author wrote, and what was added to it since. It may be absent; the first addition
-/// then creates it, and all that it stands in.
+/// An object or a list of the Pod: what its author wrote, and what was added since. If it is absent, the first addition creates it and
+/// everything around it.
 /// </summary>
 public abstract class EditableValue
 {
@@ -25,19 +25,19 @@ public abstract class EditableValue
         Exists = original.ValueKind != JsonValueKind.Undefined;
     }
 
-    /// <summary>Whether it is in the Pod. A null of the author's counts as absent.</summary>
+    /// <summary>Whether the Pod has it. A null from the author counts as absent.</summary>
     public bool Exists { get; private protected set; }
 
-    /// <summary>The value as it is now; undefined when it is absent.</summary>
+    /// <summary>The current value; undefined if it is absent.</summary>
     public JsonElement Json => !Exists ? default : _edits == 0 ? Original : Written();
 
-    /// <summary>Where it stood when it was first looked at, for messages.</summary>
+    /// <summary>Its place in the Pod when it was opened, for messages.</summary>
     internal FieldPath Field { get; }
 
-    /// <summary>The index that holds at this moment, of an item of a list.</summary>
+    /// <summary>The current index, for an item of a list.</summary>
     internal int Index { get; set; }
 
-    /// <summary>Grows with each addition in it, and with each that is undone.</summary>
+    /// <summary>Grows with every addition inside it, and with every undo.</summary>
     internal int Changes { get; private set; }
 
     internal bool IsEdited => _edits > 0;
@@ -50,7 +50,7 @@ public abstract class EditableValue
 
     private protected JsonElement Original { get; }
 
-    /// <summary>The RFC 6901 pointer that holds at this moment.</summary>
+    /// <summary>The current RFC 6901 pointer.</summary>
     private protected string Pointer
     {
         get
@@ -71,7 +71,7 @@ public abstract class EditableValue
         }
     }
 
-    /// <summary>Writes it as it is now.</summary>
+    /// <summary>Writes the current value.</summary>
     internal void WriteTo(Utf8JsonWriter writer)
     {
         if (IsEdited)
@@ -84,7 +84,7 @@ public abstract class EditableValue
         }
     }
 
-    /// <exception cref="PodFormatException">More would be added than any Pod that is stored can hold.</exception>
+    /// <exception cref="PodFormatException">The additions exceed what any stored Pod can hold.</exception>
     private protected void Record(string pointer, JsonFragment value, in Reversal reversal)
     {
         Document.Record(new PatchOperation(pointer, value), reversal);
@@ -95,7 +95,7 @@ public abstract class EditableValue
         }
     }
 
-    /// <summary>Takes back the last addition that was made to this value itself.</summary>
+    /// <summary>Undoes the last addition to this value itself.</summary>
     private protected abstract void Revert(in Reversal reversal);
 
     private protected abstract void WriteEdited(Utf8JsonWriter writer);
@@ -103,7 +103,7 @@ public abstract class EditableValue
     private protected static void WriteRaw(Utf8JsonWriter writer, JsonElement json) =>
         writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(json), skipInputValidation: true);
 
-    // In one string: a review adds to ten lists, and each stands four levels down.
+    // Builds one string: a review adds to ten lists, each four levels down.
     private void AppendPointer(ref DefaultInterpolatedStringHandler pointer)
     {
         if (Parent is null)
@@ -141,13 +141,13 @@ public abstract class EditableValue
 }
 
 /// <summary>How one addition is undone.</summary>
-/// <param name="Target">What was added to.</param>
-/// <param name="Index">The index at which a list got an item; -1: the value itself was created, or an object got a member.</param>
-/// <param name="Before">What the member was that an object got; null: none.</param>
+/// <param name="Target">The value that was added to.</param>
+/// <param name="Index">The index of the added item in a list; -1 if the value itself was created, or an object received a member.</param>
+/// <param name="Before">The previous state of the object's member; null if it does not apply.</param>
 internal readonly record struct Reversal(EditableValue Target, int Index = -1, MemberBefore? Before = null);
 
-/// <summary>A member of an object before it was added or replaced.</summary>
+/// <summary>The state of an object's member before it was added or replaced.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Added">What had been added under that name; null: nothing.</param>
-/// <param name="Opened">What was looked at under that name.</param>
+/// <param name="Added">The earlier addition under that name; null for none.</param>
+/// <param name="Opened">The value that was opened under that name.</param>
 internal sealed record MemberBefore(string Name, JsonFragment? Added, EditableValue? Opened);

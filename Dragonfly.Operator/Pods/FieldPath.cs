@@ -1,6 +1,6 @@
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>Where in the Pod something stands, spelled out only when an error needs it.</summary>
+/// <summary>A place in the Pod, whose text is composed only when an error needs it.</summary>
 public readonly record struct FieldPath(string Parent, int Index = -1, string? Member = null)
 {
     public FieldPath At(string member) => Member is null ? this with { Member = member } : new(ToString(), Member: member);
@@ -17,7 +17,10 @@ public readonly record struct FieldPath(string Parent, int Index = -1, string? M
     }
 }
 
-/// <summary>The document is no Pod: a field has a type that the Pod API does not allow, or a list is longer than any that is stored. The message names the field.</summary>
+/// <summary>
+/// The document is not a Pod: a field has a type that the Pod API does not allow, or a list is longer than any stored one. The message
+/// names the field.
+/// </summary>
 public sealed class PodFormatException(string field, string expected, string found)
     : Exception($"{field}: expected {expected}, found {found}")
 {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>
-/// Names of container images: [domain/]path[:tag][@digest]. API servers take nearly any text for one; the kubelet then leaves
-/// the Pod in InvalidImageName. No package that this project can use parses them.
+/// Names of container images: [domain/]path[:tag][@digest]. API servers accept nearly any text as one; the kubelet then leaves the Pod
+/// in InvalidImageName. No available package parses them.
 /// </summary>
 public static partial class ImageReference
 {
@@ -16,15 +16,15 @@ public static partial class ImageReference
     public const int MaxNameLength = 255;
 
     /// <summary>
-    /// The rule as a regular expression, for CEL (RE2) and .NET alike; the length of the name comes on top. As kubelets of all
-    /// versions have it: what stands before the first slash is a domain only if it has a dot or a port, or is localhost.
+    /// The rule as a regular expression for both CEL (RE2) and .NET; the name's length is checked separately. As in all kubelets, the
+    /// part before the first slash is a domain only if it has a dot or a port, or is localhost.
     /// </summary>
     public const string Pattern = $"(?:(?:{Domain})/)?{Component}(?:/{Component})*(?::{Tag})?(?:@{Digest})?";
 
-    /// <summary>What an image's ID looks like, which the kubelet does not take for a name.</summary>
+    /// <summary>The form of an image's ID, which the kubelet does not accept as a name.</summary>
     public const string IdPattern = "[a-f0-9]{64}";
 
-    /// <summary>The name at the beginning of a valid reference.</summary>
+    /// <summary>The name at the start of a valid reference.</summary>
     public const string NamePattern = "(?:[^/]*/)*[^/:@]*";
 
     private const string Label = "[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?";
@@ -36,10 +36,10 @@ public static partial class ImageReference
     public static bool IsValid(string image) =>
         image.Length <= MaxLength && Form().IsMatch(image) && NameLength(image) <= MaxNameLength && !Id().IsMatch(image);
 
-    /// <summary>Whether an image could match it at all.</summary>
+    /// <summary>Whether any image can match the pattern.</summary>
     public static bool IsPattern(string pattern) => pattern.Length > 0 && !pattern.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
-    /// <summary>Whether <paramref name="image"/> is of the form <paramref name="pattern"/>, in which <c>*</c> stands for anything.</summary>
+    /// <summary>Whether <paramref name="image"/> matches <paramref name="pattern"/>, in which <c>*</c> stands for any text.</summary>
     public static bool Matches(string pattern, string image) => FileSystemName.MatchesSimpleExpression(pattern, image, ignoreCase: false);
 
     private static int NameLength(string image)

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>
-/// A piece of JSON that is added to Pods: bytes for the patch and, once somebody reads what was added, an element for the view.
-/// Immutable, so that a rule keeps its fragments for all Pods.
+/// A piece of JSON that is added to Pods: bytes for the patch and, when the addition is first read, an element for the view. It is
+/// immutable, so that a rule can share its fragments between Pods.
 /// </summary>
 public sealed class JsonFragment
 {
@@ -17,7 +17,7 @@ public sealed class JsonFragment
 
     public ReadOnlyMemory<byte> Utf8 { get; }
 
-    // The document is no pool's: two threads may parse one, and neither disposes of it.
+    // The document uses no pooled memory, so it needs no disposal even if two threads parse it at once.
     public JsonElement Json => (_document ??= JsonDocument.Parse(Utf8, PodDocument.Parsing)).RootElement;
 
     /// <param name="json">Valid JSON in UTF-8.</param>
@@ -36,7 +36,7 @@ public sealed class JsonFragment
 
     public static JsonFragment String(string value) => Write(writer => writer.WriteStringValue(value));
 
-    /// <summary>One JSON list of <paramref name="items"/>.</summary>
+    /// <summary>A JSON list of <paramref name="items"/>.</summary>
     public static JsonFragment List(ReadOnlySpan<JsonFragment> items)
     {
         var length = Math.Max(2, 1 + items.Length);

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>
-/// Reads a member of a JSON object with the type that the Pod API gives it. An explicit null counts as absent, and both
-/// come back as an undefined element; any other type is a <see cref="PodFormatException"/>.
+/// Reads a member of a JSON object with its type in the Pod API. An explicit null counts as absent; both return an undefined element.
+/// Any other type throws a <see cref="PodFormatException"/>.
 /// </summary>
 internal static class JsonShape
 {
@@ -14,7 +14,7 @@ internal static class JsonShape
     public static JsonElement Object(EditableObject parent, string name) => Of(parent[name], parent.Field, name, JsonValueKind.Object, "an object");
 
     /// <param name="value">The member itself.</param>
-    /// <param name="field">Where it stands.</param>
+    /// <param name="field">Its place.</param>
     public static JsonElement Object(JsonElement value, FieldPath field) => Of(value, field, null, JsonValueKind.Object, "an object");
 
     public static JsonElement List(JsonElement parent, string name, FieldPath field) =>
@@ -23,7 +23,7 @@ internal static class JsonShape
     public static JsonElement List(EditableObject parent, string name) => Of(parent[name], parent.Field, name, JsonValueKind.Array, "a list");
 
     /// <param name="value">The member itself.</param>
-    /// <param name="field">Where it stands.</param>
+    /// <param name="field">Its place.</param>
     public static JsonElement List(JsonElement value, FieldPath field) => Of(value, field, null, JsonValueKind.Array, "a list");
 
     public static JsonElement String(JsonElement parent, string name, FieldPath field) =>
@@ -32,7 +32,7 @@ internal static class JsonShape
     public static JsonElement String(EditableObject parent, string name) => Of(parent[name], parent.Field, name, JsonValueKind.String, "a string");
 
     /// <param name="value">The member itself.</param>
-    /// <param name="field">Where it stands.</param>
+    /// <param name="field">Its place.</param>
     public static JsonElement String(JsonElement value, FieldPath field) => Of(value, field, null, JsonValueKind.String, "a string");
 
     public static string Describe(JsonValueKind kind) => kind switch
@@ -49,7 +49,7 @@ internal static class JsonShape
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
-    // The field is spelled out only for an error.
+    // The field's text is composed only for an error.
     private static JsonElement Of(JsonElement value, FieldPath field, string? member, JsonValueKind kind, string expected) =>
         value.ValueKind == kind ? value
         : value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? default

@@ -1,8 +1,8 @@
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>
-/// What a mutation notes about itself while it decides and runs, by the same code that decides and runs: warnings always, everything
-/// else only for an explanation, so that reviews do not pay for it.
+/// What a mutation notes while it decides and runs. Warnings are always noted, everything else only for an explanation, so that reviews
+/// do not pay for it.
 /// </summary>
 public sealed class MutationRecord(bool explains)
 {
@@ -10,7 +10,7 @@ public sealed class MutationRecord(bool explains)
 
     public Warnings Warnings { get; } = new();
 
-    /// <summary>The places where the mutation can be asked for; null without an explanation.</summary>
+    /// <summary>The places where the mutation can be requested; null without an explanation.</summary>
     public List<OptInSource>? OptIn { get; } = explains ? [] : null;
 
     /// <summary>The resources that were considered; null without an explanation.</summary>
@@ -18,7 +18,7 @@ public sealed class MutationRecord(bool explains)
 
     public bool Explains => explains;
 
-    /// <summary>A step begins: what is added from here on is its, and what is left alone.</summary>
+    /// <summary>Starts a step, which owns everything that is added or left alone from here on.</summary>
     public void BeginStep(string name, PodDocument pod) => _steps?.Add(new(name, true, pod.Operations.Count));
 
     public void EndStep(PodDocument pod)
@@ -29,13 +29,13 @@ public sealed class MutationRecord(bool explains)
         }
     }
 
-    /// <summary>A step that does not run.</summary>
+    /// <summary>Notes a step that does not run.</summary>
     public void SkipStep(string name, string why) => _steps?.Add(new(name, false, 0) { LeftAlone = { why } });
 
-    /// <summary>The current step leaves a variable of the container's as it is.</summary>
+    /// <summary>Notes that the current step leaves a variable of the container as it is.</summary>
     public void LeaveVariable(ContainerDocument container, string name) => Leave(container, ".env has ", name);
 
-    /// <summary>The current step leaves what the container has mounted at a path as it is.</summary>
+    /// <summary>Notes that the current step leaves the container's mount at a path as it is.</summary>
     public void LeaveMount(ContainerDocument container, string path) => Leave(container, " has a mount at ", path);
 
     /// <summary>The steps, each with what it added.</summary>

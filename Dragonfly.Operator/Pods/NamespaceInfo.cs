@@ -1,6 +1,6 @@
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>What the kinds need to know of a namespace. Immutable.</summary>
+/// <summary>What the kinds need to know about a namespace. Immutable.</summary>
 public sealed class NamespaceInfo
 {
     /// <summary>The domain of the operator's annotations and labels.</summary>
@@ -19,7 +19,7 @@ public sealed class NamespaceInfo
         Name = name;
         Labels = labels;
 
-        // Annotations may be of 256 KiB, and what is kept of a namespace is kept for as long as it lives.
+        // A namespace can have 256 KiB of annotations, and this copy lives as long as the namespace.
         _annotations = annotations
             .Where(annotation => annotation.Key.StartsWith(Domain, StringComparison.Ordinal))
             .ToDictionary(annotation => annotation.Key, annotation => Excerpt.Name(annotation.Value) ?? "");
@@ -28,7 +28,7 @@ public sealed class NamespaceInfo
             null => null,
             "privileged" => PodSecurityLevel.Privileged,
             "baseline" => PodSecurityLevel.Baseline,
-            // API servers take a value that they do not know for the strictest.
+            // API servers treat an unknown value as the strictest level.
             _ => PodSecurityLevel.Restricted,
         };
     }
@@ -37,9 +37,9 @@ public sealed class NamespaceInfo
 
     public IReadOnlyDictionary<string, string> Labels { get; }
 
-    /// <summary>The Pod Security level that its label enforces; null without the label: the cluster's default holds.</summary>
+    /// <summary>The Pod Security level that its label enforces; without the label it is null, and the cluster's default applies.</summary>
     public PodSecurityLevel? PodSecurity { get; }
 
-    /// <summary>The value of an annotation in the operator's domain, cut to the length of a name; null when it is absent.</summary>
+    /// <summary>The value of an annotation in the operator's domain, cut to the length of a name; null if it is absent.</summary>
     public string? Annotation(string name) => _annotations.GetValueOrDefault(name);
 }

@@ -1,15 +1,14 @@
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>
-/// What became of a Pod, as far as several kinds say it; a kind adds its own. The names are the same in the log, the metric, the
-/// warnings and the command line.
+/// The outcomes that several kinds share; a kind adds its own. The names are the same in logs, metrics, warnings and the command line.
 /// </summary>
 public static class Outcome
 {
     /// <summary>Something was added.</summary>
     public const string Injected = "Injected";
 
-    /// <summary>The Pod has everything that would be added.</summary>
+    /// <summary>The Pod already has everything that would be added.</summary>
     public const string AlreadyInjected = "AlreadyInjected";
 
     /// <summary>Neither the Pod nor its namespace asks for it.</summary>
@@ -27,14 +26,14 @@ public static class Outcome
     /// <summary>The Pod runs on Windows nodes.</summary>
     public const string UnsupportedOs = "UnsupportedOs";
 
-    /// <summary>The Pod's annotations leave no room for the one that says what it got.</summary>
+    /// <summary>The Pod's annotations leave no room for the one that records what it got.</summary>
     public const string AnnotationsFull = "AnnotationsFull";
 
     /// <summary>
-    /// API servers do not call the webhook for the Pod, although it is to be injected. Only the command line can tell.
+    /// API servers do not call the webhook for the Pod, although it should be injected. Only the command line can detect this.
     /// </summary>
     public const string NotCalled = "NotCalled";
 
-    /// <summary>An error of ours, or a document that is no Pod; nothing was added.</summary>
+    /// <summary>The operator failed, or the document is not a Pod; nothing was added.</summary>
     public const string Error = "Error";
 }

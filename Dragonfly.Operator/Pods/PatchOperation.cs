@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>One RFC 6902 <c>add</c>: a JSON pointer and, the JSON to put there.</summary>
+/// <summary>One RFC 6902 <c>add</c>: a JSON pointer, and the JSON to put there.</summary>
 public readonly record struct PatchOperation(string Path, JsonFragment Value)
 {
     private static readonly JsonEncodedText Op = JsonEncodedText.Encode("op");
@@ -17,12 +17,12 @@ public readonly record struct PatchOperation(string Path, JsonFragment Value)
         writer.WriteString(Op, Add);
         writer.WriteString(PathName, Path);
         writer.WritePropertyName(ValueName);
-        // The fragments were written by a Utf8JsonWriter; reading them again would only cost.
+        // A Utf8JsonWriter wrote the fragments, so validating them again is a waste.
         writer.WriteRawValue(Value.Utf8.Span, skipInputValidation: true);
         writer.WriteEndObject();
     }
 
-    /// <summary>Makes the edit in <paramref name="root"/>, as a receiver of the patch would.</summary>
+    /// <summary>Applies the operation to <paramref name="root"/>, as a receiver of the patch would.</summary>
     public void ApplyTo(JsonNode root)
     {
         var segments = Path.Split('/');
@@ -48,7 +48,7 @@ public readonly record struct PatchOperation(string Path, JsonFragment Value)
         }
     }
 
-    /// <summary>A name as a JSON pointer's segment (RFC 6901, section 3).</summary>
+    /// <summary>Escapes a name as a segment of a JSON pointer (RFC 6901, section 3).</summary>
     public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static string Unescape(string segment) =>

@@ -1,16 +1,16 @@
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>Decides about a Pod and adds to it: the whole of what the webhook and the command line have in common.</summary>
+/// <summary>Decides about a Pod and adds to it. The webhook and the command line share this code.</summary>
 public static class PodAdmission
 {
     /// <summary>
-    /// Asks every kind about the Pod as submitted, and then carries out what they want, one after the other, on the same document.
-    /// What one kind added is taken back alone when it fails.
+    /// Asks every kind about the Pod as submitted, then runs their mutations one after the other on the same document. If one fails,
+    /// only its own additions are undone.
     /// </summary>
-    /// <param name="pod">The Pod, or a workload's Pod template; takes the additions.</param>
-    /// <param name="context">What is known beside it.</param>
+    /// <param name="pod">The Pod, or a workload's Pod template, which receives the additions.</param>
+    /// <param name="context">What is known besides the Pod.</param>
     /// <param name="kinds">The kinds, in the order in which they mutate.</param>
-    /// <exception cref="PodFormatException">The document is no Pod: a field has a type that the Pod API does not allow.</exception>
+    /// <exception cref="PodFormatException">The document is not a Pod: a field has a type that the Pod API does not allow.</exception>
     public static AdmissionResult Admit(PodDocument pod, PodContext context, IReadOnlyList<PodMutator> kinds)
     {
         var selected = new Selected[kinds.Count];

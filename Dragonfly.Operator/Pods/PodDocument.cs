@@ -4,13 +4,12 @@ using System.Text.Json.Nodes;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>
-/// A Pod (or Pod template) as it is at this moment: what was submitted, and what was added to it since, of which each piece is
-/// recorded as an RFC 6902 addition. What was submitted is read and never written again, so fields that nobody here knows cannot
-/// be lost.
+/// A Pod (or Pod template) in its current state: what was submitted, and the additions since then, each recorded as an RFC 6902
+/// operation. Submitted JSON is read and never rewritten, so unknown fields cannot be lost.
 /// </summary>
 public sealed class PodDocument
 {
-    // What is added to fifty thousand containers would not fit into the memory of a replica.
+    // Additions to fifty thousand containers would exceed a replica's memory.
     private const int MaxAdded = 1024 * 1024;
 
     private readonly List<PatchOperation> _operations = [];
@@ -34,16 +33,15 @@ public sealed class PodDocument
         }
     }
 
-    /// <summary>The Pod as it was submitted.</summary>
     public JsonElement Submitted { get; }
 
-    /// <summary>The whole Pod as it is now.</summary>
+    /// <summary>The whole Pod in its current state.</summary>
     public JsonElement Json => Root.Json;
 
-    /// <summary>The annotations as they are now, undefined when there are none.</summary>
+    /// <summary>The current annotations; undefined if there are none.</summary>
     public JsonElement Annotations => _annotations?.Json ?? _submittedAnnotations;
 
-    /// <summary>The labels, undefined when there are none. Nobody adds any: they would change what selects the Pod.</summary>
+    /// <summary>The labels; undefined if there are none. No kind adds any: they would change what selects the Pod.</summary>
     public JsonElement Labels { get; }
 
     public PodSpec Spec => _spec ??= Root.Open("spec", static (pod, name) => new PodSpec(pod, name));
@@ -56,10 +54,10 @@ public sealed class PodDocument
 
     public EditableList ImagePullSecrets => Spec.List("imagePullSecrets");
 
-    /// <summary>What was added, in its order.</summary>
+    /// <summary>The additions in order.</summary>
     public IReadOnlyList<PatchOperation> Operations => _operations;
 
-    /// <summary>Fragments and Pods nest no deeper.</summary>
+    /// <summary>No fragment and no Pod nests deeper.</summary>
     internal static JsonDocumentOptions Parsing { get; } = new() { MaxDepth = 2 * 512 };
 
     internal static JsonWriterOptions Writing { get; } = new() { MaxDepth = 2 * 512, SkipValidation = true };
@@ -75,7 +73,7 @@ public sealed class PodDocument
 
     public bool HasAnnotation(string name) => AnnotationValue(name).ValueKind != JsonValueKind.Undefined;
 
-    /// <summary>The annotation's value without surrounding white space, or null when it is absent or empty.</summary>
+    /// <summary>The annotation's value without surrounding white space; null if it is absent or empty.</summary>
     public string? Annotation(string name) =>
         JsonShape.String(AnnotationValue(name), new FieldPath("metadata.annotations").At(name)) is { ValueKind: JsonValueKind.String } value
         && value.GetString()!.Trim() is { Length: > 0 } text
@@ -85,10 +83,10 @@ public sealed class PodDocument
     /// <summary>Adds an annotation, or replaces its value; <paramref name="value"/> is a JSON string.</summary>
     public void Annotate(string name, JsonFragment value) => AnnotationMap.Add(name, value);
 
-    /// <summary>The state that <see cref="RollBack"/> returns to.</summary>
+    /// <summary>The state to which <see cref="RollBack"/> returns.</summary>
     public Savepoint Save() => new(_operations.Count, _added);
 
-    /// <summary>Undoes all that was added since.</summary>
+    /// <summary>Undoes all additions since the savepoint.</summary>
     public void RollBack(Savepoint savepoint)
     {
         for (var index = _reversals.Count - 1; index >= savepoint.Operations; index--)
@@ -113,8 +111,8 @@ public sealed class PodDocument
         writer.WriteEndArray();
     }
 
-    /// <summary>The Pod as a receiver of the patch makes it.</summary>
-    /// <param name="onOperation">Told of each operation before it is applied, with the Pod as it is then.</param>
+    /// <summary>The Pod as a receiver of the patch produces it.</summary>
+    /// <param name="onOperation">Called before each operation, with the Pod at that point.</param>
     public JsonObject ToJson(Action<PatchOperation, JsonObject>? onOperation = null)
     {
         var pod = JsonObject.Create(Submitted)!;
@@ -127,7 +125,7 @@ public sealed class PodDocument
         return pod;
     }
 
-    /// <exception cref="PodFormatException">More would be added than any Pod that is stored can hold.</exception>
+    /// <exception cref="PodFormatException">The additions exceed what any stored Pod can hold.</exception>
     internal void Record(PatchOperation operation, in Reversal reversal)
     {
         var added = _added + operation.Path.Length + operation.Value.Utf8.Length;
@@ -150,7 +148,7 @@ public sealed class PodDocument
         : default;
 }
 
-/// <summary>How much had been added to a Pod at some moment.</summary>
-/// <param name="Operations">The number of additions.</param>
-/// <param name="Added">Their bytes.</param>
+/// <summary>The additions up to some moment.</summary>
+/// <param name="Operations">Their number.</param>
+/// <param name="Added">Their size in bytes.</param>
 public readonly record struct Savepoint(int Operations, int Added);

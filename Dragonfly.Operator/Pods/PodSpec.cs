@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>The Pod's spec.</summary>
 public sealed class PodSpec : EditableObject
 {
     internal PodSpec(EditableObject pod, string name)
@@ -24,7 +23,7 @@ public sealed class PodSpec : EditableObject
 /// <summary>The Pod's containers, or its init containers.</summary>
 public sealed class ContainerList : EditableList, IReadOnlyList<ContainerDocument>
 {
-    // An API server stores no object above 1.5 MiB, and checks that after admission: what comes may hold fifty thousand containers.
+    // API servers store no object above 1.5 MiB, but check that after admission: a submitted Pod may have fifty thousand containers.
     private const int MaxContainers = 10_000;
 
     private readonly bool _isInit;
@@ -38,7 +37,7 @@ public sealed class ContainerList : EditableList, IReadOnlyList<ContainerDocumen
             throw new PodFormatException($"spec.{name}", $"at most {MaxContainers}", $"{Count}");
         }
 
-        // Before anything is added, so that messages name containers by the places that they were submitted at.
+        // Opened before anything is added, so that messages use the submitted indices.
         for (var index = 0; index < Count; index++)
         {
             Open(index);

@@ -4,10 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>
-/// Kubernetes quantities such as <c>100m</c>, <c>1.5</c>, <c>64Mi</c> or <c>1e3</c>, as far as they must be told valid and
-/// compared. KubernetesClient has a type for them, which the embedded library leaves out.
-/// </summary>
+/// <summary>Validates and compares Kubernetes quantities such as <c>100m</c>, <c>1.5</c>, <c>64Mi</c> or <c>1e3</c>.</summary>
 public static partial class Quantity
 {
     private static readonly Dictionary<string, double> Suffixes = new(StringComparer.Ordinal)
@@ -44,7 +41,7 @@ public static partial class Quantity
 
         var end = text.AsSpan().IndexOfAnyExcept(NumberCharacters);
         var isExponent = !Factors.TryGetValue(end < 0 ? "" : text.AsSpan(end), out var factor);
-        // .NET reads signs and digits of other alphabets, too; the form has none of them.
+        // .NET also accepts signs and digits of other alphabets; the regular expression excludes them.
         return double.TryParse(isExponent || end < 0 ? text : text.AsSpan(0, end), NumberStyles.Float, CultureInfo.InvariantCulture, out value)
             && double.IsFinite(value *= isExponent ? 1 : factor);
     }
@@ -53,7 +50,7 @@ public static partial class Quantity
     public static bool AreEqual(string one, string other) =>
         one == other || (TryParse(one, out var a) && TryParse(other, out var b) && Math.Abs(a - b) <= Math.Abs(a) * 1e-12);
 
-    // k8s.io/apimachinery also takes a lone sign, point or suffix for zero, which nobody can mean.
+    // k8s.io/apimachinery also reads a lone sign, point or suffix as zero, which nobody can mean.
     [GeneratedRegex(@"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+|[numkMGTPE]?|[KMGTPE]i)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>
-/// The mount of the service account's token that the API server's own admission gives each container. It does so before webhooks
-/// are called, and once more for the containers that they added; then it calls the webhooks again. A new container that has the
-/// mount already comes to the same Pod, and spares that call.
+/// The token mount that the API server's own admission plugin gives each container. The plugin runs before webhooks and again for
+/// containers that webhooks added, after which the webhooks are called again. Adding the mount right away gives the same Pod and saves
+/// that call.
 /// </summary>
 internal static class ServiceAccountMount
 {
     private static ReadOnlySpan<byte> Path => "/var/run/secrets/kubernetes.io/serviceaccount"u8;
 
-    /// <summary>The mount, or null where admission gives a new container none.</summary>
+    /// <summary>The mount, or null if the plugin gives new containers none.</summary>
     public static JsonFragment? Of(PodDocument pod)
     {
         string? volume = null;
@@ -25,7 +25,7 @@ internal static class ServiceAccountMount
             var mount = container.VolumeMounts.Find("mountPath", Path);
             if (mount.ValueKind != JsonValueKind.Object)
             {
-                // Admission would have given this one the mount, too.
+                // The plugin would have given this container the mount too.
                 return null;
             }
 
@@ -44,7 +44,7 @@ internal static class ServiceAccountMount
             });
     }
 
-    /// <summary>The name of the volume, if it is one that admission made: kube-api-access-…, and NAME-token-… before Kubernetes 1.21.</summary>
+    /// <summary>The volume's name if the plugin created it: kube-api-access-…, or NAME-token-… before Kubernetes 1.21.</summary>
     private static string? TokenVolume(JsonElement mount) =>
         mount.TryGetProperty("name", out var name)
         && name.ValueKind == JsonValueKind.String

@@ -1,14 +1,14 @@
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>One thing that the user should know.</summary>
-/// <param name="Reason">A <see cref="WarningReason"/>, one of the kind's own, or the outcome that the message explains.</param>
-/// <param name="Message">A sentence that names the field and what follows.</param>
+/// <summary>Something that the user should know.</summary>
+/// <param name="Reason">A <see cref="WarningReason"/>, a reason of the kind, or the outcome that the message explains.</param>
+/// <param name="Message">A sentence that names the field and the consequence.</param>
 public readonly record struct Warning(string Reason, string Message)
 {
     public override string ToString() => $"dragonfly: {Reason}: {Message}";
 }
 
-/// <summary>What was found on the way; most Pods have nothing, and then nothing is allocated.</summary>
+/// <summary>Collects warnings. Most Pods have none, and then nothing is allocated.</summary>
 public sealed class Warnings
 {
     private List<Warning>? _items;
@@ -28,16 +28,18 @@ public sealed class Warnings
     }
 }
 
-/// <summary>Why a Pod got less, or something else, than was asked for, as far as several kinds say it; a kind adds its own.</summary>
+/// <summary>
+/// Why a Pod got less than was asked for, or something else. These reasons are shared by several kinds; a kind adds its own.
+/// </summary>
 public static class WarningReason
 {
     /// <summary>The namespace's Pod Security level forbids hostPath volumes, so the volume was not added.</summary>
     public const string HostPathForbidden = "HostPathForbidden";
 
-    /// <summary>A value of an annotation or label is not understood and counts as absent.</summary>
+    /// <summary>The value of an annotation or label is invalid and counts as absent.</summary>
     public const string InvalidValue = "InvalidValue";
 
-    /// <summary>The Pod has, or may have, something else under a name or at a path of ours, which is left alone.</summary>
+    /// <summary>The Pod has, or may have, something else under the operator's name or path, which is left alone.</summary>
     public const string NameTaken = "NameTaken";
 
     /// <summary>The namespace's Pod Security level forbids a container's security context, so the container was not added.</summary>

@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>
-/// Recognises Pods that run only on Windows nodes: by spec.os, by nodeSelector or required node affinity, or by a process of the
-/// Windows host.
+/// Recognises Pods that run only on Windows nodes: by spec.os, by nodeSelector or required node affinity, or by a Windows host process.
 /// </summary>
 internal static class WindowsPods
 {
@@ -36,7 +35,7 @@ internal static class WindowsPods
         && options.TryGetProperty("hostProcess", out var hostProcess)
         && hostProcess.ValueKind == JsonValueKind.True;
 
-    // A node has to match one of the terms, and all of a term's expressions; an empty term matches none.
+    // A node must match one of the terms and all expressions of that term; an empty term matches nothing.
     private static bool RequiresWindows(PodDocument pod, FieldPath field)
     {
         var affinity = JsonShape.Object(pod.Spec, "affinity");

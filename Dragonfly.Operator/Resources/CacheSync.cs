@@ -1,24 +1,26 @@
 namespace Dragonfly.Operator.Resources;
 
-/// <summary>Whether the caches hold everything that there was at the start. Once they do, they do for good.</summary>
-/// <param name="look">Whether they do now. What takes longer than a probe waits goes on, and whoever asks next is told.</param>
-public sealed class CacheSync(Func<Task<bool>> look)
+/// <summary>Whether the caches hold every object that existed at the start. Once they do, this stays true.</summary>
+/// <param name="areCachesFilled">
+/// Checks the caches. A check that outlasts a probe continues, and a later probe gets its result.
+/// </param>
+public sealed class CacheSync(Func<Task<bool>> areCachesFilled)
 {
-    private volatile Task<bool> _look = Task.FromResult(false);
+    private volatile Task<bool> _check = Task.FromResult(false);
 
     public bool IsTrue
     {
         get
         {
-            // A look that failed is taken again: what fails there fails for the watches, too, and they log it.
-            if (_look.IsCompleted && !Held(_look))
+            // A failed check is repeated without a log line: its cause also fails the watches, which log it.
+            if (_check.IsCompleted && !Succeeded(_check))
             {
-                _look = look();
+                _check = areCachesFilled();
             }
 
-            return Held(_look);
+            return Succeeded(_check);
         }
     }
 
-    private static bool Held(Task<bool> look) => look.IsCompletedSuccessfully && look.Result;
+    private static bool Succeeded(Task<bool> check) => check.IsCompletedSuccessfully && check.Result;
 }

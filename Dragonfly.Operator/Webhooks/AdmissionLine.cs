@@ -5,10 +5,8 @@ using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Webhooks;
 
-/// <summary>
-/// What is logged of one admission. A value that writes itself: a line for each Pod is worth a few microseconds, and no garbage.
-/// </summary>
-/// <remarks>Of the Pod it holds excerpts of names, and nothing that its author wrote elsewhere.</remarks>
+/// <summary>The log line of one admission. It formats itself, which saves a few microseconds and all garbage for each Pod.</summary>
+/// <remarks>It holds excerpts of the Pod's names, and nothing else that the Pod's author wrote.</remarks>
 internal readonly struct AdmissionLine : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public const string Message = "admission";
@@ -40,7 +38,7 @@ internal readonly struct AdmissionLine : IReadOnlyList<KeyValuePair<string, obje
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 
-    /// <summary>Writes the fields into the log line's object.</summary>
+    /// <summary>Writes the fields into the JSON log line.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {
         WriteName(json, "uid"u8, Uid);
@@ -81,7 +79,7 @@ internal readonly struct AdmissionLine : IReadOnlyList<KeyValuePair<string, obje
     private static string Words(string outcome, IReadOnlyList<string> resources, IReadOnlyList<string> notes) =>
         $"{outcome}{(resources.Count == 0 ? "" : $" by {string.Join(", ", resources)}")}{(notes.Count == 0 ? "" : $" ({string.Join(", ", notes)})")}";
 
-    /// <summary>What each kind did, where several had a say.</summary>
+    /// <summary>Writes what each kind did, if more than one took part.</summary>
     private void WriteMutations(Utf8JsonWriter json)
     {
         json.WriteStartArray("mutations"u8);

@@ -2,7 +2,7 @@ using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Webhooks;
 
-/// <summary>What the webhook is told of the cluster, and cannot find out.</summary>
+/// <summary>Configuration of the cluster that the operator cannot read from it.</summary>
 public sealed record AdmissionOptions
 {
     /// <summary>The Pod Security level of namespaces without a label for it.</summary>

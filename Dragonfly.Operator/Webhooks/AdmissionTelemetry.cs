@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Webhooks;
 
-/// <summary>One log line and one count for each admission. Neither holds anything of the Pod but its name.</summary>
+/// <summary>Writes one log line and counts once for each admission. Both contain only the Pod's name.</summary>
 public sealed partial class AdmissionTelemetry
 {
     public const string MeterName = "Dragonfly.Operator.Admission";
@@ -21,11 +21,11 @@ public sealed partial class AdmissionTelemetry
         _time = time;
         _logger = logger;
         var meter = meters.Create(MeterName);
-        _admissions = meter.CreateCounter<long>("dragonfly_admissions_total", description: "Pods that were decided about, by outcome.");
+        _admissions = meter.CreateCounter<long>("dragonfly_admissions_total", description: "Pods that the webhook decided about, by outcome.");
         _duration = meter.CreateHistogram(
             "dragonfly_admission_duration_seconds",
             "s",
-            "Time from the review, read, to the decision and its patch; parsing the Pod is part of it.",
+            "Time from the received review to the decision and its patch, including the parsing of the Pod.",
             tags: null,
             new InstrumentAdvice<double>
             {
@@ -35,13 +35,13 @@ public sealed partial class AdmissionTelemetry
         {
             foreach (var outcome in kind.Outcomes.Where(outcome => outcome != Outcome.NotCalled))
             {
-                // A series that only appears with its first event has no rate() for it.
+                // rate() misses the first event of a series that appears only with it.
                 Count(0, outcome);
             }
         }
     }
 
-    /// <summary>The moment from which <see cref="Record"/> measures.</summary>
+    /// <summary>The timestamp from which <see cref="Record"/> measures.</summary>
     public long Start() => _time.GetTimestamp();
 
     internal void Record(ReviewedPod pod, AdmissionResult result, bool dryRun, long started)
@@ -75,13 +75,14 @@ public sealed partial class AdmissionTelemetry
         _logger.Log(LogLevel.Information, default, line, null, static (line, _) => line.ToString());
     }
 
-    /// <summary>A review that could not be answered by a decision: a broken request, or an error of ours.</summary>
+    /// <summary>Records a review without a decision: a broken request, or an error of the operator.</summary>
     internal void RecordFault(AdmissionFault fault)
     {
         Count(1, Outcome.Error);
         if (fault.Exception is BadHttpRequestException refused)
         {
-            // Whoever reaches the port can cause thousands of these in a second. The reason says all; a stack trace would only be long.
+            // Anyone who reaches the port can cause thousands of these per second, and the reason says everything that a stack trace
+            // would.
             LogRefused(refused.StatusCode, Outcome.Error, Excerpt.Message(refused.Message));
             return;
         }
@@ -103,12 +104,12 @@ public sealed partial class AdmissionTelemetry
             new LoggedFaultException(fault.Exception), Excerpt.Name(fault.Uid), Excerpt.Name(fault.Namespace), Excerpt.Name(fault.Name), Outcome.Error);
     }
 
-    /// <summary>The one place where the counter's labels are made.</summary>
+    /// <summary>The only place that creates the counter's labels.</summary>
     private void Count(long number, string outcome) => _admissions.Add(number, new KeyValuePair<string, object?>("outcome", outcome));
 
     private static string? NameOf(ReviewedPod pod) => Excerpt.Name(pod.Metadata.Name ?? pod.Metadata.GenerateName);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "admission {Uid} of {Namespace}/{Pod}: {Outcome}; nothing of the {Kind}s was added")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "admission {Uid} of {Namespace}/{Pod}: {Outcome}; no {Kind} was applied")]
     private partial void LogFailure(Exception exception, string? uid, string? @namespace, string? pod, string kind, string outcome);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "admission request refused with status {Status}: {Outcome}, {Reason}")]

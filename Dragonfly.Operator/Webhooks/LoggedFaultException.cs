@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dragonfly.Operator.Webhooks;
 
-/// <summary>An exception as the log may have it: what went wrong and where, without what the Pod's author wrote.</summary>
+/// <summary>An exception that is safe to log: what went wrong and where, without what the Pod's author wrote.</summary>
 /// <remarks>
-/// Messages of the framework quote what they could not read ("The input string 'hunter2' was not in a correct format"). Only
-/// those are kept that are known to name fields and types.
+/// Framework messages quote what they could not read ("The input string 'hunter2' was not in a correct format"), so only messages that
+/// are known to name just fields and types are kept.
 /// </remarks>
 internal sealed class LoggedFaultException(Exception fault) : Exception
 {

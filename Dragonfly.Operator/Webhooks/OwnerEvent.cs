@@ -5,16 +5,16 @@ using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks;
 
-/// <summary>Something to tell the owner of Pods: the people who look at a ReplicaSet never saw the answer to a Pod's creation.</summary>
-/// <param name="Owner">The controller's reference in the Pod.</param>
-/// <param name="Namespace">Namespace of both.</param>
-/// <param name="Reason">The reason of the warning that matters most.</param>
-/// <param name="Message">The same words as in the warning.</param>
+/// <summary>An Event for the owner of Pods: people who look at a ReplicaSet never see the answer to a Pod's creation.</summary>
+/// <param name="Owner">The controller reference in the Pod.</param>
+/// <param name="Namespace">The namespace of both.</param>
+/// <param name="Reason">The reason of the most important warning.</param>
+/// <param name="Message">The text of that warning.</param>
 internal sealed record OwnerEvent(V1OwnerReference Owner, string Namespace, string Reason, string Message)
 {
     private const int MaxKindLength = 63;
 
-    /// <summary>As much of the owner as an event refers to.</summary>
+    /// <summary>The part of the owner that an Event refers to.</summary>
     public IKubernetesObject<V1ObjectMeta> Subject { get; } = new Reference
     {
         ApiVersion = Owner.ApiVersion,
@@ -23,8 +23,8 @@ internal sealed record OwnerEvent(V1OwnerReference Owner, string Namespace, stri
     };
 
     /// <summary>
-    /// Makes the event; null where no such owner can exist. API servers check a Pod's owners only after admission, and never
-    /// whether they exist: what is kept and written is at least no longer, and nothing else, than a real owner's.
+    /// Creates the Event; null if no such owner can exist. API servers check a Pod's owner references only after admission, and never
+    /// whether the owners exist, so this at least limits them to what a real owner's reference can be.
     /// </summary>
     public static OwnerEvent? Create(V1OwnerReference owner, string @namespace, string reason, string message) =>
         LabelSyntax.IsDnsLabel(@namespace)

@@ -6,7 +6,7 @@ using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks;
 
-/// <summary>Takes events off the path of a review. When it is full they are dropped and counted: a Pod never waits for one.</summary>
+/// <summary>Moves Events off the path of a review. A full queue drops and counts them: a Pod never waits for an Event.</summary>
 public sealed class OwnerEventQueue : IDisposable
 {
     public const string MeterName = "Dragonfly.Operator.Events";
@@ -21,15 +21,15 @@ public sealed class OwnerEventQueue : IDisposable
 
     public OwnerEventQueue()
     {
-        _dropped = _meter.CreateCounter<long>("dragonfly_events_dropped_total", description: "Events that were not written because too many were waiting, or written in their namespace.");
+        _dropped = _meter.CreateCounter<long>("dragonfly_events_dropped_total", description: "Events that were dropped because too many were waiting or already written in their namespace.");
 
-        // A series that only appears with its first event has no rate() for it.
+        // rate() misses the first event of a series that appears only with it.
         _dropped.Add(0);
     }
 
     internal ChannelReader<OwnerEvent> Events => _channel.Reader;
 
-    /// <summary>Queues what the Pod's controller should know: that injection was asked for and did not happen, or only in part.</summary>
+    /// <summary>Queues an Event for the Pod's controller if a requested injection did not happen, or happened only in part.</summary>
     public void Add(V1Pod pod, AdmissionResult result)
     {
         if (result.MainReason is not { } reason
@@ -46,7 +46,7 @@ public sealed class OwnerEventQueue : IDisposable
         }
     }
 
-    /// <summary>Counts an event that is not written.</summary>
+    /// <summary>Counts an Event that is not written.</summary>
     internal void Drop() => _dropped.Add(1);
 
     public void Dispose() => _meter.Dispose();
@@ -59,7 +59,7 @@ public sealed class OwnerEventQueue : IDisposable
         }
         catch (JsonException)
         {
-            // No API server sends such a reference, and an event that nobody gets is no reason to leave the Pod alone.
+            // API servers send no such reference, and the missing Event is no reason to leave the Pod alone.
             return null;
         }
     }

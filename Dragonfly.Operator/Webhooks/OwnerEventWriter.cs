@@ -9,17 +9,17 @@ using Microsoft.Extensions.Logging;
 namespace Dragonfly.Operator.Webhooks;
 
 /// <summary>
-/// Writes the queued events, at most one per owner, reason and ten minutes: a ReplicaSet may create Pods by the hundred. Owners are
-/// what Pods say, so a namespace gets no more than <see cref="MaxOfNamespace"/> in that time.
+/// Writes the queued Events, at most one per owner and reason in ten minutes, since a ReplicaSet may create hundreds of Pods. Pods name
+/// their owners freely, so a namespace gets no more than <see cref="MaxOfNamespace"/> in that time.
 /// </summary>
 internal sealed partial class OwnerEventWriter : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    /// <summary>More owners than that have seldom something to be told at a time, and each event is an object in etcd for an hour.</summary>
+    /// <summary>A namespace rarely has more owners with news at a time, and etcd keeps each Event for an hour.</summary>
     public const int MaxOfNamespace = 100;
 
-    // Owners are many in a big cluster, and each is remembered for as long as the interval.
+    // A big cluster has many owners, and each is remembered for the whole interval.
     private const int MaxRemembered = 10_000;
     private const string Work = "owner-events";
 
@@ -37,7 +37,7 @@ internal sealed partial class OwnerEventWriter : BackgroundService
         BackgroundFailures.Announce(Work);
     }
 
-    /// <summary>Owners and reasons that are remembered.</summary>
+    /// <summary>The number of remembered owners and reasons.</summary>
     internal int Remembered => _written.Count;
 
     public override void Dispose()
@@ -60,7 +60,7 @@ internal sealed partial class OwnerEventWriter : BackgroundService
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // Upstream's publisher throws, and the other events are still to be written.
+                // Upstream's publisher throws, and the other Events must still be written.
                 BackgroundFailures.Count(Work);
                 NotWritten(_logger, item.Reason, item.Owner.Kind, item.Namespace, item.Owner.Name, Excerpt.Message(exception.Message));
             }
@@ -102,7 +102,7 @@ internal sealed partial class OwnerEventWriter : BackgroundService
     [LoggerMessage(Level = LogLevel.Warning, Message = "The event {Reason} of {Kind} {Namespace}/{Name} was not written: {Problem}")]
     private static partial void NotWritten(ILogger logger, string reason, string kind, string @namespace, string name, string problem);
 
-    /// <summary>Events of one namespace within the interval.</summary>
+    /// <summary>The number of Events of one namespace within the interval.</summary>
     private sealed class WrittenCount
     {
         public int Events { get; set; }

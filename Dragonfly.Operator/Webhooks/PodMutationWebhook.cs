@@ -7,10 +7,10 @@ using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 
 namespace Dragonfly.Operator.Webhooks;
 
-/// <summary>Stands in the path of every Pod creation: decides from memory and records what is to be added.</summary>
+/// <summary>Decides about every Pod that is created, from memory, and records the additions.</summary>
 /// <remarks>
-/// KubeOps' CLI writes the webhook's configuration from the attribute and the override. The reviews come from
-/// <see cref="PodMutationHandler"/> with either KubeOps, so what is created is always a <see cref="ReviewedPod"/>.
+/// KubeOps' CLI generates the webhook's configuration from the attribute and the override. With either KubeOps the reviews come from
+/// <see cref="PodMutationHandler"/>, so the Pod is always a <see cref="ReviewedPod"/>.
 /// </remarks>
 [MutationWebhook(typeof(V1Pod))]
 public sealed class PodMutationWebhook(
@@ -37,10 +37,10 @@ public sealed class PodMutationWebhook(
             : AdmitLaterAsync((ReviewedPod)entity, dryRun, @namespace, started);
     }
 
-    /// <exception cref="UndecidedPodException">It is not known what the Pod is to get.</exception>
+    /// <exception cref="UndecidedPodException">The operator cannot decide yet.</exception>
     private async Task<MutationResult<V1Pod>> AdmitRequiredAsync(ReviewedPod pod, bool dryRun, long started)
     {
-        // A replica that has not read everything is not ready, but an API server may know it still from before a restart.
+        // A replica that has not read everything is not ready, but an API server may still know it from before a restart.
         if (sync is { IsTrue: false })
         {
             throw new UndecidedPodException("the operator has not read all resources yet; try again in a moment");

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Yaml;
 
 /// <summary>
-/// Reads a stream of YAML or JSON documents as kubectl does, and keeps each document's exact source, so that what is not
-/// changed can be passed through untouched.
+/// Reads a stream of YAML or JSON documents as kubectl does, and keeps each document's exact source, so that unchanged documents pass
+/// through untouched.
 /// </summary>
 internal static class DocumentReader
 {
-    /// <param name="text">Whole Unicode, as <see cref="SourceText.Decode"/> makes it.</param>
-    /// <param name="file">The name for errors.</param>
-    /// <exception cref="YamlFormatException">Any document is malformed; none is returned then.</exception>
+    /// <param name="text">Valid Unicode, as <see cref="SourceText.Decode"/> returns it.</param>
+    /// <param name="file">The file name for errors.</param>
+    /// <exception cref="YamlFormatException">A document is malformed; then none is returned.</exception>
     public static IReadOnlyList<SourceDocument> Read(string text, string file)
     {
         var documents = new List<SourceDocument>();
@@ -42,8 +42,8 @@ internal static class DocumentReader
     }
 
     /// <summary>
-    /// Cuts a stream at its "---" lines before any parsing, as kubectl does: no content can hold one at column 0, and spans
-    /// cut this way join up to the input exactly. The body begins after the marker, directives and comments.
+    /// Splits a stream at its "---" lines before parsing, as kubectl does: content cannot have one at column 0, and the parts join up
+    /// to exactly the input. The body starts after the marker, directives and comments.
     /// </summary>
     public static IEnumerable<(int Start, int Body, int End, int Line, int BodyLine)> Split(string text)
     {
@@ -54,7 +54,7 @@ internal static class DocumentReader
         {
             end = SourceText.EndOfLine(text, at);
 
-            // Concatenated files carry byte order marks in the middle; YAML allows one wherever a document may begin.
+            // Concatenated files have byte order marks in the middle; YAML allows one wherever a document can begin.
             var content = at;
             while (body == None && content < end && text[content] == '\uFEFF')
             {
@@ -92,7 +92,7 @@ internal static class DocumentReader
     private static bool IsHead(ReadOnlySpan<char> line, bool marked) =>
         SourceText.IsBlank(line) || SourceText.IsComment(line) || (!marked && SourceText.IsDirective(line));
 
-    // A text that begins with a brace is JSON if it can be; otherwise it is YAML's flow style, or wrong as both.
+    // Text that starts with a brace is read as JSON, and as YAML's flow style if it is not JSON.
     private static void Read(SourceDocument document, List<SourceDocument> documents)
     {
         YamlFormatException? notJson = null;
@@ -133,7 +133,7 @@ internal static class DocumentReader
         };
     }
 
-    // The comments at column 0 above the end: an indented one may be text of a block scalar.
+    // Only comments at column 0 count: an indented one may be text of a block scalar.
     private static int TailOf(string body, int end)
     {
         var tail = end;

@@ -1,9 +1,9 @@
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>Turns the names of fields, as Kubernetes writes them (<c>items[0].spec</c>), into JSON pointers, and back.</summary>
+/// <summary>Converts field names as Kubernetes writes them (<c>items[0].spec</c>) into JSON pointers, and back.</summary>
 internal static class FieldPointer
 {
-    /// <summary>Of a key with a dot in it, the pointer to its map is right.</summary>
+    /// <summary>For a key that contains a dot, the pointer to its map is correct.</summary>
     public static string Of(string field) =>
         "/" + field.Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
 

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace Dragonfly.Operator.Yaml;
 
 /// <summary>
-/// The numbers that go-yaml v2 sees in plain text: Go's strconv rules on the text without its underscores. Digits are kept
-/// as written ("1.0", thirty-digit integers) where JSON can hold them, so that a number survives reading and writing exactly.
+/// Recognises numbers in plain text as go-yaml v2 does: Go's strconv rules on the text without underscores. Digits stay as written
+/// ("1.0", thirty-digit integers) where JSON allows them, so that a number survives reading and writing exactly.
 /// </summary>
 internal static class GoNumber
 {
-    /// <summary>An Int or a Float with its JSON text; null for what is a string to go-yaml.</summary>
+    /// <summary>Returns an Int or a Float with its JSON text, or null if go-yaml reads a string.</summary>
     public static ResolvedScalar? Parse(string text)
     {
         switch (text)
         {
             case ['.', ..]:
-                // Only here underscores stay, and must stand between digits, as in Go.
+                // Only here underscores matter: they must stand between digits, as in Go.
                 return UnderscoresSeparateDigits(text) ? Float(WithoutUnderscores(text)) : null;
             case [(>= '0' and <= '9') or '+' or '-', ..]:
                 var digits = WithoutUnderscores(text);
@@ -25,8 +25,8 @@ internal static class GoNumber
     }
 
     /// <summary>
-    /// Go's FormatFloat(value, 'g', -1, 32): the shortest digits of the float32; an exponent below -4 or from 6 on. So
-    /// kubectl turns a float that is a key into a string.
+    /// Go's FormatFloat(value, 'g', -1, 32): the shortest digits of the float32, with an exponent below -4 or from 6 on. kubectl
+    /// converts a float key into a string this way.
     /// </summary>
     public static string FormatKey(double value)
     {
@@ -52,12 +52,12 @@ internal static class GoNumber
         };
     }
 
-    // ParseInt, then ParseUint, with base 0: 0x, 0o, 0b, and C's leading zero. "08" is none and falls through to a float.
+    // ParseInt, then ParseUint, with base 0: 0x, 0o, 0b, and C's leading zero. "08" is not an integer and becomes a float.
     private static ResolvedScalar? Integer(string text)
     {
         if (text is ['0', 'b', '+' or '-', ..])
         {
-            // go-yaml tries the digits after "0b" once more by themselves, and these may bring a sign.
+            // go-yaml retries the digits after "0b" on their own, which allows a sign there.
             text = $"{text[2]}0b{text[3..]}";
         }
 
@@ -86,7 +86,7 @@ internal static class GoNumber
         return digits.IsEmpty ? null : new(ScalarKind.Int, (sign == '-' && value != 0 ? "-" : "") + value.ToString(CultureInfo.InvariantCulture));
     }
 
-    // Sign, digits with a point among or around them, exponent. JSON wants a digit on either side of the point.
+    // A sign, digits with an optional point, and an exponent. JSON needs a digit on both sides of the point.
     private static ResolvedScalar? Float(string text)
     {
         ReadOnlySpan<char> rest = text;
@@ -106,7 +106,7 @@ internal static class GoNumber
         whole = whole.TrimStart('0');
         var json = $"{(isNegative ? "-" : "")}{(whole.IsEmpty ? "0" : whole)}{(fraction.IsEmpty ? "" : ".")}{fraction}{exponent}{power}";
 
-        // Too large for a double is a string to go-yaml: "7e12345" may well be a commit hash.
+        // go-yaml reads a number that is too large for a double as a string: "7e12345" may well be a commit hash.
         return double.IsInfinity(double.Parse(json, CultureInfo.InvariantCulture)) ? null : new(ScalarKind.Float, json);
     }
 

@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>Reads JSON as strictly as YAML: no key twice, no half characters, no number that only some readers can hold.</summary>
+/// <summary>Reads JSON as strictly as YAML: no duplicate keys, no unpaired surrogates, no numbers that only some readers accept.</summary>
 internal static class JsonText
 {
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = NodeComposer.MaxDepth };
 
     /// <summary>
-    /// Cuts concatenated JSON values, as `kubectl get -o json` and jq print them, into their character spans [Start, End).
+    /// Splits concatenated JSON values, as `kubectl get -o json` and jq print them, into their character spans [Start, End).
     /// </summary>
     /// <exception cref="JsonException">The text is not JSON from end to end.</exception>
     public static List<(int Start, int End)> Split(string text)
@@ -37,7 +37,7 @@ internal static class JsonText
         }
     }
 
-    /// <exception cref="YamlFormatException">The value breaks a rule that JSON's syntax leaves open.</exception>
+    /// <exception cref="YamlFormatException">The value breaks a rule beyond JSON's syntax.</exception>
     public static JsonElement Parse(string text, DocumentPlace place)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
@@ -57,7 +57,7 @@ internal static class JsonText
                     var name = Decode(ref reader, utf8, place);
                     if (!keys.Peek().Add(name))
                     {
-                        throw Error(utf8, (int)reader.TokenStartIndex, place, $"the key '{name}' is there already in the same object");
+                        throw Error(utf8, (int)reader.TokenStartIndex, place, $"the key '{name}' appears twice in the same object");
                     }
 
                     break;
@@ -78,10 +78,10 @@ internal static class JsonText
         return document.RootElement.Clone();
     }
 
-    /// <summary>JSON that was edited as JSON that can be read, as deep as documents may nest; serializers stop at 64 levels.</summary>
+    /// <summary>Converts edited JSON back, as deep as documents may nest; serializers stop at 64 levels.</summary>
     public static JsonElement Parse(JsonNode edited) => Parse(Encoding.UTF8.GetBytes(edited.ToJsonString()));
 
-    /// <summary>The line where the node at a path stands, or its nearest ancestor.</summary>
+    /// <summary>The line of the node at a path, or of its nearest existing ancestor.</summary>
     public static int LineOf(string json, int firstLine, string[] steps)
     {
         var utf8 = Encoding.UTF8.GetBytes(json);
@@ -104,12 +104,12 @@ internal static class JsonText
 
     public static YamlFormatException Error(JsonException e, DocumentPlace place)
     {
-        // "'}' is invalid … LineNumber: 0 | BytePositionInLine: 5.": the place is said in our own terms.
+        // The message ends with "LineNumber: 0 | BytePositionInLine: 5."; the place is reported in the file's own terms instead.
         var problem = e.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0].TrimEnd('.');
         return place.Error(place.LineInFile((e.LineNumber ?? 0) + 1), (int)(e.BytePositionInLine ?? 0) + 1, "not valid JSON: " + problem);
     }
 
-    // Leaves the reader on the value; -1 where the current value has no such member or item.
+    // Moves the reader to the value, or returns -1 if the current value has no such member or item.
     private static int Descend(ref Utf8JsonReader reader, string step)
     {
         var isObject = reader.TokenType == JsonTokenType.StartObject;

@@ -3,14 +3,14 @@ using SharpYaml.Events;
 
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>A YAML node and its place in the file. Aliases are references to the anchored node itself.</summary>
+/// <summary>A YAML node and its place in the file. An alias refers to the anchored node itself.</summary>
 internal abstract class Node(int line, int column)
 {
     public int Line { get; } = line;
 
     public int Column { get; } = column;
 
-    /// <summary>False while the children are still being read: an alias to it then would contain itself.</summary>
+    /// <summary>False while the children are being read; an alias to the node would then contain itself.</summary>
     public bool Complete { get; set; }
 }
 
@@ -31,19 +31,19 @@ internal sealed class SequenceNode(int line, int column) : Node(line, column)
     public List<Node> Items { get; } = [];
 }
 
-/// <summary>Entries as written: merge keys and duplicates are still there.</summary>
+/// <summary>The entries as written, including merge keys and duplicates.</summary>
 internal sealed class MappingNode(int line, int column) : Node(line, column)
 {
     public List<(Node Key, Node Value)> Entries { get; } = [];
 }
 
 /// <summary>
-/// Composes the nodes of one document from SharpYaml's parsing events. SharpYaml keeps libyaml's scanner, as kubectl's
-/// go-yaml does, so both see the same tokens.
+/// Composes the nodes of one document from SharpYaml's parsing events. Like kubectl's go-yaml, SharpYaml keeps libyaml's scanner, so
+/// both see the same tokens.
 /// </summary>
 internal sealed class NodeComposer
 {
-    /// <summary>A CustomResourceDefinition's schema nests some tens of levels deep.</summary>
+    /// <summary>The schema of a CustomResourceDefinition nests some tens of levels.</summary>
     public const int MaxDepth = 500;
 
     private const string CoreTags = "tag:yaml.org,2002:";
@@ -58,8 +58,8 @@ internal sealed class NodeComposer
         _parser = Parser.CreateParser(new StringReader(text), MaxDepth + 1);
     }
 
-    /// <summary>The document's root, and where the document ends: at its "...", or with the text.</summary>
-    /// <exception cref="YamlFormatException">The text is no YAML document.</exception>
+    /// <summary>The document's root, and the position where the document ends: at its "..." or at the end of the text.</summary>
+    /// <exception cref="YamlFormatException">The text is not a YAML document.</exception>
     public static (Node Root, int End) Compose(string text, DocumentPlace place)
     {
         RequireYamlCharacters(text, place);
@@ -74,7 +74,7 @@ internal sealed class NodeComposer
         }
     }
 
-    // Refuses what kubectl refuses, too.
+    // Rejects the same characters as kubectl.
     private static void RequireYamlCharacters(string text, DocumentPlace place)
     {
         for (var i = 0; i < text.Length; i++)
@@ -103,8 +103,8 @@ internal sealed class NodeComposer
 
         if (end.Start.Index < length)
         {
-            // kubectl drops the rest without a word.
-            throw Error(end.Start, "nothing more may stand here; is a '---' missing before it, or its indentation wrong?");
+            // kubectl drops the rest silently.
+            throw Error(end.Start, "unexpected content; is a '---' missing before it, or is its indentation wrong?");
         }
 
         return (root, length);
@@ -135,7 +135,7 @@ internal sealed class NodeComposer
             case MappingStart start:
                 var key = Next<ParsingEvent>();
 
-                // "[a: 1]": the parser gives no place for a mapping without braces.
+                // The parser reports no position for a mapping without braces, as in "[a: 1]".
                 var place = depth > 1 && start.Start.Index == 0 ? key : start;
                 var mapping = Remember(start, new MappingNode(Line(place), Column(place)));
                 for (; key is not MappingEnd; key = Next<ParsingEvent>())
@@ -153,7 +153,7 @@ internal sealed class NodeComposer
     {
         if (!_anchors.TryGetValue(alias.Value, out var node))
         {
-            throw Error(alias.Start, $"the alias *{alias.Value} has no anchor before it");
+            throw Error(alias.Start, $"the alias *{alias.Value} refers to an anchor that is not defined before it");
         }
 
         return node.Complete ? node : throw Error(alias.Start, $"the anchor &{alias.Value} contains itself");
@@ -191,7 +191,7 @@ internal sealed class NodeComposer
         : tag.StartsWith(CoreTags, StringComparison.Ordinal) ? "!!" + tag[CoreTags.Length..]
         : tag;
 
-    // "(Lin: 1, Col: 2, …) - (…): While scanning …, find …": the place is said in our own terms.
+    // The message is "(Lin: 1, Col: 2, …) - (…): While scanning …, find …"; the place is reported in the file's own terms instead.
     private static string Sentence(string message)
     {
         var sentence = message[(message.LastIndexOf("): ", StringComparison.Ordinal) is >= 0 and var at ? at + 3 : 0)..];

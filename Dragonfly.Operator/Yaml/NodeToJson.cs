@@ -5,11 +5,11 @@ using System.Text.Json;
 
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>Writes a node as JSON: aliases and merge keys expanded, keys turned into strings, duplicates refused.</summary>
+/// <summary>Writes a node as JSON: expands aliases and merge keys, converts keys to strings, and rejects duplicates.</summary>
 internal sealed class NodeToJson : IDisposable
 {
-    // Bounds what aliases and merge keys can blow a small text up to ("billion laughs"). Without them a document never
-    // costs more than its own length.
+    // Limits the expansion of aliases and merge keys in a small text ("billion laughs"). Without them, a document costs no more than
+    // its own length.
     private const long Expansion = 10_000_000;
 
     private static readonly JsonWriterOptions Options = new()
@@ -31,14 +31,14 @@ internal sealed class NodeToJson : IDisposable
         _budget = (2L * textLength) + Expansion;
     }
 
-    /// <summary>The root of a document's nodes, the length of the text, and where in the source the document ends.</summary>
+    /// <summary>The root node, the length of the text, and the position in the source where the document ends.</summary>
     public static (Node Root, int Length, int End) Compose(SourceDocument document)
     {
-        // Byte order marks are not for the parser; those of the head stand before all else that it reads.
+        // The parser does not accept byte order marks. Those in the head come before everything else it reads.
         var head = document.Head.Replace("\uFEFF", "", StringComparison.Ordinal);
         var text = head + document.Body + document.Tail;
 
-        // kubectl ends the last line, too, before it parses: a block scalar there ends with a line break.
+        // kubectl also adds a final line break before parsing, and a block scalar at the end includes it.
         var (root, end) = NodeComposer.Compose(text.EndsWith('\n') ? text : text + "\n", new DocumentPlace(document.File, document.Index, document.Line));
         return (root, text.Length, Math.Min(end, text.Length) + document.Head.Length - head.Length);
     }
@@ -51,10 +51,10 @@ internal sealed class NodeToJson : IDisposable
         return JsonText.Parse(conversion._output.WrittenMemory);
     }
 
-    /// <summary>The line of the key, or of the list item, at a path; or of its nearest ancestor.</summary>
+    /// <summary>The line of the key or list item at a path, or of its nearest existing ancestor.</summary>
     public static int LineOf(SourceDocument document, string[] steps)
     {
-        // Parsed again when asked: only errors need it, and keeping every node would cost more than the text.
+        // Only errors need this, so parsing again costs less than keeping every node.
         var (node, length, _) = Compose(document);
         using var conversion = new NodeToJson(length, new DocumentPlace(document.File, document.Index, document.Line));
         var line = document.BodyLine;
@@ -116,7 +116,7 @@ internal sealed class NodeToJson : IDisposable
             case ScalarKind.Invalid:
                 throw _place.Error(scalar, resolved.Text);
             case ScalarKind.NonFinite:
-                throw _place.Error(scalar, $"'{scalar.Text}' has no JSON form; quote it to mean the text");
+                throw _place.Error(scalar, $"'{scalar.Text}' has no JSON form; quote it to use it as text");
             case ScalarKind.String:
                 _json.WriteStringValue(resolved.Text);
                 break;
@@ -133,7 +133,7 @@ internal sealed class NodeToJson : IDisposable
         return entries;
     }
 
-    // In the order written, as kubectl does: a merge that follows a key overrides it, though YAML's draft says otherwise.
+    // Applied in the written order, as kubectl does: a merge after a key overrides it, although YAML's draft says otherwise.
     private void Collect(MappingNode mapping, OrderedDictionary<string, (Node Key, Node Value)> entries, int depth)
     {
         if (depth > NodeComposer.MaxDepth)
@@ -159,7 +159,7 @@ internal sealed class NodeToJson : IDisposable
             var name = ScalarResolver.KeyOf(entry.Key as ScalarNode ?? throw _place.Error(entry.Key, "a key must be a scalar, not a mapping or list"), _place);
             if (!own.TryAdd(name, entry.Key.Line))
             {
-                throw _place.Error(entry.Key, $"the key '{name}' is there already, on line {own[name]}");
+                throw _place.Error(entry.Key, $"the key '{name}' is already set on line {own[name]}");
             }
 
             entries[name] = entry;
@@ -169,7 +169,7 @@ internal sealed class NodeToJson : IDisposable
     private List<MappingNode> SourcesOf(Node merged)
     {
         IEnumerable<Node> values = merged is SequenceNode list ? list.Items : [merged];
-        return [.. values.Select(value => value as MappingNode ?? throw _place.Error(value, "'<<' takes a mapping or a list of mappings"))];
+        return [.. values.Select(value => value as MappingNode ?? throw _place.Error(value, "'<<' needs a mapping or a list of mappings"))];
     }
 
     private void Spend(Node node, int characters)

@@ -13,7 +13,7 @@ internal enum ScalarKind
     Int,
     Float,
 
-    /// <summary>Infinity or not-a-number, which JSON lacks.</summary>
+    /// <summary>Infinity or not-a-number, which JSON does not have.</summary>
     NonFinite,
 
     /// <summary>The text does not fit the tag.</summary>
@@ -23,7 +23,9 @@ internal enum ScalarKind
 /// <param name="Text">The string; for a bool or number its JSON text; for NonFinite its YAML spelling; for Invalid the problem.</param>
 internal readonly record struct ResolvedScalar(ScalarKind Kind, string Text);
 
-/// <summary>What a scalar means to kubectl, which reads YAML 1.1 with sigs.k8s.io/yaml on go-yaml v2. No .NET library does.</summary>
+/// <summary>
+/// Interprets scalars as kubectl does, which reads YAML 1.1 with sigs.k8s.io/yaml on go-yaml v2. No .NET library does this.
+/// </summary>
 internal static partial class ScalarResolver
 {
     private static readonly FrozenDictionary<string, ResolvedScalar> Words = Table(
@@ -44,15 +46,15 @@ internal static partial class ScalarResolver
         "!!timestamp" when !Timestamp().IsMatch(scalar.Text) => Invalid(scalar),
         "!!binary" => Binary(scalar),
 
-        // !!str, and tags of other tools ("!Ref x"), which kubectl reads as their text.
+        // !!str, and tags of other tools ("!Ref x"), which kubectl reads as text.
         _ => new ResolvedScalar(ScalarKind.String, scalar.Text),
     };
 
-    /// <summary>A plain scalar without a tag. Timestamps are not told apart: in JSON they are strings.</summary>
+    /// <summary>Resolves a plain scalar without a tag. Timestamps need no type: in JSON they are strings.</summary>
     public static ResolvedScalar Implicit(string text) =>
         Words.TryGetValue(text, out var word) ? word : GoNumber.Parse(text) ?? new ResolvedScalar(ScalarKind.String, text);
 
-    /// <summary>JSON has string keys only; others become strings as kubectl makes them: "0x10: a" is {"16": "a"}.</summary>
+    /// <summary>JSON has only string keys; other keys become strings as kubectl converts them: "0x10: a" is {"16": "a"}.</summary>
     /// <exception cref="YamlFormatException">The key has no string form.</exception>
     public static string KeyOf(ScalarNode key, DocumentPlace place)
     {
@@ -62,7 +64,7 @@ internal static partial class ScalarResolver
             ScalarKind.Null => throw place.Error(key, "a key must not be null"),
             ScalarKind.Invalid => throw place.Error(key, resolved.Text),
             ScalarKind.Int when !long.TryParse(resolved.Text, CultureInfo.InvariantCulture, out _) =>
-                throw place.Error(key, $"the key '{key.Text}' is too large an integer; quote it to mean the text"),
+                throw place.Error(key, $"the key '{key.Text}' is too large an integer; quote it to use it as text"),
             ScalarKind.Float => GoNumber.FormatKey(double.Parse(resolved.Text, CultureInfo.InvariantCulture)),
             _ => resolved.Text,
         };
@@ -86,7 +88,7 @@ internal static partial class ScalarResolver
             return new ResolvedScalar(ScalarKind.Invalid, "the !!binary value is not base64");
         }
 
-        // kubectl puts U+FFFD for bytes that are no text; refusing beats destroying data.
+        // kubectl replaces invalid bytes with U+FFFD; refusing is better than destroying data.
         return System.Text.Unicode.Utf8.IsValid(bytes.AsSpan(0, length))
             ? new ResolvedScalar(ScalarKind.String, Encoding.UTF8.GetString(bytes, 0, length))
             : new ResolvedScalar(ScalarKind.Invalid, "the !!binary value is not text, and JSON cannot hold it");

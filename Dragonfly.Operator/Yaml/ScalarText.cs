@@ -4,18 +4,20 @@ using System.Text.RegularExpressions;
 
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>Strings as YAML scalars: plain where every reader takes that for the string, else in quotes, or as a block.</summary>
+/// <summary>Writes strings as YAML scalars: plain if every reader takes that for the string, otherwise quoted or as a block.</summary>
 internal static partial class ScalarText
 {
-    /// <summary>The quotes that kubectl would choose: double for what would otherwise be no string, single for odd characters.</summary>
+    /// <summary>
+    /// Chooses kubectl's quotes: double quotes for text that would otherwise not be a string, single quotes for special characters.
+    /// </summary>
     public static string OneLine(string text) =>
         IsAmbiguous(text) || !IsPrintable(text) ? Double(text)
         : IsSafe(text) ? text
         : "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 
     /// <summary>
-    /// Whether the lines can stand as they are in a block scalar. White space alone on the first or last line would be lost
-    /// in readers that take it for indentation, and control characters need escapes.
+    /// Whether a block scalar can hold the lines as they are. Some readers take white space alone on the first or last line for
+    /// indentation, and control characters need escapes.
     /// </summary>
     public static bool CanBeBlock(string text)
     {
@@ -37,13 +39,13 @@ internal static partial class ScalarText
         return !IsWhite(content[..firstEnd]) && !IsWhite(content[(content.LastIndexOf('\n') + 1)..]);
     }
 
-    /// <summary>Appends the indicators of a literal block and the lines, each indented, with a line break after the last.</summary>
+    /// <summary>Appends the indicators of a literal block and the indented lines, with a line break after the last.</summary>
     public static void AppendBlock(StringBuilder output, string text, int indent, int step)
     {
         output.Append('|');
         if (text[0] is ' ' or '\t' or '\n')
         {
-            // The first line does not show the indentation, so it is said.
+            // The first line does not show the indentation, so an indicator gives it.
             output.Append(CultureInfo.InvariantCulture, $"{step}");
         }
 
@@ -62,21 +64,21 @@ internal static partial class ScalarText
     }
 
     /// <summary>
-    /// Whether any YAML 1.1 or 1.2 reader could take the text for something else than a string: null, a boolean in any
-    /// spelling, a number in any base (also sixty: "12:30"), a date, or the special "=" and "&lt;&lt;".
+    /// Whether a YAML 1.1 or 1.2 reader could take the text for something other than a string: null, a boolean in any spelling, a
+    /// number in any base (including sixty: "12:30"), a date, or the special "=" and "&lt;&lt;".
     /// </summary>
     private static bool IsAmbiguous(string text) => text switch
     {
         "" => true,
 
-        // go-yaml takes underscores out before it looks for a number, wherever they stand.
+        // go-yaml removes all underscores before it looks for a number.
         [>= '0' and <= '9' or '+' or '-' or '.', ..] => NumberOrDate().IsMatch(text.Replace("_", "", StringComparison.Ordinal)),
         { Length: <= 5 } => Word().IsMatch(text),
         _ => false,
     };
 
-    // Whether printable text reads as one plain scalar in block context. kubectl takes any "---" at the start of a line for
-    // a document's separator.
+    // Whether printable text reads as one plain scalar in block context. kubectl takes any "---" at the start of a line for a document
+    // separator.
     private static bool IsSafe(string text)
     {
         if (text is [' ', ..] or [.., ' ' or ':'])
@@ -93,7 +95,7 @@ internal static partial class ScalarText
         return startsSafely && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal);
     }
 
-    // Only with escapes that JSON has, too: every reader knows these.
+    // Uses only escapes that JSON also has, since every reader knows these.
     private static string Double(string text)
     {
         var quoted = new StringBuilder(text.Length + 8).Append('"');
@@ -116,8 +118,8 @@ internal static partial class ScalarText
 
     private static bool IsPrintable(string text) => text.All(IsPrintable);
 
-    // Whether it may stand as it is in YAML text and is no line break to any reader: U+2028 and U+2029 are breaks in YAML 1.1.
-    // Surrogates count as printable, since System.Text.Json hands out whole pairs only.
+    // Whether YAML text can contain the character unescaped and no reader takes it for a line break: U+2028 and U+2029 are breaks in
+    // YAML 1.1. Surrogates count as printable, since System.Text.Json returns only whole pairs.
     private static bool IsPrintable(char c) => c
         is (>= ' ' and <= '~')
         or (>= '\u00A0' and <= '\uFFFD' and not ('\u2028' or '\u2029' or '\uFEFF'));
@@ -127,7 +129,7 @@ internal static partial class ScalarText
     [GeneratedRegex(@"^(~|=|<<|null|y|yes|n|no|on|off|true|false)\z", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Word();
 
-    // Integers (with Ruby's commas; 0b, 0o, 0x), base sixty, floats, infinity and not-a-number, dates and times.
+    // Integers (with commas as in Ruby; 0b, 0o, 0x), base sixty, floats, infinity and not-a-number, dates and times.
     [GeneratedRegex(
         """
         ^( [-+]?( 0b[-+]?[01]* | 0o[0-7]* | 0x[0-9a-f]* | [0-9][0-9,]* )

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Yaml;
 
 /// <summary>
-/// One document of a stream: its value, and its source text as Head + Body + Tail. Joining the sources of all documents
-/// gives back the text they were read from.
+/// One document of a stream: its value, and its source text as Head + Body + Tail. The sources of all documents join up to the text
+/// they were read from.
 /// </summary>
 internal sealed record SourceDocument
 {
@@ -13,10 +13,10 @@ internal sealed record SourceDocument
     /// <summary>1-based; empty documents count.</summary>
     public required int Index { get; init; }
 
-    /// <summary>The line of the file where the source begins.</summary>
+    /// <summary>The line of the file where the source starts.</summary>
     public required int Line { get; init; }
 
-    /// <summary>The line of the file where the content begins.</summary>
+    /// <summary>The line of the file where the content starts.</summary>
     public required int BodyLine { get; init; }
 
     /// <summary>Directives, "---" and the comments before the content.</summary>
@@ -27,24 +27,23 @@ internal sealed record SourceDocument
     /// <summary>The comments after the content, "..." and what follows it, and what separates JSON values.</summary>
     public required string Tail { get; init; }
 
-    /// <summary>Written as JSON, not as YAML that happens to begin with a brace.</summary>
+    /// <summary>Whether it is written as JSON, not as YAML that starts with a brace.</summary>
     public required bool IsJson { get; init; }
 
-    /// <summary>Null where the document holds nothing but comments; JSON's null where it says so.</summary>
+    /// <summary>Null if the document has only comments; a JSON null if it says null.</summary>
     public required JsonElement? Value { get; init; }
 
-    /// <summary>The value, unless there is none: kubectl passes over documents that are empty or null.</summary>
+    /// <summary>The value, or null if the document is empty or null; kubectl skips these.</summary>
     public JsonElement? Content => Value is { ValueKind: JsonValueKind.Null } ? null : Value;
 
     /// <summary>
-    /// The line of the file where text begins that kubectl does not read, since it follows the document's end, "...", and
-    /// no "---" stands between; 0 for none.
+    /// The line of the first text that kubectl does not read because it follows "..." without a "---" between; 0 for none.
     /// </summary>
     public int UnreadLine { get; init; }
 
     public string Source => Head + Body + Tail;
 
-    /// <summary>The source with another body (block YAML, or JSON for a JSON document), in the document's own line breaks.</summary>
+    /// <summary>The source with another body (block YAML, or JSON for a JSON document), with the document's own line breaks.</summary>
     public string With(string body)
     {
         var newline = Source.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
@@ -54,12 +53,12 @@ internal sealed record SourceDocument
             return Head + lines.TrimEnd() + Tail;
         }
 
-        // "--- {a: b}": a block mapping may not begin on the marker's line.
+        // A block mapping must not start on the marker's line, as in "--- {a: b}".
         var lastLine = Head.AsSpan(Head.AsSpan().LastIndexOfAny('\r', '\n') + 1);
         return lastLine.TrimStart('\uFEFF').StartsWith("---") ? Head.TrimEnd() + newline + lines + Tail : Head + lines + Tail;
     }
 
-    /// <summary>The line of the file where the node at a JSON pointer stands, or of its nearest ancestor that exists.</summary>
+    /// <summary>The line of the node at a JSON pointer, or of its nearest existing ancestor.</summary>
     public int LineOf(string pointer)
     {
         string[] steps = [.. pointer.Split('/').Skip(1).Select(Unescape)];

@@ -2,21 +2,20 @@ using System.Text;
 
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>Text without loss (what is passed through must come out as the same bytes), and its lines.</summary>
+/// <summary>Decodes text without loss, so that untouched text is written back as the same bytes, and finds its lines.</summary>
 internal static class SourceText
 {
-    // YAML 1.1 breaks lines at these, too. No editor does, so no document is cut there, but a line that holds one is no
-    // mere comment.
+    // YAML 1.1 also breaks lines here. Editors do not, so documents are not split there, but a line with one is more than a comment.
     private const string OldBreaks = "\x85\u2028\u2029";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>A UTF-8 byte order mark stays in the text, as U+FEFF, so that encoding the text gives the same bytes.</summary>
+    /// <summary>Decodes UTF-8. A byte order mark stays in the text as U+FEFF, so that encoding gives the same bytes.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes, string file)
     {
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
-            // Windows PowerShell's ">" writes these. Re-encoding silently would not be "untouched".
+            // Windows PowerShell's ">" writes UTF-16. Re-encoding it silently would not leave the text untouched.
             throw new YamlFormatException(file, 1, 1, 1, "the file is UTF-16; save it as UTF-8");
         }
 
@@ -31,7 +30,7 @@ internal static class SourceText
         }
     }
 
-    /// <summary>Where the next line starts; LF, CRLF and CR end a line.</summary>
+    /// <summary>The start of the next line; LF, CRLF and CR end a line.</summary>
     public static int EndOfLine(string text, int start)
     {
         var at = text.AsSpan(start).IndexOfAny('\r', '\n');
@@ -55,7 +54,7 @@ internal static class SourceText
         return count;
     }
 
-    /// <summary>A marker stands at column 0 and is followed by white space or nothing; "---foo" is content.</summary>
+    /// <summary>A marker starts at column 0 and is followed by white space or nothing; "---foo" is content.</summary>
     public static bool IsMarker(ReadOnlySpan<char> line, string marker) =>
         line.StartsWith(marker)
         && (line.Length == marker.Length || (" \t\r\n" + OldBreaks).Contains(line[marker.Length], StringComparison.Ordinal));

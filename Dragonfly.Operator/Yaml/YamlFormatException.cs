@@ -1,6 +1,6 @@
 namespace Dragonfly.Operator.Yaml;
 
-/// <summary>A document that cannot be read. The message says where and what in one line.</summary>
+/// <summary>A document that cannot be read. The message gives the place and the problem in one line.</summary>
 public sealed class YamlFormatException : FormatException
 {
     public YamlFormatException(string file, int document, int line, int column, string problem)
@@ -24,11 +24,11 @@ public sealed class YamlFormatException : FormatException
     /// <summary>1-based.</summary>
     public int Column { get; }
 
-    /// <summary>The sentence without the place.</summary>
+    /// <summary>The message without the place.</summary>
     public string Problem { get; }
 }
 
-/// <summary>Turns a position inside one document's text into one in the file.</summary>
+/// <summary>Converts a position in a document's text into one in the file.</summary>
 internal sealed record DocumentPlace(string File, int Document, int FirstLine)
 {
     public YamlFormatException Error(int lineInFile, int column, string problem) =>

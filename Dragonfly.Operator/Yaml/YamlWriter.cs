@@ -4,18 +4,18 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Yaml;
 
 /// <summary>
-/// Writes JSON as YAML in the shape kubectl prints: block style, two spaces, lists not indented under their key, keys in
-/// order. Reading the text back gives the same JSON.
+/// Writes JSON as YAML in kubectl's style: block style, two spaces, lists not indented under their key, keys in order. Reading the text
+/// gives the same JSON.
 /// </summary>
 /// <remarks>
-/// No library's emitter: those fold long lines, indent lists, and leave to the caller which strings need quotes and which a
-/// literal block can hold, which is nearly all there is to do.
+/// Library emitters fold long lines, indent lists, and leave it to the caller which strings need quotes and which fit a literal block.
+/// That is most of the work here.
 /// </remarks>
 internal sealed class YamlWriter
 {
     private const int Step = 2;
 
-    // YAML's limit for a key on its value's line is 1024 characters; quotes, indentation and escapes count.
+    // YAML limits a key on its value's line to 1024 characters, including quotes, indentation and escapes.
     private const int MaxInlineKeyLength = 900;
 
     private readonly StringBuilder _output = new();
@@ -24,7 +24,7 @@ internal sealed class YamlWriter
     {
     }
 
-    /// <summary>Ends with a line break. Strings must be whole Unicode, as <see cref="DocumentReader"/> makes sure.</summary>
+    /// <summary>Ends with a line break. Strings must be valid Unicode, as <see cref="DocumentReader"/> ensures.</summary>
     public static string Write(JsonElement value)
     {
         var writer = new YamlWriter();
@@ -40,7 +40,7 @@ internal sealed class YamlWriter
         return writer._output.ToString();
     }
 
-    // The first line's indentation is written already: it follows "- ", or is none.
+    // The first line is already indented: it follows "- ", or needs no indentation.
     private void Block(JsonElement value, int indent)
     {
         var isFirst = true;
@@ -105,7 +105,7 @@ internal sealed class YamlWriter
         {
             var text = value.GetString()!;
 
-            // Readers disagree on what an indentation indicator counts from at the top of a document.
+            // At the top of a document, readers disagree on what an indentation indicator counts from.
             if (!isRoot && ScalarText.CanBeBlock(text))
             {
                 ScalarText.AppendBlock(_output, text, indent + Step, Step);

@@ -156,7 +156,7 @@ internal sealed class LeaseHolderTests : IAsyncDisposable
         await UntilHeldAsync(replica);
         _cluster.Before = _ => Task.FromException(FakeCluster.Error(HttpStatusCode.Forbidden));
         await replica.StopAsync();
-        Assert.That(replica.Log.Entries.Select(entry => entry.Text), Has.Some.Contains("could not be given back"));
+        Assert.That(replica.Log.Entries.Select(entry => entry.Text), Has.Some.Contains("could not be released"));
     }
 
     private async Task<LeaseReplica> StartAsync(string identity)

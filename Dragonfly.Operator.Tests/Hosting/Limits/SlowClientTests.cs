@@ -59,7 +59,7 @@ public sealed class SlowClientTests
                 Headers = how == Slowness.Headers ? soon : late,
                 KeepAlive = how == Slowness.Idle ? soon : late,
                 // The server looks once a second, and takes no shorter grace than that.
-                Sending = new MinDataRate(bytesPerSecond: 1_000_000, gracePeriod: TimeSpan.FromSeconds(1.1)),
+                MinRequestRate = new MinDataRate(bytesPerSecond: 1_000_000, gracePeriod: TimeSpan.FromSeconds(1.1)),
             },
         });
         using var client = await SlowClient.ConnectAsync(@operator, how);

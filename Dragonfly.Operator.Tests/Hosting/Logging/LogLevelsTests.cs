@@ -20,5 +20,5 @@ public sealed class LogLevelsTests
         Assert.That(
             () => LogLevels.Defaults("verbose").ToArray(),
             Throws.TypeOf<BadInputException>().With.Message.EqualTo(
-                "LOG_LEVEL: must be trace, debug, information, warning, error, critical or none, is \"verbose\""));
+                "LOG_LEVEL: must be trace, debug, information, warning, error, critical or none, not \"verbose\""));
 }

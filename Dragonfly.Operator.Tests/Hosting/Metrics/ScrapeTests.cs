@@ -132,7 +132,7 @@ public sealed partial class ScrapeTests
         runtime.CreateCounter<long>("watch_restarts").Add(2, new KeyValuePair<string, object?>("kind", "Test"));
         var scrape = await ScrapeAsync(_operator.Probes);
         Assert.That(scrape, Does.Contain("\ndragonfly_watch_restarts_total{kind=\"Test\"} 2\n"));
-        Assert.That(scrape, Does.Contain("# HELP dragonfly_watch_restarts_total Watches that broke"));
+        Assert.That(scrape, Does.Contain("# HELP dragonfly_watch_restarts_total Watches that were restarted"));
     }
 
     private async Task<string[]> SamplesAsync() =>

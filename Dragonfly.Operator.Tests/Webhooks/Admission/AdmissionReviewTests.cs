@@ -88,7 +88,7 @@ public sealed class AdmissionReviewTests
     }
 
     [TestCase("{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\",\"request\":{\"uid\":\"u\"},\"request\":{\"uid\":\"v\"}}", "the AdmissionReview has two requests")]
-    [TestCase("{\"kind\":\"Pod\",\"spec\":DEEP}", "the body is no AdmissionReview of admission.k8s.io/v1")]
+    [TestCase("{\"kind\":\"Pod\",\"spec\":DEEP}", "the body is not an AdmissionReview of admission.k8s.io/v1")]
     public void It_is_refused_for_what_it_is(string text, string problem)
     {
         var deep = new string('[', 100) + new string(']', 100);

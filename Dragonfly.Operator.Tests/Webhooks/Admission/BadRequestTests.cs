@@ -20,7 +20,7 @@ public sealed class BadRequestTests : AdmissionFixture
     [TestCase("""{"kind":"AdmissionReview"}""")]
     [TestCase("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1beta1","request":{"uid":"u"}}""")]
     [TestCase("""{"kind":"Pod","apiVersion":"admission.k8s.io/v1","request":{"uid":"u"}}""")]
-    public Task Not_a_review(string body) => AssertRefusedAsync(body, 400, "the body is no AdmissionReview of admission.k8s.io/v1");
+    public Task Not_a_review(string body) => AssertRefusedAsync(body, 400, "the body is not an AdmissionReview of admission.k8s.io/v1");
 
     [TestCase("")]
     [TestCase(",\"request\":null")]

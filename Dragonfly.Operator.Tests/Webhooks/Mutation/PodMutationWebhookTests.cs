@@ -154,7 +154,7 @@ public sealed class PodMutationWebhookTests
 
         Assert.That((result.Valid, result.ModifiedObject is null), Is.EqualTo((true, false)));
         Assert.That(result.Warnings.Single(), Does.StartWith("dragonfly: Error: ").And.Contains("Failing"));
-        Assert.That(_log.Errors.Single(), Does.Contain("of shop/p: Error; nothing of the Failings was added").And.Not.Contains("s3cret"));
+        Assert.That(_log.Errors.Single(), Does.Contain("of shop/p: Error; no Failing was applied").And.Not.Contains("s3cret"));
     }
 
     private static V1Namespace Namespace(string? inject) => new()

@@ -8,22 +8,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Background.Leases;
 
-/// <summary>Chooses one of the replicas for what one replica suffices for: whoever holds a Lease, by client-go's rules.</summary>
+/// <summary>Elects the one replica that does what must be done only once: the holder of a Lease, by client-go's rules.</summary>
 /// <remarks>
 /// <code>
-/// the Lease                              | this replica
-/// does not exist                         | creates it and holds it
-/// has no holder: that one has stopped    | takes it
-/// was not renewed for its duration       | takes it
-/// was renewed by another replica         | looks again a little later
-/// is this replica's own                  | renews it; without success until the deadline, it holds it no more
+/// the Lease                        | this replica
+/// does not exist                   | creates it and holds it
+/// has no holder (it stopped)       | takes it
+/// was not renewed in time          | takes it
+/// was renewed by another replica   | looks again a little later
+/// is held by this replica          | renews it, and stops acting as the holder when the renewal deadline passes
 /// </code>
-/// Replicas do not compare their clocks: the duration counts from when this one saw the last renewal.
+/// Replicas do not compare their clocks: each measures the duration from when it saw the last renewal.
 /// </remarks>
 [EntityRbac(typeof(V1Lease), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Update)]
 public sealed class LeaseHolder : BackgroundService
 {
-    /// <summary>As in client-go. It keeps the replicas from looking all at once.</summary>
+    /// <summary>As in client-go; it spreads the attempts of the replicas.</summary>
     private const double JitterFactor = 1.2;
 
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(2);
@@ -36,7 +36,7 @@ public sealed class LeaseHolder : BackgroundService
 
     private LeaseTerm _term = new();
 
-    // As it was last read or written, and when.
+    // The Lease as last read or written, and when.
     private V1Lease? _seen;
     private long _seenAt;
 
@@ -46,17 +46,16 @@ public sealed class LeaseHolder : BackgroundService
         _attempts = new("lease", $"Taking or renewing Lease {options.Namespace}/{options.Name}", logger);
     }
 
-    /// <summary>Whether this replica holds the Lease now.</summary>
-    public bool IsHolder => Volatile.Read(ref _term).IsOn;
+    public bool IsHolder => Volatile.Read(ref _term).IsCurrent;
 
-    /// <summary>Runs work in each term in which this replica holds the Lease. Its token is cancelled when the term ends.</summary>
+    /// <summary>Runs work in every term in which this replica holds the Lease. The work's token is cancelled when the term ends.</summary>
     /// <exception cref="OperationCanceledException">The operator stops.</exception>
     public async Task RunWhileHeldAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
     {
         ArgumentNullException.ThrowIfNull(work);
         for (var term = Volatile.Read(ref _term); ; term = term.Next)
         {
-            var end = await term.Begun.WaitAsync(stoppingToken);
+            var end = await term.Started.WaitAsync(stoppingToken);
             if (end.IsCancellationRequested)
             {
                 continue;
@@ -69,7 +68,7 @@ public sealed class LeaseHolder : BackgroundService
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
             {
-                // The next term goes on with it, here or in another replica.
+                // The work continues in the next term, here or in another replica.
             }
         }
     }
@@ -96,7 +95,7 @@ public sealed class LeaseHolder : BackgroundService
         var term = _term;
         using var deadline = new CancellationTokenSource(UntilDeadline(), _time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stoppingToken);
-        term.Begin(end.Token);
+        term.Start(end.Token);
         _logger.LeaseTaken(_options.Namespace, _options.Name, _options.Identity);
         try
         {
@@ -134,7 +133,7 @@ public sealed class LeaseHolder : BackgroundService
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    /// <summary>One attempt to take or to renew the Lease; whether this replica holds it now.</summary>
+    /// <summary>Tries once to take or renew the Lease, and returns whether this replica now holds it.</summary>
     private async Task<bool> TryAsync(CancellationToken end, CancellationToken stoppingToken)
     {
         var succeeded = false;
@@ -151,7 +150,7 @@ public sealed class LeaseHolder : BackgroundService
 
     private async Task<bool> TryOnceAsync(CancellationToken cancellationToken)
     {
-        // What the holder wrote last is most likely what is there; if not, the update is refused.
+        // The holder expects the Lease to be as it wrote it last; if it is not, the update is refused.
         if (!IsHolder)
         {
             await ReadAsync(cancellationToken);
@@ -165,8 +164,8 @@ public sealed class LeaseHolder : BackgroundService
         try
         {
             _seen = _seen is null
-                ? await _client.CreateAsync(Written(null), cancellationToken)
-                : await _client.UpdateAsync(Written(_seen), cancellationToken);
+                ? await _client.CreateAsync(LeaseToWrite(null), cancellationToken)
+                : await _client.UpdateAsync(LeaseToWrite(_seen), cancellationToken);
             _seenAt = began;
             return true;
         }
@@ -191,8 +190,8 @@ public sealed class LeaseHolder : BackgroundService
         string.IsNullOrEmpty(lease.Spec?.HolderIdentity)
         || _time.GetElapsedTime(_seenAt) >= (lease.Spec.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _options.Duration);
 
-    /// <summary>A new object: if it cannot be written, what was seen is still what is there.</summary>
-    private V1Lease Written(V1Lease? seen)
+    /// <summary>Returns a new object, so that a failed write leaves _seen as the API server has it.</summary>
+    private V1Lease LeaseToWrite(V1Lease? seen)
     {
         var now = _time.GetUtcNow().UtcDateTime;
         return new()
@@ -220,7 +219,7 @@ public sealed class LeaseHolder : BackgroundService
         try
         {
             using var timeout = new CancellationTokenSource(ReleaseTimeout, _time);
-            var lease = Written(_seen);
+            var lease = LeaseToWrite(_seen);
             lease.Spec.HolderIdentity = null;
             lease.Spec.LeaseDurationSeconds = 1;
             _seen = await _client.UpdateAsync(lease, timeout.Token);
@@ -231,4 +230,37 @@ public sealed class LeaseHolder : BackgroundService
             _logger.LeaseNotReleased(_options.Namespace, _options.Name, exception.Message);
         }
     }
+}
+
+/// <summary>
+/// A period in which this replica holds the Lease, or a future one. Each term links to the next, so that waiting code misses none.
+/// </summary>
+internal sealed class LeaseTerm
+{
+    private readonly TaskCompletionSource<CancellationToken> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lazy<LeaseTerm> _next = new(() => new LeaseTerm());
+
+    public LeaseTerm Next => _next.Value;
+
+    /// <summary>Completes when the term begins, with the token that is cancelled when it ends.</summary>
+    public Task<CancellationToken> Started => _started.Task;
+
+    public bool IsCurrent => Started is { IsCompletedSuccessfully: true, Result.IsCancellationRequested: false };
+
+    public void Start(CancellationToken end) => _started.SetResult(end);
+}
+
+internal static partial class LeaseLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "This replica now holds Lease {Namespace}/{Name} as {Identity}")]
+    public static partial void LeaseTaken(this ILogger logger, string @namespace, string name, string identity);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This replica no longer holds Lease {Namespace}/{Name}; its last known holder is {Holder}")]
+    public static partial void LeaseLost(this ILogger logger, string @namespace, string name, string? holder);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This replica has released Lease {Namespace}/{Name}")]
+    public static partial void LeaseReleased(this ILogger logger, string @namespace, string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Lease {Namespace}/{Name} could not be released, so other replicas wait until it expires: {Reason}")]
+    public static partial void LeaseNotReleased(this ILogger logger, string @namespace, string name, string reason);
 }

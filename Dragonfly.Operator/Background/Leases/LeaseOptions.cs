@@ -1,30 +1,30 @@
 namespace Dragonfly.Operator.Background.Leases;
 
-/// <summary>Which Lease the replicas share, and the times that they keep: client-go's, so that it reads like any controller's.</summary>
+/// <summary>The Lease that the replicas share, and its timing, which is client-go's.</summary>
 public sealed record LeaseOptions
 {
     public const string DefaultName = "d7y-operator";
 
-    /// <summary>Namespace of the Lease: the operator's own.</summary>
+    /// <summary>The operator's own namespace.</summary>
     public required string Namespace { get; init; }
 
     public string Name { get; init; } = DefaultName;
 
-    /// <summary>Names this process. A container that starts again has the Pod's name again, but must not pass for its predecessor.</summary>
+    /// <summary>Identifies this process. A restarted container keeps its Pod's name, but must not be taken for its predecessor.</summary>
     public string Identity { get; init; } = $"{Environment.MachineName}_{Guid.NewGuid()}";
 
-    /// <summary>After so long without a renewal others take the Lease.</summary>
+    /// <summary>Other replicas take a Lease that was not renewed for this long.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// After so long without a renewal the holder stops to act as one. It is shorter than <see cref="Duration"/>, so that what is under
-    /// way has ended when another replica begins.
+    /// The holder stops acting as one when it could not renew the Lease for this long. Shorter than <see cref="Duration"/>, so that its
+    /// work has ended when another replica starts.
     /// </summary>
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often the holder renews, and how often at most the others look.</summary>
+    /// <summary>How often the holder renews the Lease, and the least time between two looks of the others.</summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Half of the deadline: a request that hangs leaves time for another one.</summary>
+    /// <summary>Half of the deadline, so that a hanging request leaves time for another.</summary>
     internal TimeSpan RequestTimeout => RenewDeadline / 2;
 }

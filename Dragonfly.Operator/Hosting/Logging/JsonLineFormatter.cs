@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
-/// <summary>One JSON object a line, for collectors. docs/operations.md lists its fields.</summary>
+/// <summary>Writes one JSON object per line, for log collectors. docs/operations.md lists the fields.</summary>
 internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
 {
-    // Nobody puts these lines into HTML, so quotes and plus signs may stay readable.
+    // These lines are never put into HTML, so quotes and plus signs stay readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A larger one, which a stack trace has made, is not kept.</summary>
+    /// <summary>A larger buffer, which only a stack trace needs, is not kept.</summary>
     private const int MaxKept = 4096;
 
     [ThreadStatic]
@@ -22,7 +22,7 @@ internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
 
     protected override void WriteLine<TState>(in LogEntry<TState> entry, TextWriter writer)
     {
-        // Taken while it is in use: what logs something itself while it is written gets another, and after an exception it is gone.
+        // The buffer is taken while it is in use, so a log call made during formatting gets another one. An exception discards it.
         var buffer = _free ?? new LineBuffer();
         _free = null;
         var json = buffer.Json;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
-/// <summary>Makes log lines, on the thread that logs.</summary>
+/// <summary>Formats log lines on the thread that logs.</summary>
 /// <remarks>Scopes are left out: they hold ids of connections and requests, which say nothing about a Pod.</remarks>
 internal abstract class LineFormatter(TimeProvider time) : ConsoleFormatter("line")
 {
@@ -21,22 +21,22 @@ internal abstract class LineFormatter(TimeProvider time) : ConsoleFormatter("lin
         }
         catch (Exception failure)
         {
-            // Whoever logs has better things to do than to fail because of it.
+            // Logging must not fail its caller.
             WriteLine<Type>(
                 new(logEntry.LogLevel, logEntry.Category, logEntry.EventId, failure.GetType(), null, static (type, _) => $"A log line could not be made: {type}"),
                 textWriter);
         }
     }
 
-    /// <summary>Writes one line with its end, or throws and writes nothing.</summary>
+    /// <summary>Writes one line with its line break, or throws and writes nothing.</summary>
     protected abstract void WriteLine<TState>(in LogEntry<TState> entry, TextWriter writer);
 
-    /// <summary>Now as RFC 3339, in UTC, to the millisecond.</summary>
+    /// <summary>The current time in UTC as RFC 3339, to the millisecond.</summary>
     protected string Time() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     protected static string LevelName(LogLevel level) => LevelNames[(int)level];
 
-    /// <summary>The fields by their names in the log, each name once, and none of those that every line has.</summary>
+    /// <summary>The fields under their names in the log, each name once, without those that every line has.</summary>
     protected static IEnumerable<KeyValuePair<string, object?>> FieldsOf<TState>(TState state)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal) { "time", "level", "category", "message", "exception" };

@@ -8,26 +8,26 @@ using Microsoft.Extensions.Logging.Console;
 namespace Dragonfly.Operator.Hosting.Logging;
 
 /// <summary>
-/// Log lines, made by the thread that logs and written by one of their own, many at a time. When the output cannot follow, lines
-/// are dropped, counted and announced: a full pipe must not hold up Pods.
+/// Formats log lines on the thread that logs, and writes them on a thread of its own, many at a time. When the output cannot keep up,
+/// lines are dropped, counted and reported: a full pipe must not delay Pods.
 /// </summary>
 /// <remarks>
-/// It takes the place of the framework's provider, which wakes its thread and writes once for each line; docs/decisions.md has
-/// the figures. The formatters are the framework's kind.
+/// It replaces the framework's console provider, which wakes its thread and writes once per line; docs/decisions.md has the figures.
+/// The formatters are ordinary console formatters.
 /// </remarks>
 [ProviderAlias("Console")]
 internal sealed class LineLoggerProvider : ILoggerProvider
 {
-    /// <summary>So many lines wait at most; each has about a kilobyte.</summary>
+    /// <summary>The most lines that wait; each has about a kilobyte.</summary>
     public const int Capacity = 1024;
 
-    /// <summary>A pipe takes so much as a whole or not at all (PIPE_BUF), so the end of the process cuts no line.</summary>
+    /// <summary>A pipe takes this much in one piece or not at all (PIPE_BUF), so the end of the process never cuts a line.</summary>
     private const int BatchSize = 4096;
 
-    /// <summary>Under load lines gather for a moment: to wake the thread costs more than to make a line.</summary>
+    /// <summary>Under load, lines gather briefly: waking the thread costs more than formatting a line.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>What still waits at the end may take this long: a stuck reader must not keep the process.</summary>
+    /// <summary>How long writing the remaining lines may take at the end, so that a stuck reader does not keep the process alive.</summary>
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(1);
 
     [ThreadStatic]
@@ -53,22 +53,22 @@ internal sealed class LineLoggerProvider : ILoggerProvider
                 FullMode = BoundedChannelFullMode.DropWrite,
                 SingleReader = true,
 
-                // Only the wait of the thread below continues; by way of the thread pool that would take two wake-ups.
+                // Only the wait of the thread below continues here; through the thread pool it would take two wake-ups.
                 AllowSynchronousContinuations = true,
             },
             _ => Interlocked.Increment(ref _dropped));
 
-        // Not one of the thread pool: a write to a full pipe lasts until somebody reads.
+        // A write to a full pipe blocks until the reader continues, so it does not run on the thread pool.
         _thread = new Thread(Run) { IsBackground = true, Name = "log" };
         _thread.Start();
     }
 
-    /// <summary>Lines that nobody will see.</summary>
+    /// <summary>How many lines were dropped.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    /// <summary>Writes what waits. What is logged from now on is dropped.</summary>
+    /// <summary>Writes the waiting lines. Later lines are dropped.</summary>
     public void Dispose()
     {
         _waiting.Writer.TryComplete();
@@ -86,7 +86,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider
             }
             catch (Exception)
             {
-                // Nowhere is left to say it but the metric. The thread goes on whatever happens: the next write may succeed.
+                // Only the metric can still report this. The thread continues, because the next write may succeed.
                 Interlocked.Add(ref _dropped, _unwritten);
                 _batchLength = _unwritten = 0;
             }
@@ -97,7 +97,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider
 
     private void WriteWaiting()
     {
-        // As many as can wait at most: under load, too, what was dropped is announced at times.
+        // No more than can wait, so that dropped lines are also reported under load.
         for (var taken = 0; taken < Capacity && _waiting.Reader.TryRead(out var line); taken++)
         {
             _unwritten++;
@@ -152,7 +152,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider
     private string Line<TState>(
         LogLevel level, string category, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> message)
     {
-        // Taken while it is in use: a message may log something itself while it is made.
+        // The writer is taken while it is in use: formatting a message may itself log something.
         var text = _free ?? new StringWriter(CultureInfo.InvariantCulture);
         _free = null;
         _formatter.Write(new LogEntry<TState>(level, category, eventId, state, exception, message), null, text);
@@ -180,7 +180,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider
         {
             var line = provider.Line(logLevel, category, eventId, state, exception, formatter);
 
-            // False after the end alone; with a full queue it is true, and the line is counted as dropped.
+            // This is false only after the end; when the queue is full it is true, and the line is counted as dropped.
             if (!provider._waiting.Writer.TryWrite(line))
             {
                 Interlocked.Increment(ref provider._dropped);

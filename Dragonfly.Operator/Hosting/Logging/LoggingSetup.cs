@@ -6,10 +6,9 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
-/// <summary>Log lines to standard output.</summary>
 internal static class LoggingSetup
 {
-    /// <exception cref="Commands.BadInputException">The environment asks for a level that there is not.</exception>
+    /// <exception cref="Commands.BadInputException">The environment names a log level that does not exist.</exception>
     public static void AddOperatorLogging(this WebApplicationBuilder builder, ServeOptions options)
     {
         var levels = new ConfigurationBuilder()
@@ -24,4 +23,14 @@ internal static class LoggingSetup
         services.AddSingleton(provider => new LineLoggerProvider(provider.GetRequiredService<ConsoleFormatter>(), Console.OpenStandardOutput()));
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LineLoggerProvider>());
     }
+}
+
+/// <summary>The form of log lines.</summary>
+internal enum LogFormat
+{
+    /// <summary>One JSON object a line, for collectors.</summary>
+    Json,
+
+    /// <summary>For people.</summary>
+    Text,
 }

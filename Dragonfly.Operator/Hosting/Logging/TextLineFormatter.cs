@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
-/// <summary>Lines for people: time, level, who, what; a stack trace on lines of its own, indented.</summary>
+/// <summary>Writes lines for people: time, level, category, message; a stack trace follows indented.</summary>
 internal sealed class TextLineFormatter(TimeProvider time) : LineFormatter(time)
 {
     protected override void WriteLine<TState>(in LogEntry<TState> entry, TextWriter writer)
@@ -20,8 +20,8 @@ internal sealed class TextLineFormatter(TimeProvider time) : LineFormatter(time)
         writer.Write(text);
     }
 
-    // What a name or a message holds must neither look like another line nor steer the terminal: C0 and C1 controls, DEL, and
-    // the separators that some programs take for line ends.
+    // Text in a name or message must neither look like another line nor control the terminal: C0 and C1 controls, DEL, and separators
+    // that some programs treat as line breaks.
     private static void Append(StringBuilder text, string line)
     {
         foreach (var character in line)

@@ -11,13 +11,15 @@ using OpenTelemetry.Resources;
 
 namespace Dragonfly.Operator.Hosting.Metrics;
 
-/// <summary>What measures, and what exports it: to Prometheus, and to a collector where the standard OTEL_* variables name one.</summary>
+/// <summary>
+/// Registers the instruments and their export: to Prometheus, and to a collector if the standard OTEL_* variables name one.
+/// </summary>
 internal static class MetricsServices
 {
-    /// <summary>The operator's own meters begin so; their instruments bear the metrics' names.</summary>
+    /// <summary>The operator's own meters start with this; their instruments have the exported names.</summary>
     public const string MeterPrefix = "Dragonfly.Operator";
 
-    /// <summary>Of one metric. Labels come from enumerations and kinds; should something else get in, it must not take the memory.</summary>
+    /// <summary>The most series of one metric. Labels come from enumerations and kinds, so this only guards against mistakes.</summary>
     public const int MaxSeries = 64;
 
     private static readonly string[] CollectorVariables = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"];
@@ -36,7 +38,7 @@ internal static class MetricsServices
         }
     }
 
-    /// <summary>Listens first, so that nothing that others count goes by unheard; then serves /metrics on the probe port.</summary>
+    /// <summary>Starts listening before other services count anything, then serves /metrics on the probe port.</summary>
     public static void UseOperatorMetrics(this WebApplication app)
     {
         var meters = app.Services.GetRequiredService<MeterProvider>();
@@ -48,7 +50,7 @@ internal static class MetricsServices
             path: null,
             configureBranchedPipeline: branch => branch.Use((context, next) =>
             {
-                // In OpenMetrics, which Prometheus asks for first, counters would bring _created series that nobody uses.
+                // OpenMetrics, which Prometheus prefers, would add _created series that nobody uses.
                 context.Request.Headers.Accept = default;
                 return next(context);
             }),
@@ -57,7 +59,7 @@ internal static class MetricsServices
 
     private static MeterProvider Build(IMeterFactory meters)
     {
-        // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come second, and so overrule ours.
+        // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come second, and so override these.
         var resource = ResourceBuilder.CreateEmpty()
             .AddTelemetrySdk()
             .AddService("dragonfly-operator", serviceVersion: VersionCommand.Version, serviceInstanceId: Environment.MachineName)
@@ -68,12 +70,12 @@ internal static class MetricsServices
             .AddView(instrument => StreamOf(instrument, meters))
             .AddPrometheusExporter(options =>
             {
-                // Instruments bear the names that are shown, units and _total included.
+                // The instruments have the exported names, including units and _total.
                 options.TranslationStrategy = PrometheusAspNetCoreTranslationStrategy.UnderscoreEscapingWithoutSuffixes;
                 options.ScopeInfoEnabled = false;
                 options.TargetInfoEnabled = false;
 
-                // Making the text takes less than a millisecond; whoever asks gets what is so now.
+                // Producing the text takes less than a millisecond, so every scrape gets current values.
                 options.ScrapeResponseCacheDurationMilliseconds = 0;
             });
         if (KubeOpsAdapter.MeterName is { } runtime)
@@ -86,7 +88,7 @@ internal static class MetricsServices
 
     private static MetricStreamConfiguration StreamOf(Instrument instrument, IMeterFactory meters)
     {
-        // A meter that belongs to another host of this process has that host's factory as its scope.
+        // Another host in this process has its own meter factory as the scope of its meters.
         if (instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, meters))
         {
             return MetricStreamConfiguration.Drop;
@@ -95,14 +97,14 @@ internal static class MetricsServices
         var stream = new MetricStreamConfiguration { CardinalityLimit = MaxSeries };
         if (instrument.Meter.Name == KubeOpsAdapter.MeterName && KubeOpsAdapter.Metrics.TryGetValue(instrument.Name, out var metric))
         {
-            // The runtime of KubeOps names its instruments without our prefix.
+            // The KubeOps runtime names its instruments without the operator's prefix.
             (stream.Name, stream.Description) = metric;
         }
 
         return stream;
     }
 
-    /// <summary>Sends what was counted last. It may take a second: a collector that is gone must not keep the process.</summary>
+    /// <summary>Exports the last counts. It may take a second, so that an unreachable collector does not keep the process alive.</summary>
     private sealed class LastExport(MeterProvider meters) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

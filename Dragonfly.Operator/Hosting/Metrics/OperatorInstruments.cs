@@ -8,7 +8,7 @@ using Dragonfly.Operator.Resources;
 
 namespace Dragonfly.Operator.Hosting.Metrics;
 
-/// <summary>What is measured by looking: how things stand at the moment of a scrape.</summary>
+/// <summary>Metrics that are read at the moment of a scrape.</summary>
 internal sealed class OperatorInstruments
 {
     public const string MeterName = "Dragonfly.Operator.State";
@@ -21,7 +21,7 @@ internal sealed class OperatorInstruments
             meter.CreateObservableGauge(kind.CountMetric, () => kind.Count, description: $"{kind.Kind}s in force.");
         }
 
-        // A point in time, as kubelet_certificate_manager_client_expiration_seconds is: it needs no fresh scrape to be right.
+        // A point in time, like kubelet_certificate_manager_client_expiration_seconds, stays correct between scrapes.
         meter.CreateObservableGauge(
             "dragonfly_certificate_expiry_seconds",
             () => Expiry(certificate),
@@ -29,7 +29,7 @@ internal sealed class OperatorInstruments
             "When the served certificate (leaf) and the CA behind it (ca) expire, as Unix time.");
 
         meter.CreateObservableCounter(
-            "dragonfly_log_lines_dropped_total", () => log.Dropped, description: "Log lines that were dropped because nobody took them off fast enough.");
+            "dragonfly_log_lines_dropped_total", () => log.Dropped, description: "Log lines that were dropped because the output could not keep up.");
 
         meter.CreateObservableGauge(
             "dragonfly_build_info",
@@ -38,7 +38,7 @@ internal sealed class OperatorInstruments
                 new("version", VersionCommand.Version),
                 new KeyValuePair<string, object?>("kubeops", KubeOpsAdapter.Description),
                 new("dotnet", RuntimeInformation.FrameworkDescription)),
-            description: "Always 1; its labels tell which build this is.");
+            description: "Always 1; the labels identify the build.");
     }
 
     private static IEnumerable<Measurement<double>> Expiry(ServingCertificate certificate)

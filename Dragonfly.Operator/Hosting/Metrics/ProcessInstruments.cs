@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Dragonfly.Operator.Hosting.Metrics;
 
-/// <summary>The process as Prometheus' client libraries show theirs, so that ready-made dashboards fit.</summary>
+/// <summary>Process metrics under the names of Prometheus' client libraries, so that existing dashboards work.</summary>
 internal sealed class ProcessInstruments
 {
     public const string MeterName = "Dragonfly.Operator.Process";

@@ -1,7 +1,9 @@
 
 namespace Dragonfly.Operator.Pods.Selectors;
 
-/// <summary>A label selector whose requirements must all hold; the empty one matches everything. However written, equal ones are equal.</summary>
+/// <summary>
+/// A label selector whose requirements must all hold; an empty one matches everything. Selectors are equal however they are written.
+/// </summary>
 public sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements) : IEquatable<LabelSelector>
 {
     private string? _text;
@@ -32,7 +34,7 @@ public sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements) 
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
 
-    /// <summary>As kubectl writes it, with requirements and values in one order and each once.</summary>
+    /// <summary>Kubectl's notation, with sorted and distinct requirements and values.</summary>
     public override string ToString() =>
         _text ??= string.Join(',', requirements.Select(requirement => requirement.ToString()).Distinct().Order(StringComparer.Ordinal));
 }

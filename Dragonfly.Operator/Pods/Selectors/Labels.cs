@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods.Selectors;
 
-/// <summary>The labels of an object, wherever they are kept.</summary>
+/// <summary>The labels of an object, however they are stored.</summary>
 public interface ILabels
 {
     public bool Contains(string key);
@@ -10,7 +10,7 @@ public interface ILabels
     public bool Contains(string key, string value);
 }
 
-/// <summary>Labels read where they stand in a Pod's JSON, without a copy.</summary>
+/// <summary>Labels in a Pod's JSON, read without a copy.</summary>
 public readonly struct JsonLabels(JsonElement labels) : ILabels
 {
     public bool Contains(string key) => labels.ValueKind == JsonValueKind.Object && labels.TryGetProperty(key, out _);
@@ -22,7 +22,7 @@ public readonly struct JsonLabels(JsonElement labels) : ILabels
         && found.ValueEquals(value);
 }
 
-/// <summary>Labels of an object that was deserialised.</summary>
+/// <summary>Labels of a deserialised object.</summary>
 public readonly struct MappedLabels(IReadOnlyDictionary<string, string> labels) : ILabels
 {
     public bool Contains(string key) => labels.ContainsKey(key);

@@ -10,16 +10,16 @@ internal sealed class AdmissionBody : IDisposable
     // Objects are at most 1.5 MiB in etcd and 3 MiB in a request; an update carries two of them.
     private const int MaxLength = 7 * 1024 * 1024;
 
-    // Nearly every review is shorter. A length is easily claimed: beyond this, memory follows the bytes that have come.
+    // Nearly every review is shorter. Clients can claim any length, so beyond this the memory grows with the received bytes.
     private const int FirstLength = 16 * 1024;
 
-    // What the server keeps for each request besides: on HTTP/2, clients open hundreds on one connection, and send nothing.
+    // What the server itself keeps for each request: HTTP/2 clients can open hundreds on one connection and send nothing.
     private const int RequestLength = 16 * 1024;
 
-    // Beyond the small ones. Below the size from which on the garbage collector keeps objects apart.
+    // Chunk size of larger bodies, below the size from which the garbage collector treats objects as large.
     private const int ChunkLength = 64 * 1024;
 
-    private const int Coming = 0, Whole = 1, Ended = 2;
+    private const int Receiving = 0, Complete = 1, Ended = 2;
 
     private readonly AdmissionMemory _memory;
     private readonly List<byte[]> _full = [];
@@ -36,21 +36,20 @@ internal sealed class AdmissionBody : IDisposable
     private AdmissionBody(AdmissionMemory memory)
     {
         _memory = memory;
-        Begun = memory.Time.GetTimestamp();
+        StartedAt = memory.Time.GetTimestamp();
     }
 
-    /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
 
-    /// <summary>When its first byte was awaited, as a timestamp.</summary>
-    public long Begun { get; }
+    /// <summary>The timestamp at which reading started.</summary>
+    public long StartedAt { get; }
 
     /// <summary>Reads the body of a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="memory">What all bodies share.</param>
-    /// <param name="cancellationToken">Signalled when the API server hangs up.</param>
+    /// <param name="memory">The memory that all bodies share.</param>
+    /// <param name="cancellationToken">Cancelled when the API server hangs up.</param>
     /// <exception cref="BadAdmissionRequestException">
-    /// It is too long, comes too slowly, or is not JSON by its own account, or there is no memory for it while others are being read.
+    /// The body is too long, arrives too slowly or is not declared as JSON, or other bodies use all the memory.
     /// </exception>
     public static async ValueTask<AdmissionBody> ReadAsync(HttpRequest request, AdmissionMemory memory, CancellationToken cancellationToken)
     {
@@ -83,16 +82,16 @@ internal sealed class AdmissionBody : IDisposable
         }
     }
 
-    /// <summary>Whether it has taken any memory of a budget.</summary>
-    /// <param name="isLarge">Of the large ones' or of the small ones'.</param>
+    /// <summary>Whether it uses memory of a budget.</summary>
+    /// <param name="isLarge">The budget of large bodies, rather than of small ones.</param>
     public bool Holds(bool isLarge) => Volatile.Read(ref isLarge ? ref _large : ref _small) > 0;
 
-    /// <summary>Gives up a body that is still coming, for others that need its memory. For any thread.</summary>
+    /// <summary>Ends a body that is still arriving, because others need its memory. Any thread may call this.</summary>
     public void TryEnd()
     {
-        // Whatever comes of it, nobody has to look at it again.
+        // Forgotten whatever the result, so that it is not tried again.
         _memory.Forget(this);
-        if (Interlocked.CompareExchange(ref _state, Ended, Coming) == Coming)
+        if (Interlocked.CompareExchange(ref _state, Ended, Receiving) == Receiving)
         {
             GiveBack();
             _end!.Cancel();
@@ -141,7 +140,7 @@ internal sealed class AdmissionBody : IDisposable
             throw TooSlow();
         }
 
-        if (Interlocked.CompareExchange(ref _state, Whole, Coming) != Coming)
+        if (Interlocked.CompareExchange(ref _state, Complete, Receiving) != Receiving)
         {
             throw TooSlow();
         }
@@ -152,12 +151,12 @@ internal sealed class AdmissionBody : IDisposable
         }
     }
 
-    // From when on it keeps a client waiting, however short it is: the server's own minimum rate is one for all requests of a
-    // connection, and who sends one of them keeps the others.
+    // A short body can also keep a client waiting, so it is watched: the server's own minimum rate covers all requests of a connection
+    // together, and sending one of them keeps the others alive.
     private void Watch(CancellationToken cancellationToken)
     {
         _isWatched = true;
-        var left = AdmissionMemory.Deadline - _memory.Time.GetElapsedTime(Begun);
+        var left = AdmissionMemory.Deadline - _memory.Time.GetElapsedTime(StartedAt);
         _deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _memory.Time);
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
         _memory.Watch(this);
@@ -172,8 +171,8 @@ internal sealed class AdmissionBody : IDisposable
 
         _memory.Forget(this);
 
-        // What another thread has ended, or is about to, is left to the garbage collector: it may be calling Cancel.
-        if (Interlocked.CompareExchange(ref _state, Whole, Coming) != Ended)
+        // The garbage collector frees a source that another thread has cancelled or is about to: that thread may be calling Cancel.
+        if (Interlocked.CompareExchange(ref _state, Complete, Receiving) != Ended)
         {
             _end!.Dispose();
             _deadline!.Dispose();
@@ -240,12 +239,12 @@ internal sealed class AdmissionBody : IDisposable
         Interlocked.Add(ref isLarge ? ref _large : ref _small, bytes);
         if (Volatile.Read(ref _state) == Ended)
         {
-            // It was ended meanwhile, perhaps before these bytes were counted.
+            // Another thread ended it meanwhile, perhaps before these bytes were counted.
             throw TooSlow();
         }
     }
 
-    // Readers of JSON want one piece. The chunks go at once, so for a moment, on one thread, a body takes its length twice.
+    // JSON readers need one piece. Chunks are freed one by one, but for a moment a body on this thread takes twice its length.
     private void Join()
     {
         var whole = GC.AllocateUninitializedArray<byte>(_length);
@@ -262,7 +261,7 @@ internal sealed class AdmissionBody : IDisposable
         _used = whole.Length;
     }
 
-    // Each byte once, whoever gives it back.
+    // Returns each byte once, whichever thread does it.
     private void GiveBack()
     {
         _memory.Return(Interlocked.Exchange(ref _small, 0), isLarge: false);
@@ -271,7 +270,7 @@ internal sealed class AdmissionBody : IDisposable
 
     private void Release()
     {
-        // Only the first buffer came from the pool: pools keep what they were ever given, and of large buffers that is too much.
+        // Only the first buffer comes from the pool. A pool keeps every buffer that is returned, which is too much for large ones.
         if (_full.Count > 0)
         {
             ReturnToPool(_full[0]);

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 namespace Dragonfly.Operator.Webhooks.Admission;
 
 /// <summary>
-/// Takes one review from its request to its response. Everything that can go wrong is caught here and nowhere else: a broken
-/// webhook must not keep Pods from starting, so the object is let through as it is, with a warning; unless it is required.
+/// Handles one review from request to response. This is the only place that catches errors: a broken webhook must not keep Pods from
+/// starting, so the object is allowed unchanged with a warning, unless the call is required.
 /// </summary>
 /// <param name="handle">Decides. The review is valid until the answer is written.</param>
-/// <param name="memory">What the bodies of all requests share.</param>
-/// <param name="onFault">Told of every fault.</param>
-/// <param name="isRequired">Whether an object that cannot be decided about is refused.</param>
+/// <param name="memory">The memory that all bodies share.</param>
+/// <param name="onFault">Called with every fault.</param>
+/// <param name="isRequired">Whether an object is refused when no decision is possible.</param>
 internal sealed class AdmissionEndpoint(
     Func<AdmissionReview, CancellationToken, ValueTask<AdmissionAnswer>> handle,
     AdmissionMemory memory,
@@ -21,7 +21,7 @@ internal sealed class AdmissionEndpoint(
 {
     private const string Warning = "an admission webhook failed and left the object as it is; see the operator's log";
 
-    /// <summary>Serves a request.</summary>
+    /// <summary>Handles a request.</summary>
     /// <param name="context">The request.</param>
     public async Task HandleAsync(HttpContext context)
     {
@@ -40,7 +40,7 @@ internal sealed class AdmissionEndpoint(
         }
         catch (Exception)
         {
-            // Nobody waits for an answer any more.
+            // The client has hung up.
             return;
         }
         finally
@@ -52,7 +52,7 @@ internal sealed class AdmissionEndpoint(
         await context.Response.BodyWriter.FlushAsync(cancellationToken);
     }
 
-    // A body that stops short of its length has lost its sender; any other break of HTTP's rules is answered.
+    // A body shorter than its declared length means that the client is gone; any other violation of HTTP gets an answer.
     internal static bool IsHangUp(Exception e, HttpRequest request, AdmissionReview? review, CancellationToken cancellationToken) =>
         e switch
         {
@@ -65,7 +65,7 @@ internal sealed class AdmissionEndpoint(
 
     private static AdmissionAnswer Refusal(Exception e) => new(false, e is UndecidedPodException undecided
         ? new(undecided.Message, StatusCodes.Status503ServiceUnavailable)
-        : new("the operator failed, and the Pod must not start without it; see the operator's log", StatusCodes.Status500InternalServerError));
+        : new("the operator failed, and this Pod must not start without it; see the operator's log", StatusCodes.Status500InternalServerError));
 
     private static void Answer(HttpResponse response, AdmissionReview review, AdmissionAnswer answer)
     {
@@ -80,7 +80,7 @@ internal sealed class AdmissionEndpoint(
 
     private static void Write(HttpResponse response, PatchBuffer buffer, string uid, in AdmissionAnswer answer)
     {
-        // Nothing is sent before the flush, so the length can be set after the fact.
+        // Nothing is sent before the flush, so the length can still be set.
         response.ContentType = "application/json";
         response.ContentLength = AdmissionResponse.Write(response.BodyWriter, buffer, uid, answer);
         buffer.Clear();

@@ -5,7 +5,6 @@ using KubeOps.Operator.Web.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Webhooks.Admission;
 
-/// <summary>Writes the answer to a review.</summary>
 internal static class AdmissionResponse
 {
     private static readonly JsonEncodedText ApiVersion = JsonEncodedText.Encode("apiVersion");
@@ -19,12 +18,12 @@ internal static class AdmissionResponse
     private static readonly JsonEncodedText JsonPatch = JsonEncodedText.Encode("JSONPatch");
     private static readonly JsonEncodedText Patch = JsonEncodedText.Encode("patch");
 
-    /// <summary>Writes an answer.</summary>
-    /// <param name="output">Where it goes.</param>
+    /// <summary>Writes the response to a review.</summary>
+    /// <param name="output">Receives the response.</param>
     /// <param name="buffer">The buffer with the patch; empty for no patch.</param>
     /// <param name="uid">The request's uid.</param>
     /// <param name="answer">The answer.</param>
-    /// <returns>Its length in bytes.</returns>
+    /// <returns>The response's length in bytes.</returns>
     public static long Write(IBufferWriter<byte> output, PatchBuffer buffer, string uid, in AdmissionAnswer answer)
     {
         var writer = buffer.Writer;
@@ -81,4 +80,16 @@ internal static class AdmissionResponse
 
         writer.WriteEndArray();
     }
+}
+
+/// <summary>The answer to a review.</summary>
+/// <param name="IsAllowed">Whether the request is allowed.</param>
+/// <param name="Status">Why it is refused.</param>
+/// <param name="Warnings">Shown to the user; null for none.</param>
+/// <param name="Patch">Writes the RFC 6902 array; null for no change.</param>
+internal readonly record struct AdmissionAnswer(
+    bool IsAllowed, AdmissionStatus? Status = null, IList<string>? Warnings = null, Action<Utf8JsonWriter>? Patch = null)
+{
+    /// <summary>Allows the request unchanged.</summary>
+    public static AdmissionAnswer Allowed { get; } = new(true);
 }

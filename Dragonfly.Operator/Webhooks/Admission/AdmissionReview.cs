@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dragonfly.Operator.Webhooks.Admission;
 
-/// <summary>An <c>AdmissionReview</c> of <c>admission.k8s.io/v1</c>. What is read of it is valid until it is disposed of.</summary>
+/// <summary>An <c>AdmissionReview</c> of <c>admission.k8s.io/v1</c>. Its JSON elements are valid until it is disposed.</summary>
 internal sealed class AdmissionReview : IDisposable
 {
-    // API servers make uids of 36 characters; the answer repeats whatever came.
+    // API servers create uids of 36 characters. The answer repeats the uid, so its length is limited.
     private const int MaxUidLength = 253;
 
-    // A parsed value takes a dozen bytes beside its text, or two dozen. The 3 MiB that an API server takes do not hold more of
-    // them, but in the 7 MiB of a body they would be too many for the memory of a replica.
+    // A parsed value takes up to two dozen bytes besides its text. The 3 MiB that an API server accepts cannot hold more values than
+    // this, but a body of 7 MiB could hold too many for a replica's memory.
     private const int MaxValues = 1_000_000;
 
-    // Deeper than any object, so that the API server decides what is too deep. The object itself stands two levels down.
+    // Deeper than any object, so that the API server decides what is too deep. The object is two levels down in the review.
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 2 + 512 };
 
     private readonly JsonDocument _document;
@@ -38,13 +38,15 @@ internal sealed class AdmissionReview : IDisposable
         OldObject = ObjectOrNone(Member(_request, "oldObject"u8));
     }
 
-    /// <summary>The request's uid, which the answer repeats.</summary>
+    /// <summary>The request's uid, which the answer must repeat.</summary>
     public string Uid { get; }
 
-    /// <summary>The object's namespace; null for cluster-scoped ones.</summary>
+    /// <summary>The object's namespace; null for cluster-scoped objects.</summary>
     public string? Namespace { get; }
 
-    /// <summary>The object's name, or the prefix from which the server is to make one; null for neither, and where it cannot be read.</summary>
+    /// <summary>
+    /// The object's name, or the prefix from which the API server will generate it; null if it has neither or cannot be read.
+    /// </summary>
     public string? Name
     {
         get
@@ -55,28 +57,26 @@ internal sealed class AdmissionReview : IDisposable
             }
             catch (InvalidOperationException)
             {
-                // Asked for once something else is wrong, and this may be what is.
+                // This is read while another error is reported, and the metadata may be the cause.
                 return null;
             }
         }
     }
 
-    /// <summary>What is to be done.</summary>
     public AdmissionOperation Operation { get; }
 
-    /// <summary>Whether nothing will be stored.</summary>
+    /// <summary>Whether the API server will not store the result.</summary>
     public bool IsDryRun { get; }
 
-    /// <summary>The object as it shall be; undefined for none.</summary>
+    /// <summary>The new object; undefined for none.</summary>
     public JsonElement Object { get; }
 
-    /// <summary>The object as it is; undefined for none.</summary>
+    /// <summary>The existing object; undefined for none.</summary>
     public JsonElement OldObject { get; }
 
-    /// <summary>Reads a review.</summary>
-    /// <param name="body">The body; it must stay as it is for as long as the review is used.</param>
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    /// <exception cref="BadAdmissionRequestException">It is no review.</exception>
+    /// <param name="body">The body; it must not change while the review is in use.</param>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    /// <exception cref="BadAdmissionRequestException">The body is not a review.</exception>
     public static AdmissionReview Read(ReadOnlyMemory<byte> body)
     {
         if (body.Length > 2 * MaxValues && CountValues(body.Span) > MaxValues)
@@ -97,15 +97,12 @@ internal sealed class AdmissionReview : IDisposable
         }
     }
 
-    /// <summary>Whether the review is about an object of a kind itself, not about a subresource.</summary>
-    /// <param name="group">API group.</param>
-    /// <param name="version">Version.</param>
-    /// <param name="kind">Kind.</param>
+    /// <summary>Whether the review is about an object of the kind itself, not about a subresource.</summary>
     public bool IsAbout(string group, string version, string kind)
     {
         var about = Member(_request, "kind"u8);
 
-        // An empty string may be left out.
+        // JSON writers may leave out an empty string.
         return (Is(Member(about, "group"u8), group) || (group.Length == 0 && Member(about, "group"u8).ValueKind == JsonValueKind.Undefined))
             && Is(Member(about, "version"u8), version)
             && Is(Member(about, "kind"u8), kind)
@@ -113,14 +110,14 @@ internal sealed class AdmissionReview : IDisposable
             && (subResource.ValueKind == JsonValueKind.Undefined || Is(subResource, ""));
     }
 
-    /// <summary>Ends what was read: the body's memory may be another request's by now.</summary>
+    /// <summary>Ends the use of the body's memory, which another request may take next.</summary>
     public void Dispose() => _document.Dispose();
 
     private static JsonElement ReadRequest(JsonElement review)
     {
         if (!Is(Member(review, "kind"u8), "AdmissionReview") || !Is(Member(review, "apiVersion"u8), "admission.k8s.io/v1"))
         {
-            throw Bad("the body is no AdmissionReview of admission.k8s.io/v1");
+            throw Bad("the body is not an AdmissionReview of admission.k8s.io/v1");
         }
 
         JsonElement request = default;
@@ -135,7 +132,7 @@ internal sealed class AdmissionReview : IDisposable
         return request.ValueKind == JsonValueKind.Object ? request : throw Bad("the AdmissionReview has no request");
     }
 
-    // Not fewer than there are: each value follows one of these marks, or is the first. A value and its mark take two bytes.
+    // Never less than the real number: every value but the first follows one of these characters.
     private static int CountValues(ReadOnlySpan<byte> json) =>
         json.Count((byte)',') + json.Count((byte)'[') + json.Count((byte)'{');
 
@@ -156,4 +153,17 @@ internal sealed class AdmissionReview : IDisposable
         : Is(operation, "UPDATE") ? AdmissionOperation.Update
         : Is(operation, "DELETE") ? AdmissionOperation.Delete
         : AdmissionOperation.Other;
+}
+
+/// <summary>The operation that a review is about.</summary>
+internal enum AdmissionOperation
+{
+    /// <summary>An operation that no webhook here handles, such as CONNECT.</summary>
+    Other,
+
+    Create,
+
+    Update,
+
+    Delete,
 }

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Dragonfly.Operator.Webhooks.Admission;
 
 /// <summary>
-/// A buffer and a writer that the requests of a thread use one after the other. Patch and answer are written without a break,
-/// so no two requests ever share it.
+/// A buffer and a writer that the requests of a thread reuse. Patch and answer are written without awaiting, so two requests never
+/// share it at a time.
 /// </summary>
 internal sealed class PatchBuffer
 {
-    // What one huge patch needed is not kept for ever.
+    // A larger buffer, which only a huge patch needs, is not kept.
     private const int KeptCapacity = 256 * 1024;
 
     [ThreadStatic]
@@ -22,10 +22,9 @@ internal sealed class PatchBuffer
     /// <summary>Writes the patch, then the answer.</summary>
     public Utf8JsonWriter Writer { get; }
 
-    /// <summary>The patch.</summary>
     public ReadOnlySpan<byte> Patch => _patch.WrittenSpan;
 
-    /// <summary>The buffer of this thread, empty.</summary>
+    /// <summary>The thread's buffer, empty.</summary>
     public static PatchBuffer Rent()
     {
         if (_ofThread is not { } buffer || buffer._patch.Capacity > KeptCapacity)
@@ -37,9 +36,8 @@ internal sealed class PatchBuffer
         return buffer;
     }
 
-    /// <summary>Writes a patch.</summary>
     /// <param name="write">Writes the RFC 6902 array.</param>
-    /// <exception cref="InvalidOperationException">It left the array open.</exception>
+    /// <exception cref="InvalidOperationException">The array is incomplete.</exception>
     public void Write(Action<Utf8JsonWriter> write)
     {
         write(Writer);
@@ -50,7 +48,6 @@ internal sealed class PatchBuffer
         }
     }
 
-    /// <summary>Drops what is written.</summary>
     public void Clear()
     {
         _patch.ResetWrittenCount();

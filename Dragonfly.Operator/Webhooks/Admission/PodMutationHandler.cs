@@ -6,11 +6,11 @@ using KubeOps.Operator.Web.Webhooks.Admission.Mutation;
 namespace Dragonfly.Operator.Webhooks.Admission;
 
 /// <summary>
-/// Shows new Pods to a webhook as the JSON they are, and passes on the patch that it recorded. Whichever KubeOps is linked: a model
-/// loses what it does not know, and upstream's patch compares two models.
+/// Passes new Pods to a webhook as raw JSON and returns the recorded patch, with either KubeOps: a model loses fields that it does not
+/// know, and upstream's patch compares two models.
 /// </summary>
-/// <param name="webhook">The webhook; it takes no part in updates and deletions.</param>
-/// <param name="isRequired">Whether the Pods must not start without what is to be added.</param>
+/// <param name="webhook">The webhook; it does not handle updates and deletions.</param>
+/// <param name="isRequired">Whether the Pods must not start without the additions.</param>
 internal sealed class PodMutationHandler(MutationWebhook<V1Pod> webhook, bool isRequired = false)
 {
     public ValueTask<AdmissionAnswer> HandleAsync(AdmissionReview review, CancellationToken cancellationToken)

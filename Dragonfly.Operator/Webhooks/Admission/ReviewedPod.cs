@@ -5,13 +5,13 @@ using k8s.Models;
 namespace Dragonfly.Operator.Webhooks.Admission;
 
 /// <summary>
-/// A Pod under review, which carries its JSON as it was received: Pods of newer API servers have fields that no model knows, and
-/// they must survive. Spec and status are never read into the model.
+/// A Pod under review with its JSON as received: newer API servers send fields that no model knows, and those must survive. Spec and
+/// status are never read into the model.
 /// </summary>
 internal sealed record ReviewedPod : V1Pod
 {
-    /// <param name="json">The Pod, an object. Of its metadata only what every admission needs is read.</param>
-    /// <exception cref="JsonException">Something of its metadata has the wrong type.</exception>
+    /// <param name="json">The Pod, an object. Only the metadata that every admission needs is read into the model.</param>
+    /// <exception cref="JsonException">A metadata field has the wrong type.</exception>
     public ReviewedPod(JsonElement json)
     {
         Json = json;
@@ -32,24 +32,23 @@ internal sealed record ReviewedPod : V1Pod
         }
     }
 
-    /// <summary>The Pod as it was received, until its request has been answered.</summary>
+    /// <summary>The Pod as received; valid until its request has been answered.</summary>
     public JsonElement Json { get; }
 
-    /// <summary>The admission request's uid.</summary>
     public string? RequestUid { get; init; }
 
-    /// <summary>Whether it must not start without what is to be added: when that cannot be told, it is to be refused.</summary>
+    /// <summary>Whether the Pod is refused when the operator cannot decide what to add to it.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Writes the operations of a JSON patch; null for a Pod that is to stay as it is.</summary>
+    /// <summary>Writes the operations of a JSON patch; null for no change.</summary>
     public Action<Utf8JsonWriter>? JsonPatch { get; set; }
 
     private static string? Text(JsonElement metadata, string name) =>
         !metadata.TryGetProperty(name, out var text) || text.ValueKind == JsonValueKind.Null ? null
         : text.ValueKind == JsonValueKind.String ? text.GetString()
-        : throw new JsonException($"metadata.{name} is no string");
+        : throw new JsonException($"metadata.{name} is not a string");
 }
 
-/// <summary>Reads what a review holds of types, without reflection.</summary>
+/// <summary>Reads the types of a review without reflection.</summary>
 [JsonSerializable(typeof(IList<V1OwnerReference>))]
 internal sealed partial class ReviewJson : JsonSerializerContext;

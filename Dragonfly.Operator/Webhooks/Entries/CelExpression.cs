@@ -3,10 +3,10 @@ using Dragonfly.Operator.Resources.Entries;
 
 namespace Dragonfly.Operator.Webhooks.Entries;
 
-/// <summary>Writes what an entry selects in CEL, for an API server to evaluate on a new Pod.</summary>
+/// <summary>Writes what an entry selects as CEL, which the API server evaluates on a new Pod.</summary>
 /// <remarks>
-/// A field that the Pod lacks is an error in CEL, and an error skips the call, or refuses the Pod. So each test asks with has() or
-/// in first. A label that is absent is as in Kubernetes: NotIn and DoesNotExist hold.
+/// In CEL, a field that the Pod lacks is an error, which skips the call or refuses the Pod, so each test first checks with has() or in.
+/// As in Kubernetes, NotIn and DoesNotExist hold for an absent label.
 /// </remarks>
 internal static class CelExpression
 {
@@ -14,10 +14,8 @@ internal static class CelExpression
     private const string NodeSelector = "object.spec.nodeSelector";
     private const string Owners = "object.metadata.ownerReferences";
 
-    /// <summary>What holds for the Pods of an entry.</summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="withPodSelector">Whether its podSelector is part of it.</param>
-    /// <returns>Null when it holds for every Pod.</returns>
+    /// <summary>The condition for the Pods of an entry; null when it holds for every Pod.</summary>
+    /// <param name="withPodSelector">Whether it includes the entry's podSelector.</param>
     public static string? Of(WebhookEntry entry, bool withPodSelector)
     {
         string[] conditions =

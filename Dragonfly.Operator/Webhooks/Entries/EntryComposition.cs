@@ -9,18 +9,18 @@ using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks.Entries;
 
-/// <summary>The webhooks that call for what all resources select, in an order that depends on nothing but them.</summary>
+/// <summary>The webhooks for everything that resources select. Their order depends only on the entries.</summary>
 /// <remarks>
 /// <code>
-/// failurePolicy | one webhook for each different             | its Pods
-/// Ignore        | namespaceSelector                          | by one CEL match condition, an OR of what its resources select
-/// Fail          | namespaceSelector together with podSelector | by objectSelector; podNodeSelectors by one match condition
+/// failurePolicy | one webhook for each different             | selects Pods
+/// Ignore        | namespaceSelector                          | by one CEL match condition, an OR over its resources
+/// Fail          | pair of namespaceSelector and podSelector  | by objectSelector; podNodeSelectors by one match condition
 /// </code>
-/// A match condition that would be too long is left out: then API servers call for more Pods, and the operator decides.
+/// A match condition that would be too long is left out. API servers then call for more Pods, and the operator decides.
 /// </remarks>
-/// <param name="Webhooks">What is to be published.</param>
-/// <param name="WebhookOf">The name of the webhook that calls for an entry.</param>
-/// <param name="Refused">Why there is no webhook for an entry.</param>
+/// <param name="Webhooks">The webhooks to publish.</param>
+/// <param name="WebhookOf">The name of each entry's webhook.</param>
+/// <param name="Refused">Why an entry has no webhook.</param>
 internal sealed record EntryComposition(
     IReadOnlyList<V1MutatingWebhook> Webhooks,
     IReadOnlyDictionary<WebhookEntry, string> WebhookOf,
@@ -35,9 +35,9 @@ internal sealed record EntryComposition(
     public static EntryComposition None { get; } =
         new([], new Dictionary<WebhookEntry, string>(), new Dictionary<WebhookEntry, EntryPublication>());
 
-    /// <param name="entries">What resources ask for.</param>
+    /// <param name="entries">The entries that resources request.</param>
     /// <param name="template">How API servers reach the operator.</param>
-    /// <param name="leftOut">Namespaces that the webhook is never called for.</param>
+    /// <param name="leftOut">The excluded namespaces.</param>
     /// <param name="lacksNameLabel">Whether a namespace exists and cannot be selected by its name.</param>
     public static EntryComposition Of(
         IReadOnlyList<WebhookEntry> entries, EntryTemplate template, IReadOnlyList<string> leftOut, Func<string, bool> lacksNameLabel)
@@ -67,7 +67,7 @@ internal sealed record EntryComposition(
         return new([.. groups.Select(group => Webhook(group.Key, group.Value, template, leftOut))], webhookOf, refused);
     }
 
-    /// <summary>Whether what is stored under this name calls for all that it should: on old API servers match conditions are dropped.</summary>
+    /// <summary>Whether the stored webhook of this name calls for everything it should: old API servers drop match conditions.</summary>
     public bool IsCovered(string name, V1MutatingWebhook stored)
     {
         var (wanted, found) = (WebhookJson.Write(Webhooks.Single(webhook => webhook.Name == name)), WebhookJson.Write(stored));
@@ -96,14 +96,14 @@ internal sealed record EntryComposition(
             key += $"; {entry.PodSelector}";
         }
 
-        // Names say nothing of others, so that a webhook keeps its own, and with it its series in the API server's metrics.
+        // A name depends on nothing but its own webhook, so the webhook keeps it, and with it its series in the API server's metrics.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 6));
         return $"{entry.FailurePolicy.ToString().ToLowerInvariant()}-{hash}.mutate.pod.v1";
     }
 
     private static V1MutatingWebhook Webhook(string name, List<WebhookEntry> entries, EntryTemplate template, IReadOnlyList<string> leftOut)
     {
-        // Those of one webhook have one policy, one namespaceSelector and, with Fail, one podSelector.
+        // All entries of a webhook have the same policy, namespaceSelector and, with Fail, podSelector.
         var first = entries[0];
         var isRequired = first.FailurePolicy == FailurePolicy.Fail;
         return new()
@@ -135,7 +135,7 @@ internal sealed record EntryComposition(
     private static LabelSelector Namespaces(WebhookEntry entry, IReadOnlyList<string> leftOut) =>
         new([.. entry.Namespaces.Requirements, new(NamespaceInfo.NameLabel, LabelOperator.NotIn, leftOut)]);
 
-    // In the order of the selector's text: equal selectors look equal, however they are written.
+    // In the order of the selector's text, so that equal selectors look equal however they are written.
     private static V1LabelSelector Write(LabelSelector selector) => new()
     {
         MatchExpressions =

@@ -15,17 +15,17 @@ using Microsoft.Extensions.Logging;
 namespace Dragonfly.Operator.Webhooks.Entries;
 
 /// <summary>
-/// Keeps the entries of resources in their webhook configuration. Every replica watches and knows what is published; the one that holds
-/// the Lease writes, and only when something is to be changed.
+/// Keeps the entries of resources in their webhook configuration. Every replica watches it and knows what is published; the holder of
+/// the Lease writes it, and only to change something.
 /// </summary>
 /// <remarks>
-/// The configuration is only ever patched, never created: what uninstalling removed stays removed. Nothing is written before all
-/// resources have been read, nor when the operator stops, for then another replica serves what is published.
+/// The configuration is only patched, never created, so that uninstalling stays final. Nothing is written before all resources have
+/// been read, nor when the operator stops, because another replica then serves the entries.
 /// </remarks>
 [EntityRbac(typeof(V1MutatingWebhookConfiguration), Verbs = RbacVerb.Get | RbacVerb.Watch | RbacVerb.Patch)]
 public sealed class EntryPublisher : BackgroundService
 {
-    /// <summary>A change is published within five seconds, the watch's way included.</summary>
+    /// <summary>Publishes a change within five seconds, including the delay of the watch.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly IKubernetesClient _client;
@@ -42,7 +42,7 @@ public sealed class EntryPublisher : BackgroundService
 
     private Inputs? _done;
 
-    // What was sent last, and what the API server made of it: before 1.28 it drops match conditions.
+    // The last webhooks sent, and what the API server stored: before 1.28 it drops match conditions.
     private (string Sent, string Stored) _accepted;
 
     public EntryPublisher(
@@ -78,7 +78,7 @@ public sealed class EntryPublisher : BackgroundService
         var template = EntryTemplate.Of(@static.Configuration);
         if (template is null && entries.Count > 0)
         {
-            // What is there stays: it may well be right.
+            // The published entries stay, since they may well be correct.
             _published.Replace(entries, _ => EntryPublication.NotReachable(_options.StaticConfiguration));
         }
         else
@@ -96,7 +96,7 @@ public sealed class EntryPublisher : BackgroundService
         _done = inputs;
     }
 
-    /// <summary>Namespaces that matter here, exist, and cannot be selected by their name.</summary>
+    /// <summary>The relevant namespaces that exist and cannot be selected by their name.</summary>
     private string[] Unlabelled(IReadOnlyList<WebhookEntry> entries) =>
     [
         .. _options.LeftOut
@@ -132,8 +132,8 @@ public sealed class EntryPublisher : BackgroundService
             return;
         }
 
-        // Adding replaces what is there, and the shipped object has no list at all. The patch is void when the object is not the one that
-        // was read.
+        // An add replaces the list, and the shipped object has none at all. The patch fails if the object has changed since it was
+        // read.
         var patch = new JsonArray(
             new JsonObject { ["op"] = "test", ["path"] = "/metadata/resourceVersion", ["value"] = own.Metadata.ResourceVersion },
             new JsonObject { ["op"] = "add", ["path"] = "/webhooks", ["value"] = webhooks });
@@ -151,7 +151,7 @@ public sealed class EntryPublisher : BackgroundService
             await _own.ReadAsync(cancellationToken);
             if (_own.Last?.Configuration?.Metadata.ResourceVersion == own.Metadata.ResourceVersion)
             {
-                // Nobody was quicker: the API server refuses the entries themselves.
+                // This is not a conflict: the API server refuses the entries themselves.
                 throw;
             }
 
@@ -159,7 +159,7 @@ public sealed class EntryPublisher : BackgroundService
         }
     }
 
-    /// <summary>All that decides what is to be published. Each is a snapshot: as long as they are the same ones, there is nothing to do.</summary>
+    /// <summary>Everything that determines what is published, as snapshots: if all are the same objects, there is nothing to do.</summary>
     private sealed record Inputs(
         IReadOnlyList<WebhookEntry> Entries, string[] Unlabelled, WatchedConfiguration.Reading Static, WatchedConfiguration.Reading Own, bool IsHolder)
     {
@@ -171,4 +171,14 @@ public sealed class EntryPublisher : BackgroundService
             && Unlabelled.SequenceEqual(other.Unlabelled)
             && Entries.SequenceEqual(other.Entries);
     }
+}
+
+internal static partial class EntryLog
+{
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "MutatingWebhookConfiguration {Name} now has {Webhooks} webhooks for {Entries} entries of resources")]
+    public static partial void EntriesPublished(this ILogger logger, string name, int webhooks, int entries);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "MutatingWebhookConfiguration {Name} changed before entries were written; they are being composed again")]
+    public static partial void EntriesOvertaken(this ILogger logger, string name);
 }
