@@ -1,14 +1,19 @@
 using System.CommandLine;
 using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Resources;
 
 namespace Dragonfly.Operator.Tests.Commands;
 
 /// <summary>Runs commands in this process, from their arguments to their two streams.</summary>
 internal static class CommandLine
 {
-    public static CommandResult Inject(params string[] arguments) => Run(InjectCommand.Create(), arguments);
+    public static CommandResult Inject(params string[] arguments) => Inject(Kinds.Create(), arguments);
 
-    public static CommandResult Explain(params string[] arguments) => Run(ExplainCommand.Create(), arguments);
+    public static CommandResult Inject(Kinds kinds, params string[] arguments) => Run(InjectCommand.Create(kinds), arguments);
+
+    public static CommandResult Explain(params string[] arguments) => Explain(Kinds.Create(), arguments);
+
+    public static CommandResult Explain(Kinds kinds, params string[] arguments) => Run(ExplainCommand.Create(kinds), arguments);
 
     private static CommandResult Run(Command command, string[] arguments)
     {

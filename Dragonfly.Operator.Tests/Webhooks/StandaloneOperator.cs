@@ -51,8 +51,9 @@ internal sealed class StandaloneOperator : IAsyncDisposable
 
     /// <param name="configure">Changes what it is started with.</param>
     /// <param name="replace">Puts other services in the place of some.</param>
+    /// <param name="kinds">The kinds that it knows.</param>
     public static async Task<StandaloneOperator> StartAsync(
-        Func<ServeOptions, ServeOptions> configure, Action<IServiceCollection>? replace = null)
+        Func<ServeOptions, ServeOptions> configure, Action<IServiceCollection>? replace = null, Kinds? kinds = null)
     {
         var folder = Directory.CreateTempSubdirectory("dragonfly-operator-").FullName;
         var caFile = Path.Combine(folder, "ca.crt");
@@ -63,7 +64,8 @@ internal sealed class StandaloneOperator : IAsyncDisposable
                 // The console belongs to the test run.
                 services.RemoveAll<ILoggerProvider>();
                 replace?.Invoke(services);
-            });
+            },
+            kinds);
         var log = new RecordingLoggerProvider();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         await app.StartAsync();

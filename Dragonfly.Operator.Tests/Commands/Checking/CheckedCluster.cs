@@ -25,6 +25,8 @@ internal sealed class CheckedCluster
 
     public Mock<IKubernetesClient> Client { get; } = new(MockBehavior.Strict);
 
+    public Kinds Kinds { get; init; } = Kinds.Create();
+
     public V1MutatingWebhookConfiguration? Configuration { get; set; }
 
     public V1ValidatingWebhookConfiguration? Validation { get; set; }
@@ -108,7 +110,7 @@ internal sealed class CheckedCluster
     public void Refuse<T>(HttpStatusCode status) => _refused[typeof(T)] = status;
 
     public Task<IReadOnlyList<CheckResult>> CheckAsync() =>
-        new CheckRun(Client.Object, new(new() { Namespace = "system" }, "trial", PodSecurityDefault), Kinds.Create(), Time).ExecuteAsync(CancellationToken.None);
+        new CheckRun(Client.Object, new(new() { Namespace = "system" }, "trial", PodSecurityDefault), Kinds, Time).ExecuteAsync(CancellationToken.None);
 
     public async Task<CheckResult> CheckAsync(string name) => (await CheckAsync()).Single(result => result.Check == name);
 
@@ -128,7 +130,7 @@ internal sealed class CheckedCluster
             .Setup(api => api.GetAsync<T>(It.IsAny<string>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
             .Returns(() => Answer(answer, typeof(T)));
 
-    private void List<T>(Func<List<T>> answer)
+    public void List<T>(Func<List<T>> answer)
         where T : class, IKubernetesObject<V1ObjectMeta> => Client
             .Setup(api => api.ListAsync<T>(It.IsAny<string?>(), It.IsAny<string?>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
             .Returns(() => Answer<IList<T>>(answer, typeof(T)));

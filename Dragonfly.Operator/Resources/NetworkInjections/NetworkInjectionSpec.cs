@@ -27,7 +27,7 @@ public sealed class NetworkInjectionSpec : ResourceSpec
     [Required]
     public V1LabelSelector PodSelector { get; set; } = null!;
 
-    [Description("A label selector over the Pod's own spec.nodeSelector, of which a PodDistribution may have added a part. Empty matches all.")]
+    [Description("A label selector over the Pod's own spec.nodeSelector, with what other resources have added to it. Empty matches all.")]
     [DefaultValue("{}", Json = true)]
     public V1LabelSelector? PodNodeSelector { get; set; } = new();
 
