@@ -178,7 +178,7 @@ internal sealed class NodeComposer
 
     private T Next<T>()
         where T : ParsingEvent =>
-        _parser.MoveNext() && _parser.Current is T found ? found : throw new InvalidOperationException($"expected a {typeof(T).Name}");
+        _parser.MoveNext() && _parser.Current is T found ? found : throw new InvalidOperationException("the parser gave another event than YAML has here");
 
     private YamlFormatException Error(Mark mark, string problem) => _place.Error(_place.LineInFile(mark.Line + 1), mark.Column + 1, problem);
 
