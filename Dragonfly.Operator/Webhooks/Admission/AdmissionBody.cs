@@ -39,7 +39,7 @@ internal sealed class AdmissionBody : IDisposable
         StartedAt = memory.Time.GetTimestamp();
     }
 
-    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
+    public Memory<byte> Memory => _buffer.AsMemory(0, _length);
 
     /// <summary>The timestamp at which reading started.</summary>
     public long StartedAt { get; }

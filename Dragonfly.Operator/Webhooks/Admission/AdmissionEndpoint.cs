@@ -31,7 +31,7 @@ internal sealed class AdmissionEndpoint(
         try
         {
             body = await AdmissionBody.ReadAsync(context.Request, memory, cancellationToken);
-            review = AdmissionReview.Read(body.Memory);
+            review = AdmissionReview.Read(ManagedFields.Cut(body.Memory));
             Answer(context.Response, review, await handle(review, cancellationToken));
         }
         catch (Exception e) when (!IsHangUp(e, context.Request, review, cancellationToken))
