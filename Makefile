@@ -54,7 +54,7 @@ build: sdk ## Build everything.
 	@dotnet build Dragonfly.Operator.slnx --configuration $(CONFIGURATION) --nologo --verbosity quiet
 
 .PHONY: operator
-operator: sdk ## Build the operator alone.
+operator: sdk ## Build only the operator.
 	@dotnet build Dragonfly.Operator --configuration $(CONFIGURATION) --nologo --verbosity quiet
 
 .PHONY: run
@@ -63,20 +63,20 @@ run: operator ## Inject examples/pod.yaml with the default settings and show wha
 	@diff -u --label 'examples/pod.yaml' --label 'examples/pod.yaml, injected' examples/pod.yaml Dragonfly.Operator/obj/injected.yaml || [ $$? = 1 ]
 
 .PHONY: test
-test: sdk ## Run the tests: about a minute, with the SDK alone.
+test: sdk ## Run the tests that need only the SDK (about a minute).
 	@$(WITH_HELM) $(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build'
 
 .PHONY: test-build
-test-build: sdk ## Run the tests that build projects; they take longer than all others.
+test-build: sdk ## Run the tests that build projects, which take longer than all others.
 	@$(DOTNET_TEST) --filter 'TestCategory=Build'
 
 .PHONY: e2e
-e2e: sdk ## Run the tests against a real API server, of SERVER if set; gets 1.20.2 by itself on Debian.
+e2e: sdk ## Run the tests against a real API server of version SERVER; the default, 1.20.2, is built on Debian.
 	@assets="$$($(CONTROL_PLANE))"; "$$assets/kube-apiserver" --version; \
 	  $(WITH_HELM) KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=E2E&TestCategory!=Bench'
 
 .PHONY: demo
-demo: operator ## Apply the examples to a real API server, show what is added, and leave nothing behind.
+demo: operator ## Apply the examples to a real API server, show what is added, and clean up.
 	@assets="$$($(CONTROL_PLANE))"; KUBEBUILDER_ASSETS="$$assets" hack/demo.sh $(OPERATOR)
 
 .PHONY: soak
@@ -84,7 +84,7 @@ soak: build ## Send 200,000 reviews through one process; its memory must not gro
 	@DOTNET_GCgen0size=$(GEN0_SIZE) bench/Dragonfly.Bench.Load/bin/$(CONFIGURATION)/net10.0/dragonfly-load --operator $(OPERATOR)
 
 .PHONY: bench
-bench: build ## Compare the operator with BASELINE, another checkout, or else with the least that a webhook can cost (needs wrk).
+bench: build ## Compare the operator with the checkout BASELINE, or with the least that a webhook can cost (needs wrk).
 ifdef BASELINE
 	@DOTNET_GCgen0size=$(GEN0_SIZE) bench/compare.sh $(BASELINE) $(BENCH_CORE)
 else
@@ -99,7 +99,7 @@ bench-e2e: sdk ## Create Pods through a real API server without and with the ope
 	  --logger 'console;verbosity=detailed' | sed -n '/clients, /,/^ *\(not involved\|involved, paced\)/p; /^Passed!/p; /^Failed!/p'
 
 .PHONY: aot
-aot: sdk ## Publish the native binary with whichever compiler pack can be restored, and try it.
+aot: sdk ## Publish and test the native binary, with any compiler pack that can be restored.
 	@hack/aot.sh
 
 .PHONY: manifests
@@ -139,7 +139,7 @@ uninstall: ## Remove the CRDs, and with them every DragonflyInjection.
 NAMESPACE := d7y-operator-system
 
 .PHONY: deploy
-deploy: ## Deploy the operator, as IMG, into the cluster of the current context; a namespace that is there stays as it is.
+deploy: ## Deploy the operator, as IMG, into the cluster of the current context; an existing namespace is not changed.
 	@[ -n "$$(kubectl get namespace $(NAMESPACE) --ignore-not-found --output name)" ] || kubectl create -k config/namespace
 	@$(INSTALLER) | kubectl apply -f -
 
@@ -151,7 +151,7 @@ undeploy: ## Remove what deploy created: the operator, the CRDs with every Drago
 	@kubectl delete namespaces --field-selector metadata.name=$(NAMESPACE) --selector app.kubernetes.io/managed-by=d7y-operator
 
 .PHONY: build-installer
-build-installer: ## Write everything that deploy applies, but the namespace, to dist/install.yaml.
+build-installer: ## Write everything that deploy applies, except the namespace, to dist/install.yaml.
 	@mkdir -p dist
 	@$(INSTALLER) > dist/install.yaml
 
@@ -168,10 +168,10 @@ TOOLKITS_BUILD = docker buildx build --build-arg CLIENT_VERSION=$(CLIENT_VERSION
   --build-arg CLIENT_SHA256_AMD64=$(CLIENT_SHA256_AMD64) --build-arg CLIENT_SHA256_ARM64=$(CLIENT_SHA256_ARM64) $(LABELS) $(BUILD_ARGS)
 
 .PHONY: docker-build
-docker-build: $(ARCHITECTURES:%=docker-build-%) ## Build the operator's image for ARCHITECTURES, best one at a time on such a machine.
+docker-build: $(ARCHITECTURES:%=docker-build-%) ## Build the operator's image for ARCHITECTURES, each preferably on a machine of that kind.
 
 .PHONY: docker-push
-docker-push: $(ARCHITECTURES:%=docker-push-%) ## Push what docker-build built, and the list that joins it.
+docker-push: $(ARCHITECTURES:%=docker-push-%) ## Push the images of docker-build, and the list that joins them.
 	@$(MAKE) docker-manifest
 
 .PHONY: docker-manifest
@@ -189,10 +189,10 @@ docker-push-%:
 	@docker push $(IMG)-$*
 
 .PHONY: toolkits-build
-toolkits-build: $(ARCHITECTURES:%=toolkits-build-%) ## Build the tools' image for ARCHITECTURES; any machine builds them all.
+toolkits-build: $(ARCHITECTURES:%=toolkits-build-%) ## Build the tools' image for ARCHITECTURES, on any machine.
 
 .PHONY: toolkits-push
-toolkits-push: $(ARCHITECTURES:%=toolkits-push-%) ## Push what toolkits-build built, and the list that joins it.
+toolkits-push: $(ARCHITECTURES:%=toolkits-push-%) ## Push the images of toolkits-build, and the list that joins them.
 	@$(MAKE) toolkits-manifest
 
 .PHONY: toolkits-manifest
@@ -240,7 +240,7 @@ ci-packages: sdk ## Build and test with upstream's KubeOps.
 	@$(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build' -p:KubeOps=Packages
 
 .PHONY: ci-generated
-ci-generated: manifests ## Fail if what is generated was not committed.
+ci-generated: manifests ## Fail if generated files are not committed.
 	@git diff --exit-code -- config helm
 
 .PHONY: ci-scripts
@@ -255,11 +255,11 @@ ci-passed: ## Fail unless RESULTS are all "success".
 	@[ -n "$(RESULTS)" ] && for result in $(RESULTS); do [ "$$result" = success ] || { echo "A job ended with $$result." >&2; exit 1; }; done
 
 .PHONY: kind-e2e
-kind-e2e: ## Create a kind cluster, install images and chart into it, and see a Pod injected; needs docker, kind and helm.
+kind-e2e: ## Create a kind cluster, install images and chart into it, and check that a Pod is injected; needs docker, kind and helm.
 	@hack/kind-e2e.sh $(KIND_NODE)
 
 .PHONY: release-version
-release-version: ## Fail unless TAG is the version of what is built.
+release-version: ## Fail unless TAG is the version of the source.
 	@[ "$(TAG)" = "v$(VERSION)" ] || { echo "The tag is $(TAG), but Directory.Build.props says $(VERSION)." >&2; exit 1; }
 
 .PHONY: release-sign

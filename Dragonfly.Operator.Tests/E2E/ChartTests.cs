@@ -52,7 +52,7 @@ public class ChartTests
         Assert.That(changed, Does.Contain("\"proxyPort\":4002"));
 
         var notes = await UpgradeAsync("--set", "defaultInjection.spec.proxyPort=4005");
-        Assert.That(notes, Does.Contain("Its proxyPort is not what the values say now"));
+        Assert.That(notes, Does.Contain("Its proxyPort differs from the values"));
         Assert.That((await SpecAsync()).ToJsonString(), Is.EqualTo(changed), "after an upgrade");
         await UpgradeAsync("--reset-values", "--force-conflicts");
         Assert.That((await SpecAsync()).ToJsonString(), Is.EqualTo(changed), "after one that wins every conflict");
