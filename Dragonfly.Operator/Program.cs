@@ -13,4 +13,4 @@ var root = new RootCommand("Gives Kubernetes Pods Dragonfly's peer-to-peer file 
     VersionCommand.Create(),
 };
 ServeCommand.MakeDefault(root, kinds);
-return await Invocation.RunAsync(root, args);
+return await Invocation.RunAsync(root, args, KubectlPlugin.CalledName());

@@ -12,20 +12,41 @@ internal static class Invocation
     // What reads the output may not share the terminal's encoding, and a byte order mark would be in its way.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
+    public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, string calledName)
     {
-        var parsed = root.Parse(args);
+        if (calledName == KubectlPlugin.CompletionFileName)
+        {
+            foreach (var line in KubectlPlugin.Complete(root, args))
+            {
+                Console.Out.WriteLine(line);
+            }
+
+            return 0;
+        }
+
+        var program = KubectlPlugin.Describe(calledName, root.Name);
+        // Through kubectl nobody means to start the server by naming no command.
+        var parsed = root.Parse(args.Count == 0 && program != root.Name ? ["--help"] : args);
         List<string> misplaced = [.. Misplaced(parsed)];
         if (parsed.Action is ParseErrorAction || (misplaced.Count > 0 && parsed.Action is not HelpAction))
         {
-            await Console.Error.WriteLineAsync(Misuse(parsed, misplaced));
+            await Console.Error.WriteLineAsync(Misuse(parsed, misplaced, program));
             return InjectCommand.BadInput;
         }
 
         try
         {
             await using var output = new StreamWriter(Console.OpenStandardOutput(), Utf8) { AutoFlush = true };
-            return await parsed.InvokeAsync(new() { Output = output, EnableDefaultExceptionHandler = false });
+            if (parsed.Action is not HelpAction || program == root.Name)
+            {
+                return await parsed.InvokeAsync(new() { Output = output, EnableDefaultExceptionHandler = false });
+            }
+
+            // The library names the program in the usage by the name of its file.
+            using var help = new StringWriter();
+            var exitCode = await parsed.InvokeAsync(new() { Output = help, EnableDefaultExceptionHandler = false });
+            await output.WriteAsync(help.ToString().Replace($"\n  {root.Name} ", $"\n  {program} ", StringComparison.Ordinal));
+            return exitCode;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -50,14 +71,14 @@ internal static class Invocation
         }
     }
 
-    private static string Misuse(ParseResult parsed, IEnumerable<string> misplaced)
+    private static string Misuse(ParseResult parsed, IEnumerable<string> misplaced, string program)
     {
         var problems = misplaced.Concat(
             parsed.Errors.Select(error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
         var command = new Stack<string>();
         for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: var symbol }; result = result.Parent)
         {
-            command.Push(symbol.Name);
+            command.Push(symbol is RootCommand ? program : symbol.Name);
         }
 
         return $"error: {string.Join(" ", problems)} See '{string.Join(' ', command)} --help'.";
