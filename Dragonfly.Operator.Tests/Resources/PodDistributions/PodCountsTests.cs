@@ -232,25 +232,6 @@ public sealed class PodCountsTests
         Assert.That(slots.CountBy(slot => slot!.Value.Group), Is.EquivalentTo(new Dictionary<int, int> { [0] = 3_200, [1] = 800 }));
     }
 
-    /// <summary>10,000 Pods take 5 MiB at the most.</summary>
-    [Test]
-    public void A_Pod_takes_some_two_hundred_bytes()
-    {
-        const int pods = 10_000;
-        var counts = new PodCounts(_clock);
-        counts.Take(Rule, Owner);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var pod = 0; pod < pods; pod++)
-        {
-            counts.Set(Guid.NewGuid(), Distributions.Pod(Distributions.Owner(), $"{(pod % 5 == 4 ? 'b' : 'a')}", pod));
-        }
-
-        var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.That(counts.Known, Is.EqualTo(pods));
-        TestContext.Out.WriteLine($"{(double)bytes / pods:F0} bytes a Pod");
-        Assert.That(bytes, Is.LessThan(5 * 1024 * 1024));
-    }
-
     private Guid Show(Slot slot)
     {
         var id = Guid.NewGuid();
