@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands.Webhooks;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Checks;
 using k8s.Autorest;
@@ -99,3 +101,16 @@ internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, K
         }
     }
 }
+
+/// <summary>What to check.</summary>
+/// <param name="Installation">Names of the operator's own objects.</param>
+/// <param name="Namespace">Where the trial Pod is created, as a dry run.</param>
+/// <param name="PodSecurityDefault">The Pod Security level of namespaces without a label for it, as the operator is told.</param>
+internal sealed record CheckOptions(
+    CertificateOptions Installation, string Namespace, PodSecurityLevel PodSecurityDefault = PodSecurityLevel.Privileged);
+
+/// <summary>The report as JSON, for tools.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSerializable(typeof(IReadOnlyList<CheckResult>))]
+internal sealed partial class CheckJson : JsonSerializerContext;

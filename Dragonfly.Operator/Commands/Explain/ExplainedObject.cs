@@ -80,3 +80,9 @@ internal sealed record Explanation(
 /// <param name="Added">What it added.</param>
 /// <param name="Left">What it left alone, and why.</param>
 internal sealed record ExplainedStep(string Injector, bool Ran, IReadOnlyList<Addition> Added, IReadOnlyList<string> Left);
+
+/// <summary>Explanations as JSON, for tools.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSerializable(typeof(IReadOnlyList<ExplainedObject>))]
+internal sealed partial class ExplainJson : JsonSerializerContext;

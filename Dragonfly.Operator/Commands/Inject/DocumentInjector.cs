@@ -67,3 +67,11 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
         return CommandAdmission.Admit(pod, context, manifests.Kinds);
     }
 }
+
+/// <summary>A document after injection.</summary>
+/// <param name="Json">The whole document with the edits made; null when there were none.</param>
+/// <param name="Operations">The edits, with paths that begin at the document.</param>
+/// <param name="Reports">What was done to each object in it.</param>
+/// <param name="PassedOver">The Pod templates in it that were left alone, and why, one line each.</param>
+internal sealed record InjectedDocument(
+    JsonNode? Json, IReadOnlyList<PatchOperation> Operations, IReadOnlyList<ObjectReport> Reports, IReadOnlyList<string> PassedOver);
