@@ -13,6 +13,7 @@ public class NetworkTests
     private const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     private const string Definition = $"{Definitions}/network-attachment-definitions.k8s.cni.cncf.io";
     private const string Configurations = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+    private const string Calls = "dragonfly_admission_duration_seconds_count";
     private const string Annotation = "k8s.v1.cni.cncf.io/networks";
 
     private static int _count;
@@ -90,6 +91,43 @@ public class NetworkTests
     }
 
     [Test, Order(4)]
+    public async Task Each_matching_entry_is_one_call_of_which_the_first_does_everything()
+    {
+        foreach (var left in new[] { "kube-system", "kube-node-lease", TestCluster.OperatorNamespace })
+        {
+            // As API servers from 1.21 on do by themselves; without it no entry with policy Fail can be.
+            await Api.PatchAsync($"/api/v1/namespaces/{left}", new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [EntryComposition.NameLabel] = left } } });
+        }
+
+        var space = await CreateNamespaceAsync();
+        var required = Injection("call-required", space, null, """[{"name":"must"}]""");
+        required["spec"]!["failurePolicy"] = "Fail";
+        await AddAsync(Injection("call-ignored", space, null, """[{"name":"may"}]"""));
+        await AddAsync(required);
+        await ConditionAsync("call-ignored", "Ready", "True", "Valid");
+        await ConditionAsync("call-required", "Ready", "True", "Valid");
+        Assert.That(await EntriesAsync(space), Is.EquivalentTo(new[] { "Ignore /mutate/v1pod", "Fail /mutate/v1pod/required" }));
+
+        // API servers learn of an entry a moment after it is stored.
+        await Poll.UntilAsync("two calls for one Pod", async stop =>
+        {
+            var before = await CountAsync();
+            await TryAsync(space, Pod(), stop);
+            return (await CountAsync()).GetValueOrDefault(Calls) - before.GetValueOrDefault(Calls) == 2;
+        });
+        var counted = await CountAsync();
+        var pod = (await Api.PostAsync($"/api/v1/namespaces/{space}/pods", Pod())).Object;
+        var after = await CountAsync();
+
+        Assert.That(Networks(pod), Is.EqualTo("may,must"));
+        Assert.That((string?)pod["metadata"]!["annotations"]!["dragonfly.io/networks"], Is.EqualTo("call-ignored,call-required"));
+        Assert.That(
+            after.Where(outcome => outcome.Value > counted.GetValueOrDefault(outcome.Key)).Select(outcome => $"{outcome.Key} {outcome.Value - counted.GetValueOrDefault(outcome.Key)}"),
+            // DragonflyInjections have a say about every Pod that the operator is called for.
+            Is.EquivalentTo(new[] { $"{Calls} 2", "Injected 1", "AlreadyInjected 1", "NotRequested 2" }));
+    }
+
+    [Test, Order(5)]
     public async Task A_bad_resource_is_refused()
     {
         var answer = await Api.PostAsync(Injections, Injection("bad", "default", null, """[{"name":"a","ips":["10.0.0.300"]}]"""));
@@ -145,6 +183,27 @@ public class NetworkTests
     private static string? Networks(JsonObject? pod) => (string?)pod?["metadata"]!["annotations"]?[Annotation];
 
     private static string? Requested(JsonObject pod, string resource) => (string?)pod["spec"]!["containers"]![0]!["resources"]?["limits"]?[resource];
+
+    /// <summary>Policy and path of the entries that call for a namespace's Pods.</summary>
+    private static async Task<string[]> EntriesAsync(string space)
+    {
+        var entries = (await Api.GetAsync($"{Configurations}/{EntryOptions.DefaultConfiguration}")).Object["webhooks"]!.AsArray();
+        return
+        [
+            .. entries
+                .Where(entry => entry!["namespaceSelector"]!.ToJsonString().Contains($"\"{space}\"", StringComparison.Ordinal))
+                .Select(entry => $"{entry!["failurePolicy"]} {new Uri((string)entry["clientConfig"]!["url"]!).AbsolutePath}"),
+        ];
+    }
+
+    /// <summary>Calls so far, and what the kinds decided, by outcome.</summary>
+    private static async Task<Dictionary<string, double>> CountAsync()
+    {
+        using var response = await TestCluster.Operator.ProbeAsync("/metrics", CancellationToken.None);
+        return (await response.Content.ReadAsStringAsync()).Split('\n')
+            .Where(line => line.StartsWith("dragonfly_admissions_total{", StringComparison.Ordinal) || line.StartsWith(Calls, StringComparison.Ordinal))
+            .ToDictionary(line => line.StartsWith(Calls, StringComparison.Ordinal) ? Calls : line.Split('"')[1], line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+    }
 
     private static async Task<string> CreateNamespaceAsync(string? name = null)
     {

@@ -4,6 +4,7 @@ using Dragonfly.Operator.Tests.E2E.Cluster;
 using Dragonfly.Operator.Tests.Pods;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Tests.Resources.NetworkInjections;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Tests.E2E;
@@ -59,6 +60,11 @@ public class SchemaTests
 
     private static IEnumerable<TestCaseData> InvalidSpecs() =>
         from invalid in FieldErrorTests.InvalidSpecs().Concat(Resources.DragonflyInjections.Rules.SchemaTests.InvalidSpecs())
+        group invalid by invalid.Spec.ToJsonString() into same
+        select new TestCaseData(same.Key, same.First().Field).SetArgDisplayNames(same.Key.Length > 150 ? $"{same.Key[..150]}…" : same.Key);
+
+    private static IEnumerable<TestCaseData> InvalidNetworks() =>
+        from invalid in NetworkSchemaTests.InvalidSpecs()
         group invalid by invalid.Spec.ToJsonString() into same
         select new TestCaseData(same.Key, same.First().Field).SetArgDisplayNames(same.Key.Length > 150 ? $"{same.Key[..150]}…" : same.Key);
 
@@ -142,6 +148,25 @@ public class SchemaTests
             var named = (answer.Body!["details"]?["causes"] as JsonArray ?? []).Select(cause => $"{cause!["field"]} {cause["message"]}").ToArray();
             Assert.That(named, Has.Some.Matches<string>(cause => Names(cause, field)), answer.Message);
         }
+    }
+
+    [TestCaseSource(nameof(InvalidNetworks))]
+    public async Task A_bad_NetworkInjection_is_refused_by_schema_or_rule_with_the_field(string spec, string field)
+    {
+        var answer = await Api.PostAsync(
+            "/apis/dragonfly.io/v1alpha1/networkinjections?dryRun=All",
+            new JsonObject
+            {
+                ["apiVersion"] = "dragonfly.io/v1alpha1",
+                ["kind"] = "NetworkInjection",
+                ["metadata"] = new JsonObject { ["name"] = "bad" },
+                ["spec"] = JsonNode.Parse(spec),
+            });
+        Assert.That(answer.IsSuccess, Is.False);
+        Assert.That(
+            (answer.Body!["details"]?["causes"] as JsonArray ?? []).Select(cause => $"{cause!["field"]} {cause["message"]}"),
+            Has.Some.Matches<string>(cause => Names(cause, field)),
+            answer.Message);
     }
 
     [Test]
