@@ -29,7 +29,8 @@ internal static class ClusterServices
                 .WithReconcileStrategy(ReconcileStrategy.ByResourceVersion))
             .RegisterControllers(kinds);
         kinds.Registration.AddHostedServices(services);
-        services.AddSingleton(provider => new CacheSync(() => KubeOpsAdapter.AreCachesFilledAsync(provider)));
+        services.AddSingleton(provider => new CacheSync(async () =>
+            await KubeOpsAdapter.AreCachesFilledAsync(provider) && kinds.All(kind => kind.HasReadReferred)));
         services.AddScoped<ControllerServices>();
         services.AddSingleton(new LeaseOptions { Namespace = certificates.Namespace, Name = options.Lease });
         services.AddSingleton<LeaseHolder>();

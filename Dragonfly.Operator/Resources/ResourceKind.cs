@@ -47,6 +47,9 @@ public abstract class ResourceKind : PodMutator
     /// <summary>Kinds of others that the resources refer to: files may hold such objects, too.</summary>
     internal virtual IReadOnlyList<string> ReferredKinds => [];
 
+    /// <summary>Whether the objects of others that the resources refer to were read once in the cluster, or could not be.</summary>
+    internal virtual bool HasReadReferred => true;
+
     /// <summary>Puts rules of this kind in force, in place of all that were.</summary>
     public abstract void Replace(IEnumerable<ResourceRule> rules);
 

@@ -83,6 +83,30 @@ public sealed class NetworkDefinitionWatchTests
         Assert.That(_log.Errors.Count(), Is.EqualTo(1));
     }
 
+    [TestCase(HttpStatusCode.OK)]
+    [TestCase(HttpStatusCode.NotFound)]
+    [TestCase(HttpStatusCode.Forbidden)]
+    public async Task Readiness_waits_for_one_list_whatever_comes_of_it(HttpStatusCode answer)
+    {
+        var answers = new TaskCompletionSource<IList<NetworkAttachmentDefinition>>();
+        _client
+            .Setup(client => client.ListAsync<NetworkAttachmentDefinition>(null, null, null, It.IsAny<CancellationToken>()))
+            .Returns(answers.Task);
+        await using var watch = await RunAsync();
+        Assert.That(_kind.HasReadReferred, Is.False);
+
+        if (answer == HttpStatusCode.OK)
+        {
+            answers.SetResult([]);
+        }
+        else
+        {
+            answers.SetException(FakeCluster.Error(answer));
+        }
+
+        await Eventually.TrueAsync(() => _kind.HasReadReferred, "the end of the first list");
+    }
+
     [Test]
     public async Task A_watch_that_says_nothing_is_begun_anew()
     {

@@ -96,6 +96,15 @@ public sealed class NetworkInjectionReaderTests
         Rule("""{"podSelector":{},"networks":[{"name":"a"},{"name":"b","ips":["10.0.0.1"],"mac":"02:00:5e:00:53:01"}]}""").StaticFields,
         Is.EqualTo(new[] { "spec.networks[1].ips", "spec.networks[1].mac" }));
 
+    [TestCase("""{"matchLabels":{"statefulset.kubernetes.io/pod-name":"db-0"}}""", """{"matchLabels":{"kubernetes.io/metadata.name":"n"}}""", 0)]
+    [TestCase("""{"matchLabels":{"statefulset.kubernetes.io/pod-name":"db-0"}}""", """{"matchLabels":{"team":"n"}}""", 1)]
+    [TestCase("""{"matchExpressions":[{"key":"statefulset.kubernetes.io/pod-name","operator":"In","values":["db-0","db-1"]}]}""", """{"matchLabels":{"kubernetes.io/metadata.name":"n"}}""", 1)]
+    [TestCase("""{"matchExpressions":[{"key":"statefulset.kubernetes.io/pod-name","operator":"NotIn","values":["db-0"]}]}""", """{"matchLabels":{"kubernetes.io/metadata.name":"n"}}""", 1)]
+    [TestCase("""{"matchLabels":{"app":"db"}}""", """{"matchLabels":{"kubernetes.io/metadata.name":"n"}}""", 1)]
+    public void The_static_address_of_one_Pod_of_a_StatefulSet_is_nothing_to_warn_of(string pods, string namespaces, int fields) => Assert.That(
+        Rule($$"""{"podSelector":{{pods}},"namespaceSelector":{{namespaces}},"networks":[{"name":"b","ips":["10.0.0.1"]}]}""").StaticFields,
+        Has.Count.EqualTo(fields));
+
     internal static NetworkInjectionRule Rule(string spec, string name = "net")
     {
         var errors = new FieldErrors();

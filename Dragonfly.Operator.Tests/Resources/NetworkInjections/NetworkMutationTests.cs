@@ -90,6 +90,49 @@ public sealed class NetworkMutationTests
         Assert.That((string?)second.ToJson()["spec"]!["containers"]![0]!["resources"]!["limits"]!["example.com/one"], Is.EqualTo("2"));
     }
 
+    [TestCase(Requests, "true", 1)]
+    [TestCase(Requests, "false", 0)]
+    [TestCase(Plain, "true", 0)]
+    public void Networks_that_the_network_resources_injector_may_add_are_said_not_to_be_counted(string spec, string value, int warnings)
+    {
+        var pod = PodDocument.Open(Json.Element(
+            """{"metadata":{"labels":{"feature.pod.kubernetes.io_sriov-network":"VALUE"}},"spec":{"containers":[{"name":"app"}]}}""".Replace("VALUE", value, StringComparison.Ordinal)));
+        var result = Admit(pod, spec);
+
+        Assert.That(result.Outcome, Is.EqualTo("Injected"));
+        Assert.That(result.AllWarnings(), Is.EqualTo(Enumerable.Repeat(
+            "dragonfly: ResourceNotRequested: label feature.pod.kubernetes.io_sriov-network may have the network-resources-injector add further networks, "
+            + "whose devices are not counted here",
+            warnings)));
+    }
+
+    [Test]
+    public void What_another_kind_has_added_is_not_the_first_container()
+    {
+        var pod = PodDocument.Open(Json.Element("""{"spec":{"containers":[{"name":"app"}]}}"""));
+        pod.Containers.Insert(0, JsonFragment.Of("""{"name":"added"}"""u8.ToArray()));
+        Admit(pod, Requests);
+
+        Assert.That(pod.ToJson()["spec"]!["containers"]!.AsArray().Select(container => container!["resources"] is not null), Is.EqualTo(new[] { false, true }));
+    }
+
+    [Test]
+    public void Everything_can_be_taken_back_and_added_again()
+    {
+        const string Pod = """{"metadata":{"annotations":{"k8s.v1.cni.cncf.io/networks":"u"}},"spec":{"containers":[{"name":"app","resources":{"limits":{"cpu":"1"}}}]}}""";
+        var pod = PodDocument.Open(Json.Element(Pod));
+        var before = pod.Save();
+        Admit(pod, Requests);
+        var once = pod.ToJson().ToJsonString();
+
+        pod.RollBack(before);
+
+        Assert.That(pod.Operations, Is.Empty);
+        Assert.That(Json.Text(pod.Json.GetRawText()), Is.EqualTo(Json.Text(Pod)));
+        Assert.That(Admit(pod, Requests).Outcome, Is.EqualTo("Injected"));
+        Assert.That(pod.ToJson().ToJsonString(), Is.EqualTo(once));
+    }
+
     [Test]
     public void Annotations_without_room_stay_as_they_are()
     {

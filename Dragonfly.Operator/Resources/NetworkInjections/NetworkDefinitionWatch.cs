@@ -96,6 +96,10 @@ internal sealed partial class NetworkDefinitionWatch(
             _isMissing = true;
             return false;
         }
+        finally
+        {
+            _cache.WasListed = true;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The cluster has no NetworkAttachmentDefinitions: Multus' CRD is not installed")]

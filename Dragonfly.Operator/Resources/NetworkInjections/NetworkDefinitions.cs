@@ -51,6 +51,14 @@ public sealed class NetworkDefinitions
 public sealed class NetworkDefinitionCache
 {
     private NetworkDefinitions _current = NetworkDefinitions.Unknown;
+    private volatile bool _wasListed;
+
+    /// <summary>Whether they were listed, or could not be: what fails at first may fail for long.</summary>
+    public bool WasListed
+    {
+        get => _wasListed;
+        set => _wasListed = value;
+    }
 
     public NetworkDefinitions Current
     {

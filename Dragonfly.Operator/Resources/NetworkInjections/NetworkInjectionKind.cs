@@ -44,6 +44,8 @@ public sealed class NetworkInjectionKind : ResourceKind<V1Alpha1NetworkInjection
 
     internal override IReadOnlyList<string> ReferredKinds { get; } = ["NetworkAttachmentDefinition"];
 
+    internal override bool HasReadReferred => Definitions.WasListed;
+
     internal override void Register(KindRegistration registration)
     {
         KindRegistration.AddModel(options => new NetworkInjectionJson(options).NetworkAttachmentDefinition);

@@ -64,9 +64,16 @@ internal static partial class NetworkInjectionReader
             PodNodeSelector = podNodeSelector,
             RequestResources = spec.RequestResources,
             ResourcesContainer = spec.ResourcesContainer,
-            StaticFields = [.. spec.Networks!.SelectMany(StaticFields)],
+            StaticFields = SelectsOnePod(namespaceSelector, podSelector) ? [] : [.. spec.Networks!.SelectMany(StaticFields)],
         };
     }
+
+    /// <summary>Whether no second Pod can be selected: a StatefulSet labels each with its name.</summary>
+    private static bool SelectsOnePod(LabelSelector namespaces, LabelSelector pods) =>
+        Requires(namespaces, "kubernetes.io/metadata.name") && Requires(pods, "statefulset.kubernetes.io/pod-name");
+
+    private static bool Requires(LabelSelector selector, string label) =>
+        selector.Requirements.Any(one => one.Key == label && one.Operator == LabelOperator.In && one.Values.Distinct().Count() == 1);
 
     private static IEnumerable<string> StaticFields(NetworkSelection network, int index) =>
         from field in new[]

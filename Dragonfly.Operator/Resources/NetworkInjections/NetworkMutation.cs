@@ -11,6 +11,9 @@ namespace Dragonfly.Operator.Resources.NetworkInjections;
 /// <param name="context">What is known beside the Pod.</param>
 internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> selecting, NetworkDefinitions definitions, PodContext context) : PodMutation
 {
+    // By convention: which labels it heeds is in its configuration.
+    private const string InjectorLabel = "feature.pod.kubernetes.io";
+
     private readonly MutationRecord _record = new(context.Explain);
 
     /// <summary>
@@ -70,6 +73,14 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
         where quantity is not null
         select (container.Name, quantity);
 
+    private static string? LabelOfInjector(PodDocument pod) => pod.Labels.ValueKind != JsonValueKind.Object ? null : pod.Labels
+        .EnumerateObject()
+        .Where(label => label.Name.StartsWith(InjectorLabel, StringComparison.Ordinal)
+            && label.Value.ValueKind == JsonValueKind.String && label.Value.ValueEquals("true"u8))
+        .Select(label => label.Name)
+        .Order(StringComparer.Ordinal)
+        .FirstOrDefault();
+
     private static void Request(PodDocument pod, DeviceRequest request)
     {
         var container = pod.Containers.First(container => container.Name == request.Container);
@@ -99,7 +110,7 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
     private string Attach(PodDocument pod, NetworkInjectionRule[] rules)
     {
         var text = Text(pod, NetworkAnnotation.Key);
-        string[] own = [.. pod.Containers.Select(container => container.Name)];
+        string[] own = [.. pod.Containers.Where(container => !container.IsAdded).Select(container => container.Name)];
         var plan = NetworkPlan.Of(text, context.NamespaceName ?? "", rules, definitions, own, resource => Requested(pod, resource));
         foreach (var problem in plan.Problems)
         {
@@ -109,6 +120,13 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
         if (plan.Networks.Count == 0)
         {
             return NetworkOutcomes.NetworksUnreadable;
+        }
+
+        if (plan.Networks.Any(planned => planned.IsAttached && planned.Rule.RequestResources) && LabelOfInjector(pod) is { } label)
+        {
+            _record.Warnings.Add(
+                NetworkWarning.ResourceNotRequested,
+                $"label {Excerpt.Of(label, 80)} may have the network-resources-injector add further networks, whose devices are not counted here");
         }
 
         if (plan.Annotation is null && plan.Requests.Count == 0)
