@@ -23,7 +23,7 @@ public sealed class NetworkPageTests
     [Test]
     public void Every_condition_is_documented() => Assert.That(
         Networks.Rows("condition").Select(row => row.Names.Single()),
-        Is.EquivalentTo(new[] { "Ready", NetworkConditions.NetworksFound, NetworkConditions.StaticAddresses }));
+        Is.EquivalentTo(new[] { "Ready", NetworkConditions.NetworksFound, NetworkConditions.Shareable }));
 
     [Test]
     public void Every_outcome_and_warning_of_its_own_is_documented()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Tests.E2E.Cluster;
 using Dragonfly.Operator.Webhooks.Entries;
 using Dragonfly.Operator.Yaml;
@@ -96,7 +97,7 @@ public class NetworkTests
         foreach (var left in new[] { "kube-system", "kube-node-lease", TestCluster.OperatorNamespace })
         {
             // As API servers from 1.21 on do by themselves; without it no entry with policy Fail can be.
-            await Api.PatchAsync($"/api/v1/namespaces/{left}", new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [EntryComposition.NameLabel] = left } } });
+            await Api.PatchAsync($"/api/v1/namespaces/{left}", new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [NamespaceInfo.NameLabel] = left } } });
         }
 
         var space = await CreateNamespaceAsync();

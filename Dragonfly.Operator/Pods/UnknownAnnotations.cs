@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
 
-/// <summary>Finds annotations in our domain that mean nothing to any kind, most of which are slips of the pen.</summary>
+/// <summary>Finds annotations in our domain, and words in one, that mean nothing to any kind, most of which are slips of the pen.</summary>
 internal static class UnknownAnnotations
 {
     // More edits than this make another word, and so does changing more than half of one.
@@ -29,6 +29,7 @@ internal static class UnknownAnnotations
         }
 
         var warnings = new Warnings();
+        SkipAnnotation.FindUnknown(pod, warnings);
         foreach (var annotation in pod.Annotations.EnumerateObject())
         {
             var name = annotation.Name;

@@ -32,7 +32,7 @@ public sealed class NetworkConditionTests
     {
         var condition = NetworkConditions.Of(Rule("""{"name":"a","namespace":"n","ips":["10.0.0.1"],"mac":"02:00:5e:00:53:01"}"""), EntryPublication.Published, Two).Last();
 
-        Assert.That((condition.Type, condition.Status, condition.Reason), Is.EqualTo(("StaticAddresses", "True", "FitOnePod")));
+        Assert.That((condition.Type, condition.Status, condition.Reason), Is.EqualTo(("Shareable", "False", "StaticAddresses")));
         Assert.That(condition.Message, Is.EqualTo(
             "Only one Pod at a time can have what spec.networks[0].ips, spec.networks[0].mac set, and nothing keeps a second from being selected."));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.NetworkInjections;
 using Dragonfly.Operator.Tests.Fakes;
@@ -88,6 +89,23 @@ public sealed class NetworkMutationTests
         Assert.That(before.AllWarnings(), Has.Length.EqualTo(1));
         Assert.That(after.Outcome, Is.EqualTo("Injected"));
         Assert.That((string?)second.ToJson()["spec"]!["containers"]![0]!["resources"]!["limits"]!["example.com/one"], Is.EqualTo("2"));
+    }
+
+    [TestCase("networks", null)]
+    [TestCase(" Networks ,, sidecars,distribution", null)]
+    [TestCase("network", "network")]
+    [TestCase("networks,net\nwork", "net\uFFFDwork")]
+    public void A_word_that_skips_nothing_is_said(string text, string? unknown)
+    {
+        var pod = PodDocument.Open(Json.Element(new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["dragonfly.io/skip"] = text } },
+            ["spec"] = new JsonObject { ["containers"] = new JsonArray() },
+        }.ToJsonString()));
+
+        Assert.That(Admit(pod, Plain).AllWarnings(), Is.EqualTo(unknown is null
+            ? Array.Empty<string>()
+            : [$"dragonfly: InvalidValue: annotation dragonfly.io/skip: \"{unknown}\" skips nothing; what can be skipped is sidecars, distribution, networks"]));
     }
 
     [TestCase(Requests, "true", 1)]

@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Resources.NetworkInjections;
 internal static class NetworkConditions
 {
     public const string NetworksFound = "NetworksFound";
-    public const string StaticAddresses = "StaticAddresses";
+    public const string Shareable = "Shareable";
 
     /// <param name="rule">The resource.</param>
     /// <param name="publication">Whether API servers call the webhook for what it selects, or why not.</param>
@@ -17,7 +17,7 @@ internal static class NetworkConditions
         yield return Found(rule, definitions);
         if (rule.StaticFields.Count > 0)
         {
-            yield return Conditions.New(StaticAddresses, "True", "FitOnePod",
+            yield return Conditions.New(Shareable, "False", "StaticAddresses",
                 $"Only one Pod at a time can have what {Conditions.Names(rule.StaticFields)} {(rule.StaticFields.Count == 1 ? "sets" : "set")}, and nothing keeps a second from being selected.");
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
@@ -70,7 +71,7 @@ internal static partial class NetworkInjectionReader
 
     /// <summary>Whether no second Pod can be selected: a StatefulSet labels each with its name.</summary>
     private static bool SelectsOnePod(LabelSelector namespaces, LabelSelector pods) =>
-        Requires(namespaces, "kubernetes.io/metadata.name") && Requires(pods, "statefulset.kubernetes.io/pod-name");
+        Requires(namespaces, NamespaceInfo.NameLabel) && Requires(pods, "statefulset.kubernetes.io/pod-name");
 
     private static bool Requires(LabelSelector selector, string label) =>
         selector.Requirements.Any(one => one.Key == label && one.Operator == LabelOperator.In && one.Values.Distinct().Count() == 1);
