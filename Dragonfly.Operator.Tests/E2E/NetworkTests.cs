@@ -125,7 +125,7 @@ public class NetworkTests
         Assert.That(
             after.Where(outcome => outcome.Value > counted.GetValueOrDefault(outcome.Key)).Select(outcome => $"{outcome.Key} {outcome.Value - counted.GetValueOrDefault(outcome.Key)}"),
             // DragonflyInjections have a say about every Pod that the operator is called for.
-            Is.EquivalentTo(new[] { $"{Calls} 2", "Injected 1", "AlreadyInjected 1", "NotRequested 2" }));
+            Is.EquivalentTo(new[] { $"{Calls} 2", "NetworkInjection Injected 1", "NetworkInjection AlreadyInjected 1", "DragonflyInjection NotRequested 2" }));
     }
 
     [Test, Order(5)]
@@ -197,13 +197,13 @@ public class NetworkTests
         ];
     }
 
-    /// <summary>Calls so far, and what the kinds decided, by outcome.</summary>
+    /// <summary>Calls so far, and what the kinds decided, by kind and outcome.</summary>
     private static async Task<Dictionary<string, double>> CountAsync()
     {
         using var response = await TestCluster.Operator.ProbeAsync("/metrics", CancellationToken.None);
         return (await response.Content.ReadAsStringAsync()).Split('\n')
             .Where(line => line.StartsWith("dragonfly_admissions_total{", StringComparison.Ordinal) || line.StartsWith(Calls, StringComparison.Ordinal))
-            .ToDictionary(line => line.StartsWith(Calls, StringComparison.Ordinal) ? Calls : line.Split('"')[1], line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+            .ToDictionary(line => line.StartsWith(Calls, StringComparison.Ordinal) ? Calls : $"{line.Split('"')[1]} {line.Split('"')[3]}", line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static async Task<string> CreateNamespaceAsync(string? name = null)

@@ -91,9 +91,9 @@ public class TelemetryTests
     private static async Task<double> CountAsync(string? outcome)
     {
         using var response = await TestCluster.Operator.ProbeAsync("/metrics", CancellationToken.None);
-        var metric = outcome is null ? "dragonfly_admissions_total{" : $"dragonfly_admissions_total{{outcome=\"{outcome}\"}} ";
+        var label = outcome is null ? "outcome=" : $"outcome=\"{outcome}\"";
         var lines = (await response.Content.ReadAsStringAsync()).Split('\n');
-        return lines.Where(line => line.StartsWith(metric, StringComparison.Ordinal))
+        return lines.Where(line => line.StartsWith("dragonfly_admissions_total{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
             .Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 }

@@ -11,6 +11,9 @@ public sealed partial class AdmissionTelemetry
 {
     public const string MeterName = "Dragonfly.Operator.Admission";
 
+    /// <summary>The label of what failed before any kind had a say: for Prometheus, no label.</summary>
+    private const string NoKind = "";
+
     private readonly Counter<long> _admissions;
     private readonly Histogram<double> _duration;
     private readonly TimeProvider _time;
@@ -21,7 +24,7 @@ public sealed partial class AdmissionTelemetry
         _time = time;
         _logger = logger;
         var meter = meters.Create(MeterName);
-        _admissions = meter.CreateCounter<long>("dragonfly_admissions_total", description: "Pods that the webhook decided about, by outcome.");
+        _admissions = meter.CreateCounter<long>("dragonfly_admissions_total", description: "Pods that the webhook decided about, by kind of resource and outcome.");
         _duration = meter.CreateHistogram(
             "dragonfly_admission_duration_seconds",
             "s",
@@ -31,12 +34,13 @@ public sealed partial class AdmissionTelemetry
             {
                 HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
             });
+        Count(0, NoKind, Outcome.Error);
         foreach (var kind in kinds)
         {
             foreach (var outcome in kind.Outcomes.Where(outcome => outcome != Outcome.NotCalled))
             {
                 // rate() misses the first event of a series that appears only with it.
-                Count(0, outcome);
+                Count(0, kind.Kind, outcome);
             }
         }
     }
@@ -49,7 +53,7 @@ public sealed partial class AdmissionTelemetry
         var duration = _time.GetElapsedTime(started);
         foreach (var report in result.Reports)
         {
-            Count(1, report.Outcome);
+            Count(1, report.Kind, report.Outcome);
             if (report.Failure is { } failure)
             {
                 LogFailure(
@@ -78,7 +82,7 @@ public sealed partial class AdmissionTelemetry
     /// <summary>Records a review without a decision: a broken request, or an error of the operator.</summary>
     internal void RecordFault(AdmissionFault fault)
     {
-        Count(1, Outcome.Error);
+        Count(1, NoKind, Outcome.Error);
         if (fault.Exception is BadHttpRequestException refused)
         {
             // Anyone who reaches the port can cause thousands of these per second, and the reason says everything that a stack trace
@@ -105,7 +109,8 @@ public sealed partial class AdmissionTelemetry
     }
 
     /// <summary>The only place that creates the counter's labels.</summary>
-    private void Count(long number, string outcome) => _admissions.Add(number, new KeyValuePair<string, object?>("outcome", outcome));
+    private void Count(long number, string kind, string outcome) =>
+        _admissions.Add(number, new("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
 
     private static string? NameOf(ReviewedPod pod) => Excerpt.Name(pod.Metadata.Name ?? pod.Metadata.GenerateName);
 

@@ -20,7 +20,7 @@ internal static class MetricsServices
     public const string MeterPrefix = "Dragonfly.Operator";
 
     /// <summary>The most series of one metric. Labels come from enumerations and kinds, so this only guards against mistakes.</summary>
-    public const int MaxSeries = 64;
+    public const int MaxSeries = 128;
 
     private static readonly string[] CollectorVariables = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"];
 

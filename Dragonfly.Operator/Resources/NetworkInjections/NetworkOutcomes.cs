@@ -1,3 +1,5 @@
+using Dragonfly.Operator.Pods;
+
 namespace Dragonfly.Operator.Resources.NetworkInjections;
 
 /// <summary>The outcomes that only NetworkInjections have.</summary>
@@ -15,7 +17,12 @@ internal static class NetworkOutcomes
     /// <summary>Each network is in the way of one that the Pod has.</summary>
     public const string NetworksLeftOut = "NetworksLeftOut";
 
-    public static IReadOnlyList<string> All { get; } = [HostNetwork, NodeNotSelected, NetworksUnreadable, NetworksLeftOut];
+    /// <summary>All that a NetworkInjection may have, those that it shares with other kinds included.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Outcome.Injected, Outcome.AlreadyInjected, Outcome.OptedOut, HostNetwork, NodeNotSelected, NetworksUnreadable, NetworksLeftOut,
+        Outcome.MirrorPod, Outcome.AnnotationsFull, Outcome.NotCalled, Outcome.Error,
+    ];
 }
 
 /// <summary>The reasons of warnings that only NetworkInjections have.</summary>
