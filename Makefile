@@ -110,9 +110,9 @@ manifests: sdk ## Generate CRDs, webhook configurations and roles under config/.
 	@$(MAKE) chart-files
 
 .PHONY: chart-files
-chart-files: ## Copy the CRDs and alerts of config/ into the chart.
+chart-files: ## Copy the CRDs, the alerts and the dashboard of config/ into the chart.
 	@cp config/crd/*_dragonfly_io.yaml $(CHART)/files/crds/
-	@cp config/prometheus/alerts.yaml $(CHART)/files/
+	@cp config/prometheus/alerts.yaml config/grafana/dashboard.json $(CHART)/files/
 
 .PHONY: lint
 lint: sdk ## Check formatting and style.

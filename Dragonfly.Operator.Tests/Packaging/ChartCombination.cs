@@ -21,7 +21,10 @@ internal sealed record ChartCombination(string Name, string[] Values, string[] A
         Switch("no network policy", ["networkPolicy.enabled=false"], removed: ["NetworkPolicy d7y-operator"]),
         Switch("pod monitor", ["metrics.podMonitor.enabled=true"], added: ["PodMonitor d7y-operator"]),
         Switch("service monitor", ["metrics.serviceMonitor.enabled=true"], added: ["ServiceMonitor d7y-operator", "Service d7y-operator-metrics"]),
-        Switch("alerts", ["prometheusRule.enabled=true"], added: ["PrometheusRule d7y-operator"]),
+        Switch(
+            "alerts and dashboard",
+            ["prometheusRule.enabled=true", "grafanaDashboard.enabled=true"],
+            added: ["PrometheusRule d7y-operator", "ConfigMap d7y-operator-dashboard"]),
         Switch("quota", ["criticalPodsQuota.enabled=true", "commonLabels.team=storage"], added: ["ResourceQuota d7y-operator-critical-pods"]),
         Switch("other account", ["serviceAccount.create=false", "serviceAccount.name=given"], removed: ["ServiceAccount d7y-operator"]),
         Switch(

@@ -26,6 +26,10 @@ public sealed partial class ChartSourceTests
         ChartFiles.Text($"{ChartFiles.Chart}/files/alerts.yaml"), Is.EqualTo(ChartFiles.Text("config/prometheus/alerts.yaml")), "`make chart-files` copies it");
 
     [Test]
+    public void Its_dashboard_is_that_of_config() => Assert.That(
+        ChartFiles.Text($"{ChartFiles.Chart}/files/dashboard.json"), Is.EqualTo(ChartFiles.Text("config/grafana/dashboard.json")), "`make chart-files` copies it");
+
+    [Test]
     public void Its_version_is_the_operators()
     {
         var version = XDocument.Load(Path.Combine(SourceTree.Root, "Directory.Build.props")).Descendants("Version").Single().Value;

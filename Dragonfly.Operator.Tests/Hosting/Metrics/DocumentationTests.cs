@@ -34,6 +34,14 @@ public sealed partial class DocumentationTests
     }
 
     [Test]
+    public async Task The_dashboard_shows_metrics_that_there_are()
+    {
+        var exported = await ExportedAsync();
+        var used = MetricName().Matches(ReadFile("config/grafana/dashboard.json")).Select(match => BucketSuffix().Replace(match.Value, "")).Distinct().ToList();
+        Assert.That(used, Is.SubsetOf(exported.Keys).And.Count.GreaterThan(10));
+    }
+
+    [Test]
     public void Alerts_are_documented_with_their_severity()
     {
         var rules = DocumentReader.Read(Alerts, "alerts.yaml").Single().Value!.Value
