@@ -18,6 +18,7 @@ public class DeployTests
         "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/d7y-operator-resources",
         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/dragonflyinjections.dragonfly.io",
         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/networkinjections.dragonfly.io",
+        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/poddistributions.dragonfly.io",
     ];
 
     private Clients? _clients;

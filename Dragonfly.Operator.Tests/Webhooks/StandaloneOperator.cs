@@ -11,6 +11,7 @@ using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Resources.Namespaces;
+using Dragonfly.Operator.Resources.PodDistributions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -100,6 +101,8 @@ internal sealed class StandaloneOperator : IAsyncDisposable
             kind.ReplaceReferred(resources.Referred[kind.Kind]);
         }
 
+        // Other files, another operator: nothing was admitted yet.
+        Services.GetRequiredService<PodDistributionKind>().Admitted = new AdmittedPods(TimeProvider.System);
         Services.GetRequiredService<NamespaceCache>().Replace(resources.Namespaces);
     }
 

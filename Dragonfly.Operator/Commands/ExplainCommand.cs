@@ -28,9 +28,17 @@ internal static class ExplainCommand
         PodSecurityDefault.Recursive = true;
         var files = new Option<string[]>("--filename", "-f") { Description = "File with manifests, or - for standard input.", HelpName = "FILE" };
         var resources = ResourcesOption.Create(kinds);
+        var replicas = new Option<int?>("--replicas") { Description = "Say also where so many Pods of each workload go.", HelpName = "N" };
+        replicas.Validators.Add(option =>
+        {
+            if (option.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 0))
+            {
+                option.AddError("--replicas must be a number, 0 or more.");
+            }
+        });
         var command = new Command("explain", "Say which rule decides about a Pod, what is added, and what would change it.")
         {
-            files, resources, Namespace, Format, PodSecurityDefault, CreatePod(kinds),
+            files, resources, replicas, Namespace, Format, PodSecurityDefault, CreatePod(kinds),
         };
         command.Validators.Add(parsed =>
         {
@@ -45,7 +53,8 @@ internal static class ExplainCommand
             {
                 var given = parsed.GetValue(files) ?? [];
                 var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], Console.OpenStandardInput(), kinds);
-                var explained = ExplainedFiles.Explain(manifests, parsed.GetValue(Namespace) ?? "default", parsed.GetValue(PodSecurityDefault));
+                var explained = ExplainedFiles.Explain(
+                    manifests, parsed.GetValue(Namespace) ?? "default", parsed.GetValue(PodSecurityDefault), parsed.GetValue(replicas));
                 var passedOver = ExplainedFiles.PassedOver(manifests);
                 Print(parsed, explained);
                 foreach (var line in explained.Count + passedOver.Count == 0 ? [ManifestSet.NoPodIn(given)] : passedOver)

@@ -40,9 +40,15 @@ public sealed record Addition(AdditionKind Kind, string Name, string? Detail, st
                 [new(AdditionKind.Annotation, Unescape(name), value.ToString(), null, false, edit.Path)],
             ["", "spec", "containers" or "initContainers", _, "resources", var list, var name] =>
                 [new(AdditionKind.Resource, $"{list}.{Unescape(name)}", value.ToString(), ContainerName(), edit.Path.StartsWith("/spec/init", StringComparison.Ordinal), edit.Path)],
+            ["", "spec", "nodeSelector"] => value.EnumerateObject().Select(label => OfPod(AdditionKind.NodeSelector, label.Name, label.Value.ToString())),
+            ["", "spec", "nodeSelector", var name] => [OfPod(AdditionKind.NodeSelector, Unescape(name), value.ToString())],
+            ["", "spec", "tolerations", ..] => items.Select(item => OfPod(AdditionKind.Toleration, Text(item, "key"), Text(item, "effect"))),
+            ["", "spec", "affinity", "nodeAffinity", var list, ..] => items.Select(item => OfPod(AdditionKind.NodeAffinity, list, item.ToString())),
             ["", "spec", "imagePullSecrets", ..] => items.Select(item => Of(AdditionKind.ImagePullSecret, item, "name", null)),
             _ => [],
         };
+
+        Addition OfPod(AdditionKind kind, string name, string detail) => new(kind, name, detail.Length == 0 ? null : detail, null, false, edit.Path);
 
         Addition Of(AdditionKind kind, JsonElement item, string name, string? detail)
         {
@@ -81,4 +87,7 @@ public enum AdditionKind
     ImagePullSecret,
     Annotation,
     Resource,
+    NodeSelector,
+    NodeAffinity,
+    Toleration,
 }

@@ -9,6 +9,15 @@ public sealed record PodContext
     /// <summary>The name of the Pod's namespace, which is known even if its labels are not; null for a template without one.</summary>
     public string? NamespaceName { get; init; }
 
+    /// <summary>The workload whose Pod template it is; null for a Pod.</summary>
+    public TemplateOwner? Template { get; init; }
+
+    /// <summary>For how many Pods of the template an explanation is asked; null: of none in particular.</summary>
+    public int? Replicas { get; init; }
+
+    /// <summary>Whether nothing is stored in the end, so that no decision may leave a trace either.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>The Pod Security level of namespaces without a label for it.</summary>
     public PodSecurityLevel PodSecurityDefault { get; init; }
 
@@ -24,6 +33,12 @@ public sealed record PodContext
     /// <summary>Whether a failure refuses the Pod instead of letting it through without the additions.</summary>
     public bool FailurePolicyFail { get; init; }
 }
+
+/// <summary>The workload that a Pod template belongs to.</summary>
+/// <param name="Group">Its API group, empty for the core's.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Name">Its name.</param>
+public sealed record TemplateOwner(string Group, string Kind, string Name);
 
 /// <summary>Why API servers do not call the webhook for a Pod, and what would change that.</summary>
 public sealed record NotCalled(string Reason, string Remedy)

@@ -5,6 +5,8 @@ internal static class SkipAnnotation
 {
     public const string Name = "dragonfly.io/skip";
 
+    public const string Distribution = "distribution";
+
     public const string Networks = "networks";
 
     private static readonly string[] Words = ["sidecars", "distribution", Networks];

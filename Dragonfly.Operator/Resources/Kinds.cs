@@ -4,6 +4,7 @@ using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.NetworkInjections;
+using Dragonfly.Operator.Resources.PodDistributions;
 using k8s.Autorest;
 using KubeOps.KubernetesClient;
 
@@ -33,6 +34,7 @@ public sealed class Kinds : IReadOnlyList<ResourceKind>
     /// <summary>The one list of kinds. A further kind is a folder beside theirs, and a line here.</summary>
     public static Kinds Create() => new(
         new DragonflyInjectionKind(),
+        new PodDistributionKind(),
         new NetworkInjectionKind());
 
     /// <summary>The kind of that type.</summary>

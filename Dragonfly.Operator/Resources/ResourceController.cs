@@ -18,7 +18,7 @@ namespace Dragonfly.Operator.Resources;
 /// <typeparam name="TRule">The resource, validated and compiled.</typeparam>
 /// <param name="kind">The kind.</param>
 /// <param name="services">What the controllers of all kinds need.</param>
-public abstract partial class ResourceController<TEntity, TRule>(ResourceKind<TEntity, TRule> kind, ControllerServices services)
+public abstract class ResourceController<TEntity, TRule>(ResourceKind<TEntity, TRule> kind, ControllerServices services)
     : IEntityController<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
     where TRule : ResourceRule
@@ -71,30 +71,9 @@ public abstract partial class ResourceController<TEntity, TRule>(ResourceKind<TE
             }
         }
 
-        await TellAsync(entity, before?.Find(Conditions.Ready)?.Status, status.Find(Conditions.Ready)!, isValid, cancellationToken);
+        await services.TellAsync(
+            kind.Kind, entity, before?.Find(Conditions.Ready)?.Status, status.Find(Conditions.Ready)!, isValid, cancellationToken);
     }
-
-    /// <summary>Writes an Event when the resource has turned bad or good; only the replica that wrote the status gets here.</summary>
-    private async Task TellAsync(TEntity entity, string? before, ResourceCondition ready, bool isValid, CancellationToken cancellationToken)
-    {
-        if (ready.Status == before)
-        {
-            return;
-        }
-
-        if (!isValid)
-        {
-            LogInvalid(services.Logger, kind.Kind, entity.Metadata.Name, ready.Message);
-            await services.Events(entity, ready.Reason, ready.Message, EventType.Warning, cancellationToken);
-        }
-        else if (before is not null)
-        {
-            await services.Events(entity, ready.Reason, ready.Message, EventType.Normal, cancellationToken);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Name} is invalid: {Errors}")]
-    private static partial void LogInvalid(ILogger logger, string kind, string name, string errors);
 }
 
 /// <summary>What the controllers of all kinds need.</summary>
@@ -122,4 +101,31 @@ public sealed record ControllerServices(
     /// published within seconds.
     /// </summary>
     public static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Writes an Event when a resource has turned bad or good; only the replica that wrote the status does so.</summary>
+    internal async Task TellAsync(
+        string kind, IKubernetesObject<V1ObjectMeta> entity, string? before, ResourceCondition ready, bool isValid, CancellationToken cancellationToken)
+    {
+        if (ready.Status == before)
+        {
+            return;
+        }
+
+        if (!isValid)
+        {
+            Logger.ResourceInvalid(kind, entity.Metadata.Name, ready.Message);
+            await Events(entity, ready.Reason, ready.Message, EventType.Warning, cancellationToken);
+        }
+        else if (before is not null)
+        {
+            await Events(entity, ready.Reason, ready.Message, EventType.Normal, cancellationToken);
+        }
+    }
+}
+
+/// <summary>What the controllers log.</summary>
+internal static partial class ControllerLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Name} is invalid: {Errors}")]
+    public static partial void ResourceInvalid(this ILogger logger, string kind, string name, string errors);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
@@ -25,6 +26,9 @@ public abstract class ResourceKind : PodMutator
 
     /// <summary>How many resources are in force.</summary>
     public abstract int Count { get; }
+
+    /// <summary>The metric that tells how many Pods each part of a resource has; null: the kind counts none.</summary>
+    public virtual string? PodsMetric => null;
 
     /// <summary>The annotation by which a Pod says what it got.</summary>
     public abstract string Mark { get; }
@@ -60,6 +64,9 @@ public abstract class ResourceKind : PodMutator
     internal virtual void ReplaceReferred(IEnumerable<JsonElement> objects)
     {
     }
+
+    /// <summary>How many Pods there are, for <see cref="PodsMetric"/>.</summary>
+    internal virtual IEnumerable<Measurement<int>> MeasurePods() => [];
 
     /// <summary>What <c>check</c> looks at for the kind.</summary>
     internal virtual KindChecks Checks => new(this);

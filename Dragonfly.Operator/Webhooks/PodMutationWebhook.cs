@@ -64,6 +64,7 @@ public sealed class PodMutationWebhook(
             NamespaceName = pod.Metadata.NamespaceProperty,
             PodSecurityDefault = options?.PodSecurityDefault ?? PodSecurityLevel.Privileged,
             FailurePolicyFail = pod.IsRequired,
+            DryRun = dryRun,
         };
         var result = PodAdmission.Admit(document, context, _kinds);
         telemetry.Record(pod, result, dryRun, started);

@@ -14,13 +14,18 @@ switch (args)
         GrowthTable.Print(Console.Out);
         return 0;
     case ["core"]:
-        // In process: building a project for each benchmark would take longer than measuring.
-        BenchmarkRunner.Run<AdmissionBenchmark>(ManualConfig.Create(DefaultConfig.Instance)
-            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
-            .AddDiagnoser(MemoryDiagnoser.Default)
-            .WithOptions(ConfigOptions.DisableOptimizationsValidator));
+        Run<AdmissionBenchmark>();
+        return 0;
+    case ["distribution"]:
+        Run<DistributionBenchmark>();
         return 0;
     default:
-        Console.Error.WriteLine("usage: dragonfly-bench reviews FILE | core | growth");
+        Console.Error.WriteLine("usage: dragonfly-bench reviews FILE | core | distribution | growth");
         return 2;
 }
+
+// In process: building a project for each benchmark would take longer than measuring.
+static void Run<T>() => BenchmarkRunner.Run<T>(ManualConfig.Create(DefaultConfig.Instance)
+    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+    .AddDiagnoser(MemoryDiagnoser.Default)
+    .WithOptions(ConfigOptions.DisableOptimizationsValidator));

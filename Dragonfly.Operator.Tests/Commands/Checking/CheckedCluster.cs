@@ -7,6 +7,7 @@ using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.NetworkInjections;
+using Dragonfly.Operator.Resources.PodDistributions;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using k8s;
@@ -36,6 +37,8 @@ internal sealed class CheckedCluster
     public ServiceEndpoints? Endpoints { get; set; } = new() { Subsets = [new() { Addresses = [new()] }, new() { NotReadyAddresses = [new()] }] };
 
     public List<V1Alpha1DragonflyInjection> Injections { get; } = [Tests.Resources.DragonflyInjections.Injections.From("{}")];
+
+    public List<V1Alpha1PodDistribution> Distributions { get; } = [];
 
     public List<V1Alpha1NetworkInjection> Networks { get; } = [];
 
@@ -72,6 +75,7 @@ internal sealed class CheckedCluster
         Get(() => Secret);
         Get(() => Endpoints);
         List(() => Injections);
+        List(() => Distributions);
         List(() => Networks);
         List(() => Definitions);
         List(() => Namespaces);

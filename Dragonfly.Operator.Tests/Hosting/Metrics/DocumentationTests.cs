@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
@@ -76,6 +77,11 @@ public sealed partial class DocumentationTests
         foreach (var (_, (name, _)) in KubeOpsAdapter.Metrics)
         {
             metrics[name] = name.EndsWith("_total", StringComparison.Ordinal) ? "counter" : "gauge";
+        }
+
+        foreach (var name in Kinds.Create().Select(kind => kind.PodsMetric).OfType<string>())
+        {
+            metrics[name] = "gauge";
         }
 
         return metrics;

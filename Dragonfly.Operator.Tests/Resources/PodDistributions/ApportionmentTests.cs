@@ -167,6 +167,20 @@ public sealed class ApportionmentTests
         var most = group.Contains('/', StringComparison.Ordinal) ? int.Parse(parts[^1], null) : (int?)null;
         return new GroupShare(int.Parse(parts[0], null), group.Contains(':', StringComparison.Ordinal) ? int.Parse(parts[1], null) : 0, most);
     }));
+
+    [Test]
+    public void The_position_of_a_slot_is_the_step_that_fills_it()
+    {
+        Apportionment apportionment = new([new(80, 2), new(20), new(0, 1), new(7, 0, 3)]);
+        for (var step = 0; step < 300; step++)
+        {
+            Assert.That(apportionment.PositionOf(apportionment.Step(step)!.Value), Is.EqualTo(step));
+        }
+
+        Assert.That(apportionment.PositionOf(new(2, 1)), Is.Null);
+        Assert.That(apportionment.PositionOf(new(3, 3)), Is.Null);
+        Assert.That(apportionment.PositionOf(new(0, int.MaxValue)), Is.Null);
+    }
 }
 
 internal static class ApportionmentOfAll

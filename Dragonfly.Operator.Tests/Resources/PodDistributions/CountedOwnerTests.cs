@@ -45,6 +45,15 @@ public sealed class PodOwnerTests
     }
 
     [Test]
+    public void Standalone_goes_on_behind_a_Pod_that_has_its_slot()
+    {
+        var admitted = new AdmittedPods(new FakeTimeProvider());
+        admitted.Note(Rule, Distributions.Owner(), new(1, 0));
+        admitted.Note(Rule, Distributions.Owner(), new(0, 0));
+        Assert.That(admitted.Take(Rule, Distributions.Owner()).Slot, Is.EqualTo(Rule.Apportionment.Step(3)));
+    }
+
+    [Test]
     public void Standalone_forgets_the_owner_that_is_at_rest_the_longest()
     {
         var clock = new FakeTimeProvider();

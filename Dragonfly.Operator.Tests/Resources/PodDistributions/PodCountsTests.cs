@@ -143,9 +143,9 @@ public sealed class PodCountsTests
     public void What_a_new_list_does_not_name_is_gone()
     {
         var ids = Create(3);
-        _counts.Keep(Distributions.Namespace, ids.Skip(1).ToHashSet());
+        _counts.Complete(Distributions.Namespace, ids.Skip(1).ToHashSet());
         Assert.That(Take(), Is.EqualTo(new Slot(0, 0)));
-        _counts.Keep("another", new HashSet<Guid>());
+        _counts.Complete("another", new HashSet<Guid>());
         Assert.That(_counts.Known, Is.EqualTo(2));
     }
 

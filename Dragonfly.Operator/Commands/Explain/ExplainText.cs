@@ -140,6 +140,9 @@ internal static class ExplainText
         AdditionKind.InitContainer => "init container",
         AdditionKind.Annotation => "annotation",
         AdditionKind.Resource => "resources",
+        AdditionKind.NodeSelector => "node selector",
+        AdditionKind.NodeAffinity => "node affinity",
+        AdditionKind.Toleration => "toleration",
         _ => "pull secret",
     };
 

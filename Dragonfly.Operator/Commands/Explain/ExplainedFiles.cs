@@ -7,16 +7,22 @@ namespace Dragonfly.Operator.Commands.Explain;
 /// <summary>Explains the Pods and Pod templates of files.</summary>
 internal static class ExplainedFiles
 {
+    /// <param name="manifests">The files.</param>
+    /// <param name="defaultNamespace">The namespace of objects that name none.</param>
+    /// <param name="podSecurityDefault">The Pod Security level of namespaces without a label for it.</param>
+    /// <param name="replicas">How many Pods of each workload are asked for; null: nobody asks.</param>
     /// <exception cref="BadInputException">A document is no Kubernetes object, or malformed.</exception>
-    public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, string defaultNamespace, PodSecurityLevel podSecurityDefault)
+    public static IReadOnlyList<ExplainedObject> Explain(
+        ManifestSet manifests, string defaultNamespace, PodSecurityLevel podSecurityDefault, int? replicas = null)
     {
+        var context = new PodContext { PodSecurityDefault = podSecurityDefault, Replicas = replicas, Explain = true };
         var called = CalledPods.Shipped(manifests.Kinds);
         return
         [
             .. manifests.Documents
                 .Where(document => document.Content is not null)
                 .SelectMany(document => ManifestSet.Use(document, document.Content!.Value, value => PodTemplateFinder.Find(value, manifests.Kinds)
-                    .Select(template => Explain(template, manifests, called, template.Namespace ?? defaultNamespace, podSecurityDefault))
+                    .Select(template => Explain(template, manifests, called, template.Namespace ?? defaultNamespace, context))
                     .ToList())),
         ];
     }
@@ -31,19 +37,17 @@ internal static class ExplainedFiles
                 .Select(line => $"{document.File}: document {document.Index}: {line}")),
     ];
 
-    private static ExplainedObject Explain(
-        PodTemplate template, ManifestSet manifests, CalledPods called, string name, PodSecurityLevel podSecurityDefault)
+    private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, CalledPods called, string name, PodContext context)
     {
         var @namespace = manifests.Namespaces.GetValueOrDefault(name);
         var result = template.Use(pod => CommandAdmission.Admit(
             pod,
-            new()
+            context with
             {
                 Namespace = @namespace,
                 NamespaceName = name,
-                PodSecurityDefault = podSecurityDefault,
+                Template = template.Workload,
                 NotCalled = called.WhyNot(pod, name, @namespace),
-                Explain = true,
             },
             manifests.Kinds));
         if (template.Misplaced is { } misplaced)

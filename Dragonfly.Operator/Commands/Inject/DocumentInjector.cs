@@ -20,7 +20,7 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
         var reports = new List<ObjectReport>();
         foreach (var template in PodTemplateFinder.Find(document, manifests.Kinds))
         {
-            var (pod, result) = template.Use(pod => (pod, Admit(pod, template.Namespace ?? options.Namespace)));
+            var (pod, result) = template.Use(pod => (pod, Admit(pod, template)));
             var withheld = HasPullSecrets(template.Json) ? [] : pod.Operations.Where(edit => edit.Path.StartsWith(PullSecrets, StringComparison.Ordinal)).ToArray();
             reports.Add(new(template.Owner, result, template.Misplaced, [.. withheld.SelectMany(SecretNames)]));
             edits.AddRange(pod.Operations.Except(withheld).Select(edit => edit with { Path = template.Pointer + edit.Path }));
@@ -53,13 +53,15 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
         var secret => [(string)secret!["name"]!],
     };
 
-    private AdmissionResult Admit(PodDocument pod, string name)
+    private AdmissionResult Admit(PodDocument pod, PodTemplate template)
     {
+        var name = template.Namespace ?? options.Namespace;
         var @namespace = manifests.Namespaces.GetValueOrDefault(name);
         var context = new PodContext
         {
             Namespace = @namespace,
             NamespaceName = name,
+            Template = template.Workload,
             PodSecurityDefault = options.PodSecurityDefault,
             Force = options.All,
             NotCalled = _called.WhyNot(pod, name, @namespace, forced: options.All),

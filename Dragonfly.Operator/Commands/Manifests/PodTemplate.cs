@@ -12,6 +12,9 @@ namespace Dragonfly.Operator.Commands.Manifests;
 /// <param name="Misplaced">What asks for injection where no Pod gets it from, on the workload itself; null for nothing.</param>
 internal sealed record PodTemplate(string Owner, string? Namespace, string Pointer, JsonElement Json, string? Misplaced)
 {
+    /// <summary>The workload that it belongs to; null for a Pod.</summary>
+    public TemplateOwner? Workload { get; init; }
+
     /// <summary>Does something with the Pod.</summary>
     /// <exception cref="FieldException">A field of it has a type that the Pod API does not allow.</exception>
     public T Use<T>(Func<PodDocument, T> work)

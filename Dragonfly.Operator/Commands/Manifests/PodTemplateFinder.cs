@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Yaml;
 
@@ -31,7 +32,7 @@ internal static class PodTemplateFinder
     public static IEnumerable<PodTemplate> Find(JsonElement document, Kinds kinds)
     {
         string[] optIn = [.. kinds.SelectMany(kind => kind.OptInNames)];
-        return Objects(document, "", null).SelectMany(item => PathOf(item) is { } path ? FindTemplate(item.Json, item.Pointer, item.Kind, path, optIn) : []);
+        return Objects(document, "", null).SelectMany(item => PathOf(item) is { } path ? FindTemplate(item.Json, item.Pointer, (item.Group, item.Kind), path, optIn) : []);
     }
 
     /// <summary>
@@ -93,7 +94,8 @@ internal static class PodTemplateFinder
         }
     }
 
-    private static IEnumerable<PodTemplate> FindTemplate(JsonElement workload, string pointer, string kind, string[] path, string[] optIn)
+    private static IEnumerable<PodTemplate> FindTemplate(
+        JsonElement workload, string pointer, (string Group, string Kind) type, string[] path, string[] optIn)
     {
         var metadata = Member(workload, "metadata");
         var name = NameOf(workload);
@@ -103,13 +105,16 @@ internal static class PodTemplateFinder
         switch (template.ValueKind)
         {
             case JsonValueKind.Object:
-                yield return new($"{kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(metadata, kind, path, optIn));
+                yield return new($"{type.Kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(metadata, type.Kind, path, optIn))
+                {
+                    Workload = path.Length == 0 ? null : new(type.Group, type.Kind, name),
+                };
                 break;
             case JsonValueKind.Undefined or JsonValueKind.Null:
                 // A workload without a template is for the API server to refuse.
                 break;
             default:
-                throw new FieldException(place, $"{kind}/{name}: {FieldPointer.ToField(place)}", "must be an object");
+                throw new FieldException(place, $"{type.Kind}/{name}: {FieldPointer.ToField(place)}", "must be an object");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,9 @@ internal static class MetricsServices
     /// <summary>The most series of one metric. Labels come from enumerations and kinds, so this only guards against mistakes.</summary>
     public const int MaxSeries = 128;
 
+    /// <summary>Of one metric whose labels name resources, for thirty resources with all the groups that they may have.</summary>
+    public const int MaxSeriesOfResources = 1024;
+
     private static readonly string[] CollectorVariables = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"];
 
     private static bool HasCollector => CollectorVariables.Any(variable => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)));
@@ -29,7 +33,7 @@ internal static class MetricsServices
     public static void AddOperatorMetrics(this IServiceCollection services)
     {
         services.AddMetrics();
-        services.AddSingleton(provider => Build(provider.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton(provider => Build(provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<Kinds>()));
         services.AddSingleton<OperatorInstruments>();
         services.AddSingleton<ProcessInstruments>();
         if (HasCollector)
@@ -57,8 +61,10 @@ internal static class MetricsServices
             optionsName: null);
     }
 
-    private static MeterProvider Build(IMeterFactory meters)
+    private static MeterProvider Build(IMeterFactory meters, Kinds kinds)
     {
+        HashSet<string> ofResources = [.. kinds.Select(kind => kind.PodsMetric).OfType<string>()];
+
         // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come second, and so override these.
         var resource = ResourceBuilder.CreateEmpty()
             .AddTelemetrySdk()
@@ -67,7 +73,7 @@ internal static class MetricsServices
         var builder = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(MeterPrefix + ".*")
-            .AddView(instrument => StreamOf(instrument, meters))
+            .AddView(instrument => StreamOf(instrument, meters, ofResources))
             .AddPrometheusExporter(options =>
             {
                 // The instruments have the exported names, including units and _total.
@@ -86,7 +92,7 @@ internal static class MetricsServices
         return HasCollector ? builder.AddOtlpExporter().Build() : builder.Build();
     }
 
-    private static MetricStreamConfiguration StreamOf(Instrument instrument, IMeterFactory meters)
+    private static MetricStreamConfiguration StreamOf(Instrument instrument, IMeterFactory meters, HashSet<string> ofResources)
     {
         // Another host in this process has its own meter factory as the scope of its meters.
         if (instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, meters))
@@ -94,7 +100,7 @@ internal static class MetricsServices
             return MetricStreamConfiguration.Drop;
         }
 
-        var stream = new MetricStreamConfiguration { CardinalityLimit = MaxSeries };
+        var stream = new MetricStreamConfiguration { CardinalityLimit = ofResources.Contains(instrument.Name) ? MaxSeriesOfResources : MaxSeries };
         if (instrument.Meter.Name == KubeOpsAdapter.MeterName && KubeOpsAdapter.Metrics.TryGetValue(instrument.Name, out var metric))
         {
             // The KubeOps runtime names its instruments without the operator's prefix.

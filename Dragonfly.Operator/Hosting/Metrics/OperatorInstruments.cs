@@ -19,6 +19,10 @@ internal sealed class OperatorInstruments
         foreach (var kind in kinds)
         {
             meter.CreateObservableGauge(kind.CountMetric, () => kind.Count, description: $"{kind.Kind}s in force.");
+            if (kind.PodsMetric is { } pods)
+            {
+                meter.CreateObservableGauge(pods, kind.MeasurePods, description: $"Living Pods of each group of a {kind.Kind}.");
+            }
         }
 
         // A point in time, like kubelet_certificate_manager_client_expiration_seconds, stays correct between scrapes.

@@ -34,6 +34,8 @@ public sealed class Apportionment
     /// <summary>The deletion cost of the first slot beyond the base in the group with the greatest weight.</summary>
     private const int MaxWeightedCost = 1_000_000_000;
 
+    private const int MaxPosition = 1_000_000_000;
+
     private readonly GroupShare[] _groups;
     private readonly int _greatestWeight;
 
@@ -74,6 +76,25 @@ public sealed class Apportionment
 
     /// <summary>The slot that the Pod after <paramref name="pods"/> others takes; null: every group is full.</summary>
     public Slot? Step(int pods, uint among = AllGroups) => Next(At(pods, among), among);
+
+    /// <summary>How many slots are filled before this one; null: it does not exist, or comes later than any Pod.</summary>
+    public int? PositionOf(Slot slot)
+    {
+        if (slot.Index is < 0 or >= GroupOccupancy.MaxSlots || !Exists(slot))
+        {
+            return null;
+        }
+
+        // The share of a group never falls with the size.
+        var (few, many) = (0, MaxPosition);
+        while (few < many)
+        {
+            var size = few + ((many - few) / 2);
+            (few, many) = At(size)[slot.Group] > slot.Index ? (few, size) : (size + 1, many);
+        }
+
+        return few < MaxPosition ? few - 1 : null;
+    }
 
     /// <summary>The first slot in the order, of those that the groups offer; null: none offers one.</summary>
     /// <param name="offered">The slot index that each group offers.</param>

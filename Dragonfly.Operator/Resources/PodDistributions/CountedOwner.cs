@@ -17,9 +17,27 @@ public sealed record CountedOwner(string Namespace, string Group, string Kind, s
 
     public bool IsReplicaSet => (Group, Kind) is ("apps", "ReplicaSet");
 
-    /// <summary>The owner of a Pod under review.</summary>
-    public static CountedOwner Of(string? @namespace, PodOwner owner, JsonElement labels) => new(
-        @namespace ?? "", DistributionTarget.GroupOf(owner.ApiVersion), owner.Kind, owner.Name, HashOf(labels));
+    /// <summary>The controller of a Pod under review; null: it has none.</summary>
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    public static CountedOwner? Of(string? @namespace, PodDocument pod)
+    {
+        var metadata = JsonShape.Object(pod.Submitted, "metadata", new(""));
+        var owners = JsonShape.List(metadata, "ownerReferences", new("metadata"));
+        if (owners.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        foreach (var owner in owners.EnumerateArray())
+        {
+            if (IsTrue(owner, "controller") && Text(owner, "kind") is { } kind && Text(owner, "name") is { } name)
+            {
+                return new(@namespace ?? "", DistributionTarget.GroupOf(Text(owner, "apiVersion") ?? ""), kind, name, HashOf(pod.Labels));
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The controller of a Pod; null: it has none.</summary>
     public static CountedOwner? Of(string? @namespace, IEnumerable<V1OwnerReference>? owners, IDictionary<string, string> labels)
@@ -61,7 +79,10 @@ public sealed record CountedOwner(string Namespace, string Group, string Kind, s
 
         return "";
     }
-}
 
-/// <summary>The controller that owns a Pod, as the Pod names it.</summary>
-public sealed record PodOwner(string ApiVersion, string Kind, string Name, string Uid);
+    private static bool IsTrue(JsonElement owner, string name) =>
+        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    private static string? Text(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

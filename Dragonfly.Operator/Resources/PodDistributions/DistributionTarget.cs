@@ -1,3 +1,6 @@
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Entries;
+
 namespace Dragonfly.Operator.Resources.PodDistributions;
 
 /// <summary>The workload whose Pods are distributed.</summary>
@@ -17,8 +20,14 @@ public sealed record DistributionTarget(string ApiVersion, string Kind, string N
     /// <summary>Whether workloads of its kind are watched.</summary>
     public bool IsWatched => OwnsReplicaSets || IsStatefulSet || (Group, Kind) is (Apps, "ReplicaSet");
 
+    /// <summary>Whom API servers are to call the webhook for: a few Pods of others may be among them, whose names begin alike.</summary>
+    public ControllerOwner PodOwner => OwnsReplicaSets ? new("ReplicaSet", $"{Name}-", IsPrefix: true) : new(Kind, Name);
+
     /// <summary>Whether it is the same workload, in whatever version.</summary>
     public bool IsSameAs(DistributionTarget other) => (Group, Kind, Name) == (other.Group, other.Kind, other.Name);
+
+    /// <summary>Whether it is the workload that a Pod template belongs to.</summary>
+    public bool HasTemplate(TemplateOwner? owner) => owner is not null && (Group, Kind, Name) == (owner.Group, owner.Kind, owner.Name);
 
     /// <summary>The group of an API version.</summary>
     public static string GroupOf(string apiVersion) => apiVersion.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? apiVersion[..slash] : "";

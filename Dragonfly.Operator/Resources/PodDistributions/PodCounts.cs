@@ -20,6 +20,8 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
         ImmutableDictionary<CountedOwner, OwnerTally>.Empty,
         ImmutableDictionary<(string Namespace, string Resource, string Group), GroupShortage>.Empty);
 
+    private ImmutableHashSet<string> _complete = [];
+
     /// <summary>How many Pods are known.</summary>
     public int Known => Volatile.Read(ref _snapshot).Pods.Count;
 
@@ -52,18 +54,31 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
         }
     }
 
+    /// <summary>Nothing to do: the watch shows the Pod.</summary>
+    public void Note(PodDistributionRule rule, CountedOwner owner, Slot slot)
+    {
+    }
+
     /// <summary>Takes the state of a Pod that the watch shows.</summary>
     public void Set(Guid id, CountedPod pod) => Update(before => before.Set(id, pod, time.GetTimestamp(), time.GetUtcNow()));
 
     /// <summary>Forgets a Pod that is gone.</summary>
     public void Remove(Guid id) => Update(before => before.Remove(id, time.GetUtcNow()));
 
-    /// <summary>Forgets the Pods of a namespace that is not watched any more.</summary>
-    public void RemoveNamespace(string @namespace) => Update(before => before.RemoveNamespace(@namespace));
+    /// <summary>Whether all Pods of a namespace were shown.</summary>
+    public bool IsComplete(string @namespace) => Volatile.Read(ref _complete).Contains(@namespace);
 
-    /// <summary>Forgets the Pods of a namespace that a new list does not name.</summary>
-    public void Keep(string @namespace, IReadOnlySet<Guid> ids)
+    /// <summary>Forgets the Pods of a namespace that is not watched any more.</summary>
+    public void RemoveNamespace(string @namespace)
     {
+        ImmutableInterlocked.Update(ref _complete, complete => complete.Remove(@namespace));
+        Update(before => before.RemoveNamespace(@namespace));
+    }
+
+    /// <summary>All Pods of a namespace were shown: forgets those that are not among them.</summary>
+    public void Complete(string @namespace, IReadOnlySet<Guid> ids)
+    {
+        ImmutableInterlocked.Update(ref _complete, complete => complete.Add(@namespace));
         foreach (var (id, pod) in Volatile.Read(ref _snapshot).Pods)
         {
             if (pod.Owner.Namespace == @namespace && !ids.Contains(id))

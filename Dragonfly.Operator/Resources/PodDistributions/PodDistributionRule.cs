@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dragonfly.Operator.Resources.Entries;
 
 namespace Dragonfly.Operator.Resources.PodDistributions;
 
@@ -32,6 +33,8 @@ public sealed record PodDistributionRule(string Namespace, string ResourceName, 
 {
     public override string Name => $"{Namespace}/{ResourceName}";
 
+    public override IReadOnlyList<WebhookEntry> WebhookEntries => [new() { Namespace = Namespace, Owner = Target.PodOwner }];
+
     public WhenUnsatisfiable WhenUnsatisfiable { get; init; }
 
     public ScaleDown ScaleDown { get; init; }
@@ -43,7 +46,7 @@ public sealed record PodDistributionRule(string Namespace, string ResourceName, 
     public string? Uid { get; init; }
 
     /// <summary>The longest name of a group.</summary>
-    internal string MaxGroupLength { get; } = Groups.Select(group => group.Name).MaxBy(name => name.Length) ?? "";
+    internal string LongestGroupName { get; } = Groups.Select(group => group.Name).MaxBy(name => name.Length) ?? "";
 
     public Apportionment Apportionment { get; } = new(Groups.Select(group => group.Share));
 

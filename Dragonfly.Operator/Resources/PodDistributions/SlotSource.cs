@@ -16,6 +16,12 @@ public interface ISlotSource
     /// <param name="among">The groups that the Pod can go to.</param>
     /// <param name="reserve">false: nobody is going to be created.</param>
     public SlotChoice Take(PodDistributionRule rule, CountedOwner owner, uint among = Apportionment.AllGroups, bool reserve = true);
+
+    /// <summary>A new Pod comes that has its slot already.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="owner">The Pod's owner.</param>
+    /// <param name="slot">Its slot.</param>
+    public void Note(PodDistributionRule rule, CountedOwner owner, Slot slot);
 }
 
 /// <summary>
@@ -38,6 +44,20 @@ public sealed class AdmittedPods(TimeProvider time) : ISlotSource
             return new(rule.Apportionment.Step(_owners.GetValueOrDefault(key)?.Pods ?? 0, among), 0);
         }
 
+        return new(rule.Apportionment.Step(Open(key).Next(), among), 0);
+    }
+
+    /// <summary>The sequence goes on behind the slot: what was injected once is the same when it is injected again.</summary>
+    public void Note(PodDistributionRule rule, CountedOwner owner, Slot slot)
+    {
+        if (rule.Apportionment.PositionOf(slot) is { } position)
+        {
+            Open((rule.Name, owner)).Raise(position + 1);
+        }
+    }
+
+    private Sequence Open((string Rule, CountedOwner Owner) key)
+    {
         while (_owners.Count >= MaxOwners && !_owners.ContainsKey(key))
         {
             _owners.TryRemove(_owners.MinBy(one => one.Value.Last).Key, out _);
@@ -45,7 +65,7 @@ public sealed class AdmittedPods(TimeProvider time) : ISlotSource
 
         var sequence = _owners.GetOrAdd(key, _ => new());
         sequence.Last = time.GetTimestamp();
-        return new(rule.Apportionment.Step(sequence.Next(), among), 0);
+        return sequence;
     }
 
     private sealed class Sequence
@@ -57,5 +77,13 @@ public sealed class AdmittedPods(TimeProvider time) : ISlotSource
         public long Last { get; set; }
 
         public int Next() => Interlocked.Increment(ref _pods) - 1;
+
+        public void Raise(int pods)
+        {
+            for (var before = Pods; before < pods; before = Pods)
+            {
+                Interlocked.CompareExchange(ref _pods, pods, before);
+            }
+        }
     }
 }

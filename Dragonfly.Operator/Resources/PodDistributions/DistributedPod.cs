@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using k8s;
+using k8s.Models;
+using KubeOps.Abstractions.Entities.Attributes;
+
+namespace Dragonfly.Operator.Resources.PodDistributions;
+
+/// <summary>A Pod, as far as it is counted.</summary>
+[Ignore]
+[KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Pod", PluralName = "pods")]
+public sealed class DistributedPod : KubernetesObject, IKubernetesObject<V1ObjectMeta>
+{
+    private const string Unschedulable = "Unschedulable";
+
+    public V1ObjectMeta Metadata { get; set; } = new();
+
+    public DistributedPodSpec? Spec { get; set; }
+
+    public DistributedPodStatus? Status { get; set; }
+
+    internal Guid Id => IdOf(Metadata.Uid);
+
+    /// <summary>A uid, as short as it is in truth.</summary>
+    internal static Guid IdOf(string? uid) => Guid.TryParseExact(uid, "D", out var id)
+        ? id
+        : new(SHA256.HashData(Encoding.UTF8.GetBytes(uid ?? "")).AsSpan(0, 16));
+
+    /// <summary>What is kept of it; null: it has no controller, so no workload's resource can be for it.</summary>
+    internal CountedPod? Count()
+    {
+        if (CountedOwner.Of(Metadata.NamespaceProperty, Metadata.OwnerReferences, Metadata.Labels ?? new Dictionary<string, string>()) is not { } owner)
+        {
+            return null;
+        }
+
+        var annotation = DistributionAnnotation.Read(Metadata.Annotations?.TryGetValue(DistributionAnnotation.Name, out var value) == true ? value : null);
+        var isLiving = Metadata.DeletionTimestamp is null && Status?.Phase is not ("Succeeded" or "Failed");
+        var scheduled = Status?.Conditions?.FirstOrDefault(condition => condition.Type == "PodScheduled");
+        return new(
+            owner,
+            new(annotation?.Resource, annotation?.Group, NodeLabels.Text(Spec?.NodeSelector ?? new Dictionary<string, string>())),
+            annotation?.Slot,
+            isLiving,
+            isLiving && scheduled is { Status: "False", Reason: Unschedulable, LastTransitionTime: { } since } ? new DateTimeOffset(since.ToUniversalTime()) : null);
+    }
+}
+
+/// <summary>Where a Pod runs.</summary>
+public sealed class DistributedPodSpec
+{
+    public IDictionary<string, string>? NodeSelector { get; set; }
+}
+
+/// <summary>How a Pod is.</summary>
+public sealed class DistributedPodStatus
+{
+    public string? Phase { get; set; }
+
+    public IList<DistributedPodCondition>? Conditions { get; set; }
+}
+
+/// <summary>A condition of a Pod.</summary>
+public sealed class DistributedPodCondition
+{
+    public string? Type { get; set; }
+
+    public string? Status { get; set; }
+
+    public string? Reason { get; set; }
+
+    public DateTime? LastTransitionTime { get; set; }
+}

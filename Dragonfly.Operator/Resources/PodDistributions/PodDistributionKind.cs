@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Entries;
+using Dragonfly.Operator.Resources.Fields;
+using KubeOps.Abstractions.Rbac;
+using KubeOps.Abstractions.Reconciliation;
+using KubeOps.Abstractions.Reconciliation.Controller;
+using KubeOps.Operator.Web.Webhooks.Admission.Validation;
+
+namespace Dragonfly.Operator.Resources.PodDistributions;
+
+/// <summary>PodDistribution: sends the Pods of a workload to groups of nodes, by weight.</summary>
+public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, PodDistributionRule>
+{
+    /// <summary>The kind's name.</summary>
+    public const string KindName = "PodDistribution";
+
+    private RulesByNamespace _byNamespace = new(new([]), FrozenDictionary<string, PodDistributionRule[]>.Empty);
+
+    public override string Kind => KindName;
+
+    public override IReadOnlyList<string> Outcomes => DistributionOutcome.All;
+
+    public override string CountMetric => "dragonfly_pod_distributions";
+
+    public override string? PodsMetric => "dragonfly_distribution_pods";
+
+    internal override bool HasReadReferred => AreWatchesSynced();
+
+    public override IReadOnlyList<string> PodAnnotations => [DistributionAnnotation.Name, SkipAnnotation.Name];
+
+    public override string Mark => DistributionAnnotation.Name;
+
+    public override (string Name, string Value) OptOut => (SkipAnnotation.Name, SkipAnnotation.Distribution);
+
+    /// <summary>What is known of workloads.</summary>
+    public WorkloadCache Workloads { get; } = new();
+
+    /// <summary>The Pods that are counted; null where nothing is watched.</summary>
+    public PodCounts? Counts { get; internal set; }
+
+    /// <summary>Gives Pods their slots: by what is counted, or where nothing is watched, by what was admitted.</summary>
+    public ISlotSource Slots => Counts ?? Admitted;
+
+    /// <summary>Counts where nothing is watched.</summary>
+    internal ISlotSource Admitted { get; set; } = new AdmittedPods(TimeProvider.System);
+
+    /// <summary>Whether the Pods and workloads of all rules have been read; set by who reads them.</summary>
+    internal Func<bool> AreWatchesSynced { get; set; } = () => true;
+
+    /// <summary>The resources as they were last seen, by namespace and name, for who writes their status.</summary>
+    internal ConcurrentDictionary<(string Namespace, string Name), V1Alpha1PodDistribution> Seen { get; } = new();
+
+    /// <summary>PodDistributions have a say about the Pods, and the Pod template, of the workload that an enabled one names.</summary>
+    public override PodMutation? Select(PodDocument pod, PodContext context)
+    {
+        var rules = RulesIn(context.NamespaceName);
+        if (rules.Length == 0)
+        {
+            return null;
+        }
+
+        var owner = context.Template is null ? CountedOwner.Of(context.NamespaceName, pod) : null;
+        foreach (var rule in rules)
+        {
+            if (rule.Enabled && (owner is not null ? rule.Target.Owns(owner) : rule.Target.HasTemplate(context.Template)))
+            {
+                var start = rule.Target.IsStatefulSet ? Workloads.Find(rule.Namespace, rule.Target)?.Spec?.Ordinals?.Start ?? 0 : 0;
+                return new PodDistributionMutation(rule, rules, owner, Slots, start, context);
+            }
+        }
+
+        return null;
+    }
+
+    internal override void Register(KindRegistration registration)
+    {
+        KindRegistration.AddModel(options => new PodDistributionJson(options).DistributedPod);
+        KindRegistration.AddModel(options => new PodDistributionJson(options).DeploymentWorkload);
+        KindRegistration.AddModel(options => new PodDistributionJson(options).ReplicaSetWorkload);
+        KindRegistration.AddModel(options => new PodDistributionJson(options).StatefulSetWorkload);
+        KindRegistration.AddModel(options => new PodDistributionJson(options).RolloutWorkload);
+        registration.AddHostedService<DistributionWatches>();
+        registration.AddHostedService<DistributionStatusWriter>();
+        registration.Add<V1Alpha1PodDistribution, PodDistributionRule, PodDistributionController, PodDistributionValidationWebhook>(
+            this,
+            options => new PodDistributionJson(options).V1Alpha1PodDistribution,
+            new SpecConverter<PodDistributionSpec>(PodDistributionJson.Default.PodDistributionSpec));
+    }
+
+    internal override ResourceStatus? StatusOf(V1Alpha1PodDistribution entity) => entity.Status;
+
+    internal override void SetStatus(V1Alpha1PodDistribution entity, ResourceStatus? status) => entity.Status = (PodDistributionStatus)status!;
+
+    /// <summary>The status with what can be told without counting Pods: the rest stays as the replica says that counts them for all.</summary>
+    internal override ResourceStatus UpdateStatus(
+        V1Alpha1PodDistribution entity,
+        CompiledResource<PodDistributionRule> compiled,
+        EntryPublication publication,
+        IEnumerable<NamespaceInfo>? namespaces,
+        DateTime now)
+    {
+        var before = entity.Status ?? new PodDistributionStatus();
+        var ready = PodDistributionConditions.Ready(compiled.Rule, compiled.Errors, compiled.Rule is { } rule ? TakenBy(rule) : null, publication);
+        var others = compiled.Rule is null ? [] : before.Conditions?.Where(condition => condition.Type != Conditions.Ready) ?? [];
+        return new PodDistributionStatus
+        {
+            ObservedGeneration = entity.Metadata.Generation,
+            Desired = before.Desired,
+            Shares = before.Shares,
+            Groups = before.Groups,
+            Unassigned = before.Unassigned,
+            Conditions = Conditions.Merge([ready, .. others], before, entity.Metadata.Generation ?? 0, now),
+        };
+    }
+
+    /// <summary>The resource that has the same target and goes first; null: none.</summary>
+    internal string? TakenBy(PodDistributionRule rule) => RulesIn(rule.Namespace)
+        .TakeWhile(other => other.Name != rule.Name)
+        .FirstOrDefault(other => other.Enabled && other.Target.IsSameAs(rule.Target))?.ResourceName;
+
+    /// <summary>The Pods of a rule's target by group, one tally for each template.</summary>
+    internal IReadOnlyList<OwnerTally> TalliesOf(PodDistributionRule rule) =>
+        [.. (Counts?.Tallies(rule, owner => owner.Namespace == rule.Namespace && rule.Target.Owns(owner)) ?? []).Select(one => one.Tally)];
+
+    internal override IEnumerable<Measurement<int>> MeasurePods()
+    {
+        foreach (var rule in Counts is null ? [] : Rules.Current.ByPreference.Where(rule => rule.Enabled && TakenBy(rule) is null))
+        {
+            var tallies = TalliesOf(rule);
+            for (var group = 0; group < rule.Groups.Length; group++)
+            {
+                var index = group;
+                yield return new(
+                    tallies.Sum(tally => tally.Groups[index].Pods),
+                    new("namespace", rule.Namespace),
+                    new KeyValuePair<string, object?>("name", rule.ResourceName),
+                    new("group", rule.Groups[group].Name));
+            }
+        }
+    }
+
+    /// <remarks>A status is written every few seconds: what is counted for a rule goes on being counted while its generation is the same.</remarks>
+    protected override PodDistributionRule? Compile(V1Alpha1PodDistribution entity, FieldErrors errors) =>
+        Rules.Current.Find($"{entity.Metadata.NamespaceProperty}/{entity.Metadata.Name}") is { Generation: { } generation, Uid: { } uid } known
+        && (generation, uid) == (entity.Metadata.Generation, entity.Metadata.Uid)
+            ? known
+            : PodDistributionReader.Read(entity, errors);
+
+    /// <summary>The rules of a namespace, in the order in which they go before each other.</summary>
+    private PodDistributionRule[] RulesIn(string? @namespace)
+    {
+        var rules = Rules.Current;
+        var byNamespace = Volatile.Read(ref _byNamespace);
+        if (byNamespace.Rules != rules)
+        {
+            byNamespace = new(rules, rules.ByPreference.GroupBy(rule => rule.Namespace).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
+            Volatile.Write(ref _byNamespace, byNamespace);
+        }
+
+        return byNamespace.Found.GetValueOrDefault(@namespace ?? "", []);
+    }
+
+    protected override ResourceSpec? SpecOf(V1Alpha1PodDistribution entity) => entity.Spec;
+
+    protected override JsonElement WriteSpec(V1Alpha1PodDistribution entity) =>
+        JsonSerializer.SerializeToElement(entity.Spec, PodDistributionJson.Default.PodDistributionSpec);
+
+    private sealed record RulesByNamespace(RuleSet<PodDistributionRule> Rules, FrozenDictionary<string, PodDistributionRule[]> Found);
+}
+
+/// <summary>Puts PodDistributions in force. Their status, which counts Pods, is written elsewhere, by one replica.</summary>
+[EntityRbac(typeof(V1Alpha1PodDistribution), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+public sealed class PodDistributionController(PodDistributionKind kind) : IEntityController<V1Alpha1PodDistribution>
+{
+    public Task<ReconciliationResult<V1Alpha1PodDistribution>> ReconcileAsync(V1Alpha1PodDistribution entity, CancellationToken cancellationToken)
+    {
+        kind.Set(entity);
+        kind.Seen[(entity.Metadata.NamespaceProperty, entity.Metadata.Name)] = entity;
+        return Task.FromResult(ReconciliationResult<V1Alpha1PodDistribution>.Success(entity));
+    }
+
+    public Task<ReconciliationResult<V1Alpha1PodDistribution>> DeletedAsync(V1Alpha1PodDistribution entity, CancellationToken cancellationToken)
+    {
+        kind.Remove(entity);
+        kind.Seen.TryRemove((entity.Metadata.NamespaceProperty, entity.Metadata.Name), out _);
+        return Task.FromResult(ReconciliationResult<V1Alpha1PodDistribution>.Success(entity));
+    }
+}
+
+/// <summary>Refuses PodDistributions that could not be used.</summary>
+[ValidationWebhook(typeof(V1Alpha1PodDistribution))]
+public sealed class PodDistributionValidationWebhook(PodDistributionKind kind) : ResourceValidation<V1Alpha1PodDistribution, PodDistributionRule>(kind);
+
+/// <summary>Reads and writes the resource, and what is counted for it, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(V1Alpha1PodDistribution))]
+[JsonSerializable(typeof(PodDistributionSpec))]
+[JsonSerializable(typeof(DistributedPod))]
+[JsonSerializable(typeof(DeploymentWorkload))]
+[JsonSerializable(typeof(ReplicaSetWorkload))]
+[JsonSerializable(typeof(StatefulSetWorkload))]
+[JsonSerializable(typeof(RolloutWorkload))]
+internal sealed partial class PodDistributionJson : JsonSerializerContext;
