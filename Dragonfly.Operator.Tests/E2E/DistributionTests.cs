@@ -1,0 +1,346 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Resources.PodDistributions;
+using Dragonfly.Operator.Tests.E2E.Cluster;
+using Dragonfly.Operator.Webhooks.Entries;
+
+namespace Dragonfly.Operator.Tests.E2E;
+
+/// <summary>PodDistributions on a real API server, and with real controllers where there is a kube-controller-manager beside it.</summary>
+[TestFixture, Category("E2E"), SingleThreaded]
+public class DistributionTests
+{
+    private const string Configurations = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+    private const string Replicas = "spread";
+
+    /// <summary>Controllers and five seconds between two statuses take their time on a busy machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static readonly Apportionment Shares = new([new(80), new(20)]);
+
+    private static int _count;
+
+    private static ApiClient Api => TestCluster.ControlPlane.Api;
+
+    /// <summary>As config/ ships it. The operator writes the entries.</summary>
+    [OneTimeSetUp]
+    public async Task AddConfigurationAsync() => await AddConfigurationAsync(EntryOptions.DefaultConfiguration);
+
+    [OneTimeTearDown]
+    public async Task RemoveConfigurationAsync() => await Api.DeleteAsync($"{Configurations}/{EntryOptions.DefaultConfiguration}");
+
+    [Test, Order(1), CancelAfter(400_000)]
+    public async Task A_Deployment_keeps_its_shares_while_it_grows_shrinks_and_is_rolled_out(CancellationToken cancellationToken)
+    {
+        await using var controllers = await StartControllersAsync(cancellationToken);
+        var space = await CreateNamespaceAsync();
+        await DistributeAsync(space, Distribution("Deployment"));
+        await WaitForConditionAsync(space, "Ready=True/Valid");
+        await WaitForConditionAsync(space, "TargetFound=False/NotFound");
+
+        var workload = Workload("Deployment", 50);
+
+        // No Pod ever becomes ready here, and the rollout is not to wait for it.
+        workload["spec"]!["strategy"] = new JsonObject { ["rollingUpdate"] = new JsonObject { ["maxUnavailable"] = "100%", ["maxSurge"] = "20%" } };
+        _ = (await Api.PostAsync($"/apis/apps/v1/namespaces/{space}/deployments", workload, cancellationToken)).Object;
+        await WaitForSharesAsync(space, 50);
+        await WaitForConditionAsync(space, "Balanced=True/Balanced");
+        Assert.That((await GetAsync(space))["status"]!["groups"]!.AsArray().Select(group => (int)group!["assigned"]!), Is.EqualTo(Shares.At(50)));
+        using var metrics = await TestCluster.Operator.ProbeAsync("/metrics", cancellationToken);
+        Assert.That(
+            await metrics.Content.ReadAsStringAsync(cancellationToken),
+            Does.Contain($"dragonfly_distribution_pods{{group=\"default\",name=\"web\",namespace=\"{space}\"}} 40")
+                .Or.Contain($"dragonfly_distribution_pods{{namespace=\"{space}\",name=\"web\",group=\"default\"}} 40"));
+
+        // All Pods are alike to the controller, for nothing runs: only their deletion costs differ.
+        await ScaleAsync(space, 20);
+        await WaitForSharesAsync(space, 20);
+        await ScaleAsync(space, 37);
+        await WaitForSharesAsync(space, 37);
+
+        _ = (await Api.PatchAsync(
+            $"/apis/apps/v1/namespaces/{space}/deployments/web",
+            JsonNode.Parse("""{"spec":{"template":{"metadata":{"labels":{"version":"2"}}}}}""")!,
+            cancellationToken)).Object;
+        await WaitForSharesAsync(space, 37, pod => (string?)pod["metadata"]!["labels"]!["version"] == "2");
+    }
+
+    [Test, Order(2), CancelAfter(200_000)]
+    public async Task A_StatefulSets_Pod_that_is_deleted_comes_back_to_its_group(CancellationToken cancellationToken)
+    {
+        await using var controllers = await StartControllersAsync(cancellationToken);
+        var space = await CreateNamespaceAsync();
+        await DistributeAsync(space, Distribution("StatefulSet"));
+        await WaitForConditionAsync(space, "Ready=True/Valid");
+        var workload = Workload("StatefulSet", 5);
+        workload["spec"]!["podManagementPolicy"] = "Parallel";
+        workload["spec"]!["serviceName"] = "web";
+        _ = (await Api.PostAsync($"/apis/apps/v1/namespaces/{space}/statefulsets", workload, cancellationToken)).Object;
+        await WaitForSharesAsync(space, 5);
+
+        var before = Groups(await PodsAsync(space, cancellationToken));
+        Assert.That(before["web-2"], Is.EqualTo("web/spot/0"));
+        var path = $"/api/v1/namespaces/{space}/pods/web-2";
+        var uid = (string)(await Api.GetAsync(path, cancellationToken)).Object["metadata"]!["uid"]!;
+        await Api.DeleteAsync(path, cancellationToken);
+        await Poll.UntilAsync("another Pod web-2", Patience, async stop =>
+            (await Api.GetAsync(path, stop)) is { IsSuccess: true } pod && (string)pod.Object["metadata"]!["uid"]! != uid);
+        Assert.That(Groups(await PodsAsync(space, cancellationToken)), Is.EqualTo(before));
+    }
+
+    [Test, Order(3)]
+    public async Task Two_hundred_Pods_of_four_clients_at_once_are_shared_exactly()
+    {
+        var space = await CreateNamespaceAsync();
+        await DistributeAsync(space, Distribution("Deployment"));
+        await WaitForGroupAsync(space);
+        await CreateAsync(space, clients: 4, pods: 200);
+        Assert.That(Count(await PodsAsync(space)), Is.EqualTo(Shares.At(200)));
+    }
+
+    [Test, Order(4)]
+    public async Task A_group_without_nodes_is_skipped()
+    {
+        var space = await CreateNamespaceAsync();
+        var distribution = Distribution("Deployment");
+        distribution["spec"]!["groups"]![0]!["unschedulableAfterSeconds"] = 60;
+        await DistributeAsync(space, distribution);
+        await WaitForGroupAsync(space);
+        var first = (await Api.PostAsync($"/api/v1/namespaces/{space}/pods", Pod("web-7d4b9-first"))).Object;
+        Assert.That(Group(first), Is.EqualTo("web/default/0"));
+
+        // As a scheduler says it, an hour ago.
+        _ = (await Api.PatchAsync($"/api/v1/namespaces/{space}/pods/web-7d4b9-first/status", new JsonObject
+        {
+            ["status"] = new JsonObject
+            {
+                ["conditions"] = new JsonArray(new JsonObject
+                {
+                    ["type"] = "PodScheduled",
+                    ["status"] = "False",
+                    ["reason"] = "Unschedulable",
+                    ["lastTransitionTime"] = DateTime.UtcNow.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                }),
+            },
+        })).Object;
+        await WaitForGroupAsync(space, "web/spot/0");
+    }
+
+    [Test, Order(5)]
+    public async Task Bad_resources_are_refused_and_a_second_one_for_a_target_is_told()
+    {
+        var space = await CreateNamespaceAsync();
+        var bad = Distribution("Deployment");
+        bad["spec"]!["groups"]![1]!["nodeSelector"] = new JsonObject { ["a b"] = "c" };
+        var answer = await Api.PostAsync(Path(space), bad);
+        Assert.That(answer.IsSuccess, Is.False);
+        Assert.That(answer.Message, Does.Contain("spec.groups[1].nodeSelector: Invalid value: \"a b\""));
+
+        await DistributeAsync(space, Distribution("Deployment"));
+        var second = Distribution("Deployment");
+        second["metadata"]!["name"] = "web-again";
+        await DistributeAsync(space, second);
+        await WaitForConditionAsync(space, "Ready=False/TargetTaken", "web-again");
+        await WaitForConditionAsync(space, "TargetFound=False/NotFound");
+    }
+
+    [Test, Order(6), CancelAfter(300_000)]
+    public async Task Two_replicas_of_which_one_is_killed_stay_within_a_few_Pods(CancellationToken cancellationToken)
+    {
+        // The operator of all other tests must not be asked about these Pods: it would be a third replica.
+        await Api.DeleteAsync($"{Configurations}/{EntryOptions.DefaultConfiguration}", cancellationToken);
+        await using var left = new OperatorProcess(Replicas);
+        await using var right = new OperatorProcess($"{Replicas}-more");
+        await Task.WhenAll(left.StartAsync(), right.StartAsync());
+        await using var service = new LoadBalancer(left.Port, right.Port);
+        await using var registration = await WebhookRegistration.ForPodsAsync(
+            Api, left, "Ignore", new JsonObject { ["matchLabels"] = new JsonObject { [TestCluster.OwnOperatorLabel] = "nobody" } }, service.Port);
+        await AddConfigurationAsync($"{Replicas}-resources");
+        try
+        {
+            var space = await CreateNamespaceAsync((TestCluster.OwnOperatorLabel, Replicas));
+            await DistributeAsync(space, Distribution("Deployment"));
+            await WaitForGroupAsync(space);
+
+            await CreateAsync(space, clients: 4, pods: 100);
+            AssertNear(await PodsAsync(space, cancellationToken), 100);
+            await right.KillAsync();
+            await WaitForGroupAsync(space);
+            await CreateAsync(space, clients: 4, pods: 100, from: 100);
+            AssertNear(await PodsAsync(space, cancellationToken), 200, lost: 4);
+        }
+        finally
+        {
+            await Api.DeleteAsync($"{Configurations}/{Replicas}-resources", CancellationToken.None);
+            await AddConfigurationAsync(EntryOptions.DefaultConfiguration);
+        }
+
+        // Two Pods for each replica and group. The policy is Ignore: a call that dies with its replica leaves a Pod of each client without a group.
+        static void AssertNear(IReadOnlyList<JsonObject> pods, int all, int lost = 0)
+        {
+            var (found, wanted) = (Count(pods), Shares.At(all));
+            TestContext.Out.WriteLine($"{string.Join('/', found)} of {string.Join('/', wanted)}");
+            Assert.That(pods, Has.Count.EqualTo(all));
+            Assert.That(found.Sum(), Is.InRange(all - lost, all));
+            Assert.That(found[0], Is.EqualTo(wanted[0]).Within(4 + lost));
+        }
+    }
+
+    private static async Task<Daemon> StartControllersAsync(CancellationToken cancellationToken)
+    {
+        var binaries = TestCluster.ControlPlane.Binaries;
+        var file = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(binaries.ApiServer)!, "kube-controller-manager");
+        if (!File.Exists(file) || binaries.Version < new Version(1, 22))
+        {
+            Assert.Ignore($"There is no kube-controller-manager beside {binaries.ApiServer} that knows deletion costs (1.22).");
+        }
+
+        var port = FreePorts.Next();
+        var controllers = new Daemon(
+            "kube-controller-manager",
+            file,
+            [
+                $"--kubeconfig={TestCluster.ControlPlane.AdminKubeconfig}",
+                "--controllers=deployment,replicaset,statefulset",
+                "--leader-elect=false",
+                "--bind-address=127.0.0.1",
+                $"--secure-port={port}",
+                // Its own limits would make the tests slow.
+                "--kube-api-qps=500",
+                "--kube-api-burst=500",
+            ],
+            new Dictionary<string, string>());
+        await controllers.StartAsync();
+        return controllers;
+    }
+
+    private static async Task AddConfigurationAsync(string name) =>
+        _ = (await Api.PostAsync(Configurations, new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } })).Object;
+
+    private static async Task<string> CreateNamespaceAsync(params (string Name, string Value)[] labels)
+    {
+        var name = $"distribution-{Interlocked.Increment(ref _count)}";
+        var all = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Name, (JsonNode?)label.Value)))
+        {
+            // API servers before 1.21 do not set it.
+            ["kubernetes.io/metadata.name"] = name,
+        };
+        _ = (await Api.PostAsync("/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = all } })).Object;
+        await ServiceAccount.AddAsync(Api, name, "default");
+        return name;
+    }
+
+    private static string Path(string space, string? name = null) =>
+        $"/apis/dragonfly.io/v1alpha1/namespaces/{space}/poddistributions{(name is null ? "" : $"/{name}")}";
+
+    private static async Task DistributeAsync(string space, JsonObject distribution) => _ = (await Api.PostAsync(Path(space), distribution)).Object;
+
+    private static async Task<JsonObject> GetAsync(string space) => (await Api.GetAsync(Path(space, "web"))).Object;
+
+    private static JsonObject Distribution(string kind) => new()
+    {
+        ["apiVersion"] = "dragonfly.io/v1alpha1",
+        ["kind"] = "PodDistribution",
+        ["metadata"] = new JsonObject { ["name"] = "web" },
+        ["spec"] = new JsonObject
+        {
+            ["target"] = new JsonObject { ["apiVersion"] = "apps/v1", ["kind"] = kind, ["name"] = "web" },
+            ["groups"] = new JsonArray(GroupOf("default", 80), GroupOf("spot", 20)),
+        },
+    };
+
+    private static JsonObject GroupOf(string name, int weight) => new()
+    {
+        ["name"] = name,
+        ["nodeSelector"] = new JsonObject { ["node-group"] = name },
+        ["weight"] = weight,
+    };
+
+    private static JsonObject Workload(string kind, int replicas) => new()
+    {
+        ["apiVersion"] = "apps/v1",
+        ["kind"] = kind,
+        ["metadata"] = new JsonObject { ["name"] = "web" },
+        ["spec"] = new JsonObject
+        {
+            ["replicas"] = replicas,
+            ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = "web" } },
+            ["template"] = new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = "web" } },
+                ["spec"] = new JsonObject { ["containers"] = Containers() },
+            },
+        },
+    };
+
+    private static JsonArray Containers() => new(new JsonObject { ["name"] = "main", ["image"] = "registry.example.com/web:1.0" });
+
+    /// <summary>A Pod as a ReplicaSet's controller would create it.</summary>
+    private static JsonObject Pod(string name) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Pod",
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = name,
+            ["labels"] = new JsonObject { ["pod-template-hash"] = "7d4b9" },
+            ["ownerReferences"] = new JsonArray(new JsonObject
+            {
+                ["apiVersion"] = "apps/v1",
+                ["kind"] = "ReplicaSet",
+                ["name"] = "web-7d4b9",
+                ["uid"] = "5b1f3c1e-0000-4000-8000-000000000001",
+                ["controller"] = true,
+            }),
+        },
+        ["spec"] = new JsonObject { ["containers"] = Containers() },
+    };
+
+    private static Task CreateAsync(string space, int clients, int pods, int from = 0) => Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
+    {
+        for (var pod = client; pod < pods; pod += clients)
+        {
+            _ = (await Api.PostAsync($"/api/v1/namespaces/{space}/pods", Pod($"web-7d4b9-{from + pod}"))).Object;
+        }
+    })));
+
+    private static async Task ScaleAsync(string space, int replicas) => _ = (await Api.PatchAsync(
+        $"/apis/apps/v1/namespaces/{space}/deployments/web", new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } })).Object;
+
+    private static async Task<IReadOnlyList<JsonObject>> PodsAsync(string space, CancellationToken cancellationToken = default) =>
+        [.. (await Api.GetAsync($"/api/v1/namespaces/{space}/pods", cancellationToken)).Object["items"]!.AsArray().Select(pod => pod!.AsObject())];
+
+    private static string? Group(JsonNode pod) => (string?)pod["metadata"]!["annotations"]?[DistributionAnnotation.Name];
+
+    private static Dictionary<string, string?> Groups(IEnumerable<JsonObject> pods) => pods.ToDictionary(pod => (string)pod["metadata"]!["name"]!, Group);
+
+    private static int[] Count(IReadOnlyList<JsonObject> pods) =>
+        [.. new[] { "web/default/", "web/spot/" }.Select(group => pods.Count(pod => Group(pod)?.StartsWith(group, StringComparison.Ordinal) == true))];
+
+    /// <summary>Waits until there are so many Pods, all of one template, with the shares of that number.</summary>
+    private static Task WaitForSharesAsync(string space, int pods, Func<JsonObject, bool>? isOfTemplate = null) =>
+        Poll.UntilNullAsync($"the shares of {pods} Pods", Patience, async stop =>
+        {
+            var all = await PodsAsync(space, stop);
+            var found = all.Count(pod => isOfTemplate?.Invoke(pod) != false);
+            var shares = Count(all);
+            return all.Count == pods && found == pods && shares.SequenceEqual(Shares.At(pods)) ? null : $"{all.Count} Pods, {found} of the template, {string.Join('/', shares)}";
+        });
+
+    /// <summary>Waits until a new Pod would get a group, or this one.</summary>
+    private static Task WaitForGroupAsync(string space, string? group = null) =>
+        Poll.UntilNullAsync($"the group {group} of a new Pod", Patience, async stop =>
+        {
+            var answer = await Api.PostAsync($"/api/v1/namespaces/{space}/pods?dryRun=All", Pod("web-7d4b9-try"), stop);
+            var found = answer.IsSuccess ? Group(answer.Object) : answer.Message;
+            return found is not null && (group is null || found == group) ? null : found ?? "no group";
+        });
+
+    private static Task WaitForConditionAsync(string space, string condition, string name = "web") =>
+        Poll.UntilNullAsync($"{condition} of {name}", Patience, async stop =>
+        {
+            var conditions = (await Api.GetAsync(Path(space, name), stop)).Object["status"]?["conditions"]?.AsArray() ?? [];
+            string[] found = [.. conditions.Select(one => $"{one!["type"]}={one["status"]}/{one["reason"]}")];
+            return found.Contains(condition) ? null : string.Join(' ', found);
+        });
+}
