@@ -67,5 +67,5 @@ internal readonly record struct Grant(string Group, string Resource, string Verb
     /// Whether the operator needs it only in its own namespace. These resources hold the data of a namespace's owner, so an operator
     /// should not access those of other namespaces.
     /// </summary>
-    public bool IsInOwnNamespace => (Group, Resource) is ("", "secrets" or "configmaps") or ("coordination.k8s.io", "leases");
+    public bool IsInOwnNamespace => (Group, Resource) is ("", "secrets" or "configmaps" or "podtemplates") or ("coordination.k8s.io", "leases");
 }

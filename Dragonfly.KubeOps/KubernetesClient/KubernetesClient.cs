@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using k8s;
 using k8s.Autorest;
+using k8s.Json;
 using k8s.Models;
 using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient.Configuration;
@@ -190,6 +191,28 @@ public sealed class KubernetesClient : IKubernetesClient
                 async (content, ct) => ListReader.Read(await content.ReadAsByteArrayAsync(ct), type),
                 cancellationToken),
             _options.PageSize);
+    }
+
+    /// <summary>Sends JSON as it is and returns the answer's, whatever its status: for what no model knows.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">Path and query, relative to the server's address.</param>
+    /// <param name="body">The body; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The status code, and the JSON of the answer; undefined if it is none.</returns>
+    public async Task<(HttpStatusCode Code, JsonElement Json)> SendRawAsync(
+        HttpMethod method, string path, byte[]? body = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var json = await WithTimeoutAsync(
+                new ApiRequest(method, path, body), static async (content, ct) => await content.ReadAsByteArrayAsync(ct), cancellationToken);
+            return (HttpStatusCode.OK, JsonElement.Parse(json));
+        }
+        catch (HttpOperationException e)
+        {
+            var status = e.Body is V1Status known ? JsonSerializer.SerializeToElement(known, KubernetesJsonContext.Default.V1Status) : default;
+            return (e.Response.StatusCode, status);
+        }
     }
 
     private static string PathOf<TEntity>(TEntity entity, string? subresource)

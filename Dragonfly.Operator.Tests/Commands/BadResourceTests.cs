@@ -54,8 +54,8 @@ public sealed class BadResourceTests
         $"apiVersion: dragonfly.io/v1alpha1\nkind: DragonflyInjection\nmetadata:\n  name: default\nspec:\n  {spec}\n",
         $"document 1, line 6: spec.{problem}");
 
-    [TestCase("kind: Service\napiVersion: v1\n", "document 1, line 1: kind: must be DragonflyInjection, PodDistribution, NetworkInjection, NetworkAttachmentDefinition or Namespace, is Service")]
-    [TestCase("a: b\n", "document 1, line 1: kind: must be DragonflyInjection, PodDistribution, NetworkInjection, NetworkAttachmentDefinition or Namespace, is missing")]
+    [TestCase("kind: Service\napiVersion: v1\n", "document 1, line 1: kind: must be SidecarInjection, DragonflyInjection, PodDistribution, NetworkInjection, NetworkAttachmentDefinition or Namespace, is Service")]
+    [TestCase("a: b\n", "document 1, line 1: kind: must be SidecarInjection, DragonflyInjection, PodDistribution, NetworkInjection, NetworkAttachmentDefinition or Namespace, is missing")]
     [TestCase("kind: DragonflyInjection\napiVersion: dragonfly.io/v2\n", "document 1, line 2: apiVersion: must be dragonfly.io/v1alpha1")]
     [TestCase("kind: DragonflyInjection\napiVersion: dragonfly.io/v1alpha1\nspec: {}\n", "document 1, line 1: metadata.name: Required value")]
     [TestCase("kind: DragonflyInjection\napiVersion: dragonfly.io/v1alpha1\nmetadata: { name: a }\nspecs: {}\n", "document 1, line 4: specs: unknown field")]

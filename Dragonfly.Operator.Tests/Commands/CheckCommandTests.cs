@@ -22,7 +22,7 @@ public sealed class CheckCommandTests
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Error, Is.Empty);
         var lines = result.Output.TrimEnd('\n').Split('\n');
-        Assert.That(lines, Has.Length.EqualTo(14).And.All.Matches("^[✓!✗] [^:]+: "));
+        Assert.That(lines, Has.Length.EqualTo(15).And.All.Matches("^[✓!✗] [^:]+: "));
         Assert.That(lines, Has.Some.StartsWith("✗ webhook configuration: MutatingWebhookConfiguration nobody-mutators is missing"));
         Assert.That(lines, Has.Some.StartsWith("✗ endpoints: none is ready behind Service nowhere/nobody"));
         var trial = _cluster.Server.Requests.Single(request => request.Method == "PATCH" && request.Path.EndsWith("-check", StringComparison.Ordinal));
@@ -38,7 +38,7 @@ public sealed class CheckCommandTests
         Assert.That(result.Error, Is.Empty);
         Assert.That(result.ExitCode, Is.Zero, result.Output);
         var checks = Json.Element(result.Output).EnumerateArray().ToList();
-        Assert.That(checks, Has.Count.EqualTo(14));
+        Assert.That(checks, Has.Count.EqualTo(15));
         Assert.That(checks.Select(check => check.GetProperty("ok").GetBoolean()), Has.All.True);
         Assert.That(checks.Select(check => check.GetProperty("state").GetString()), Has.All.EqualTo("Good"));
         Assert.That(checks[0].GetProperty("check").GetString(), Is.EqualTo("CRD"));

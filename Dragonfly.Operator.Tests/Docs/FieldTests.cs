@@ -48,7 +48,7 @@ public sealed partial class FieldTests
     [TestCaseSource(typeof(Page), nameof(Page.All))]
     public void A_page_names_only_fields_that_there_are(object page) => Assert.That(
         ((Page)page).Codes.Select(code => code.Split(':', '.')[0]).Where(name => LooksLikeAField().IsMatch(name)).Distinct(),
-        Is.SubsetOf(Fields.Concat(Crd.SpecOf("networkinjections")["properties"]!.AsObject()).Select(field => field.Key)));
+        Is.SubsetOf(Fields.Concat(Crd.SpecOf("networkinjections")["properties"]!.AsObject()).Concat(Crd.SpecOf("sidecarinjections")["properties"]!.AsObject()).Select(field => field.Key)));
 
     private static IEnumerable<string> Leaves(string field) => Leaves(Fields[field]!, field);
 

@@ -19,6 +19,7 @@ public class DeployTests
         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/dragonflyinjections.dragonfly.io",
         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/networkinjections.dragonfly.io",
         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/poddistributions.dragonfly.io",
+        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/sidecarinjections.dragonfly.io",
     ];
 
     private Clients? _clients;

@@ -58,6 +58,7 @@ public class RightsTests
     [TestCase("update", "dragonfly.io", "poddistributions", "default", "a", false)]
     [TestCase("list", "k8s.cni.cncf.io", "network-attachment-definitions", "", "", true)]
     [TestCase("update", "k8s.cni.cncf.io", "network-attachment-definitions", "default", "a", false)]
+    [TestCase("create", "", "podtemplates", "default", "", false)]
     [TestCase("delete", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "", false)]
     [TestCase("create", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "", false)]
     [TestCase("get", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", "", "d7y-operator-mutators", true)]

@@ -35,5 +35,9 @@ public sealed record GoldenCase(string Name, string Folder)
     public PodSecurityLevel PodSecurityDefault =>
         Enum.Parse<PodSecurityLevel>(Arguments.SkipWhile(argument => argument != "--pod-security-default").Skip(1).FirstOrDefault("privileged"), ignoreCase: true);
 
+    /// <summary>The version of the API server; null: unknown.</summary>
+    public KubernetesVersion? KubeVersion =>
+        Arguments.SkipWhile(argument => argument != "--kube-version").Skip(1).FirstOrDefault() is { } version ? KubernetesVersion.Parse(version) : null;
+
     public bool IsForced => Arguments.Contains("--all");
 }

@@ -102,7 +102,7 @@ public sealed class FifthKindTests
         cluster.Configuration!.Webhooks[0].NamespaceSelector = new();
         var results = await cluster.CheckAsync();
 
-        Assert.That(results[0].Detail, Is.EqualTo("DragonflyInjections, PodDistributions, NetworkInjections and Greetings can be read"));
+        Assert.That(results[0].Detail, Is.EqualTo("SidecarInjections, DragonflyInjections, PodDistributions, NetworkInjections and Greetings can be read"));
         Assert.That(results.Single(result => result.Check == "Greetings").ToString(), Does.StartWith("! Greetings: hello-web: WebhookEntryPending: "));
         Assert.That(results.Single(result => result.Check == "running Pods").Detail, Does.EndWith(": default/Pod/web"));
     }

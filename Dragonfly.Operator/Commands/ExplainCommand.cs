@@ -36,9 +36,10 @@ internal static class ExplainCommand
                 option.AddError("--replicas must be a number, 0 or more.");
             }
         });
+        var kubeVersion = KubeVersionOption.Create();
         var command = new Command("explain", "Say which rule decides about a Pod, what is added, and what would change it.")
         {
-            files, resources, replicas, Namespace, Format, PodSecurityDefault, CreatePod(kinds),
+            files, resources, replicas, Namespace, Format, PodSecurityDefault, kubeVersion, CreatePod(kinds),
         };
         command.Validators.Add(parsed =>
         {
@@ -52,6 +53,7 @@ internal static class ExplainCommand
             try
             {
                 var given = parsed.GetValue(files) ?? [];
+                kinds.UseServerVersion(parsed.GetValue(kubeVersion));
                 var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], Console.OpenStandardInput(), kinds);
                 var explained = ExplainedFiles.Explain(
                     manifests, parsed.GetValue(Namespace) ?? "default", parsed.GetValue(PodSecurityDefault), parsed.GetValue(replicas));

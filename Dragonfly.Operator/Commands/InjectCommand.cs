@@ -31,10 +31,11 @@ internal static class InjectCommand
             "--output",
             "-o");
         var podSecurityDefault = PodSecurityOption.Create();
+        var kubeVersion = KubeVersionOption.Create();
         var all = new Option<bool>("--all") { Description = "Inject whether or not it is asked for; an explicit \"false\" still refuses." };
         var command = new Command("inject", "Inject manifests offline and print them; what was done and why goes to standard error.")
         {
-            files, resources, @namespace, format, all, podSecurityDefault,
+            files, resources, @namespace, format, all, podSecurityDefault, kubeVersion,
         };
         command.SetAction(parsed => Run(
             new InjectOptions(
@@ -43,7 +44,10 @@ internal static class InjectCommand
                 parsed.GetRequiredValue(@namespace),
                 parsed.GetValue(format),
                 parsed.GetValue(all),
-                parsed.GetValue(podSecurityDefault)),
+                parsed.GetValue(podSecurityDefault))
+            {
+                KubeVersion = parsed.GetValue(kubeVersion),
+            },
             Console.OpenStandardInput(),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error,
@@ -55,6 +59,7 @@ internal static class InjectCommand
     {
         try
         {
+            kinds.UseServerVersion(options.KubeVersion);
             var run = new InjectRun(options, input, kinds);
             output.Write(run.Execute());
             foreach (var line in run.Report)

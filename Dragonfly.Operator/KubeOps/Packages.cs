@@ -48,6 +48,44 @@ internal static class KubeOpsAdapter
     /// <summary>Creates a client for commands, which run without a host.</summary>
     public static IKubernetesClient CreateClient() => new KubernetesClient();
 
+    /// <summary>Sends JSON as it is; null for a client that is not KubeOps' own, as in tests.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">Path and query, relative to the server's address.</param>
+    /// <param name="body">The body; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<RawAnswer?> SendAsync(
+        IKubernetesClient client, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    {
+        if (client is not KubernetesClient { ApiClient: Kubernetes kubernetes })
+        {
+            return null;
+        }
+
+        using var request = new HttpRequestMessage(method, new Uri(kubernetes.BaseUri, path));
+        request.Headers.Accept.ParseAdd("application/json");
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new("application/json");
+        }
+
+        if (kubernetes.Credentials is { } credentials)
+        {
+            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
+        }
+
+        using var response = await kubernetes.HttpClient.SendAsync(request, cancellationToken);
+        try
+        {
+            return new(response.StatusCode, JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
+        }
+        catch (JsonException)
+        {
+            return new(response.StatusCode, default);
+        }
+    }
+
     /// <summary>The namespace that the operator runs in: its Pod's, else its kubeconfig's, else "default".</summary>
     public static string CurrentNamespace()
     {
@@ -114,7 +152,7 @@ internal sealed class KindRegistration
         _syncs.Add(async client =>
         {
             var all = await client.ListAsync<TEntity>();
-            return all.Where(KubeOpsAdapter.IsSeen).All(one => kind.Compile(one).Rule is not { } rule || kind.Rules.Current.Find(rule.Name) is not null);
+            return all.Where(KubeOpsAdapter.IsSeen).All(one => kind.Compile(one).Rule is not { } rule || kind.Rules.HasSeen(rule.Name));
         });
     }
 

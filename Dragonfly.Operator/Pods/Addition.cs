@@ -34,12 +34,13 @@ public sealed record Addition(AdditionKind Kind, string Name, string? Detail, st
                 items.Select(item => Of(AdditionKind.Env, item, "name", null)),
             ["", "spec", "containers" or "initContainers", _, "volumeMounts", ..] =>
                 items.Select(item => Of(AdditionKind.VolumeMount, item, "mountPath", null)),
-            ["", "spec", "initContainers", ..] => items.Select(item => Of(AdditionKind.InitContainer, item, "name", $"image {Text(item, "image")}")),
+            ["", "spec", "containers" or "initContainers", _, "resources", var list, var name] =>
+                [new(AdditionKind.Resource, $"{list}.{Unescape(name)}", value.ToString(), ContainerName(), edit.Path.StartsWith("/spec/init", StringComparison.Ordinal), edit.Path)],
+            ["", "spec", "containers"] or ["", "spec", "containers", _] => items.Select(item => Of(AdditionKind.Container, item, "name", $"image {Text(item, "image")}")),
+            ["", "spec", "initContainers"] or ["", "spec", "initContainers", _] => items.Select(item => Of(AdditionKind.InitContainer, item, "name", $"image {Text(item, "image")}")),
             ["", "spec", "volumes", ..] => items.Select(item => Of(AdditionKind.Volume, item, "name", Source(item))),
             ["", "metadata", "annotations", var name] when !name.StartsWith(OwnDomain, StringComparison.Ordinal) =>
                 [new(AdditionKind.Annotation, Unescape(name), value.ToString(), null, false, edit.Path)],
-            ["", "spec", "containers" or "initContainers", _, "resources", var list, var name] =>
-                [new(AdditionKind.Resource, $"{list}.{Unescape(name)}", value.ToString(), ContainerName(), edit.Path.StartsWith("/spec/init", StringComparison.Ordinal), edit.Path)],
             ["", "spec", "nodeSelector"] => value.EnumerateObject().Select(label => OfPod(AdditionKind.NodeSelector, label.Name, label.Value.ToString())),
             ["", "spec", "nodeSelector", var name] => [OfPod(AdditionKind.NodeSelector, Unescape(name), value.ToString())],
             ["", "spec", "tolerations", ..] => items.Select(item => OfPod(AdditionKind.Toleration, Text(item, "key"), Text(item, "effect"))),
@@ -83,6 +84,7 @@ public enum AdditionKind
     Env,
     VolumeMount,
     Volume,
+    Container,
     InitContainer,
     ImagePullSecret,
     Annotation,

@@ -9,6 +9,8 @@ namespace Dragonfly.Operator.Pods;
 /// </summary>
 internal static class ServiceAccountMount
 {
+    public const string MountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+
     private static ReadOnlySpan<byte> Path => "/var/run/secrets/kubernetes.io/serviceaccount"u8;
 
     /// <summary>The mount, or null if the plugin gives new containers none.</summary>

@@ -7,9 +7,11 @@ internal static class SkipAnnotation
 
     public const string Distribution = "distribution";
 
+    public const string Sidecars = "sidecars";
+
     public const string Networks = "networks";
 
-    private static readonly string[] Words = ["sidecars", "distribution", Networks];
+    private static readonly string[] Words = [Sidecars, Distribution, Networks];
 
     /// <exception cref="PodFormatException">It is no string.</exception>
     public static bool Skips(PodDocument pod, string what)

@@ -1,10 +1,12 @@
 using System.Collections;
 using System.Net;
 using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.NetworkInjections;
 using Dragonfly.Operator.Resources.PodDistributions;
+using Dragonfly.Operator.Resources.SidecarInjections;
 using k8s.Autorest;
 using KubeOps.KubernetesClient;
 
@@ -33,9 +35,19 @@ public sealed class Kinds : IReadOnlyList<ResourceKind>
 
     /// <summary>The one list of kinds. A further kind is a folder beside theirs, and a line here.</summary>
     public static Kinds Create() => new(
+        new SidecarInjectionKind(),
         new DragonflyInjectionKind(),
         new PodDistributionKind(),
         new NetworkInjectionKind());
+
+    /// <summary>Tells all kinds the version of the API server whose Pods are decided about.</summary>
+    internal void UseServerVersion(KubernetesVersion? version)
+    {
+        foreach (var kind in _kinds)
+        {
+            kind.ServerVersion = version;
+        }
+    }
 
     /// <summary>The kind of that type.</summary>
     public TKind Get<TKind>()

@@ -23,10 +23,13 @@ public abstract class ResourceController<TEntity, TRule>(ResourceKind<TEntity, T
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
     where TRule : ResourceRule
 {
+    /// <summary>What the controllers of all kinds need.</summary>
+    protected ControllerServices Services => services;
+
     public async Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken)
     {
         // First of all: Pods must not wait for a status to be written.
-        var compiled = kind.Set(entity);
+        var compiled = await PutInForceAsync(entity, cancellationToken);
         var isSynced = services.Sync.IsTrue;
         var publication = services.Published.Of(compiled.Rule is { Enabled: true } rule ? rule.WebhookEntries : []);
         var status = kind.UpdateStatus(
@@ -44,6 +47,13 @@ public abstract class ResourceController<TEntity, TRule>(ResourceKind<TEntity, T
     {
         kind.Remove(entity);
         return Task.FromResult(ReconciliationResult<TEntity>.Success(entity));
+    }
+
+    /// <summary>Puts a resource in force, or says why it is not used.</summary>
+    protected virtual ValueTask<CompiledResource<TRule>> PutInForceAsync(TEntity entity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        return new(kind.Set(entity));
     }
 
     private async Task WriteAsync(TEntity entity, ResourceStatus status, bool isValid, CancellationToken cancellationToken)

@@ -54,6 +54,12 @@ public abstract class ResourceKind : PodMutator
     /// <summary>Whether the objects of others that the resources refer to were read once in the cluster, or could not be.</summary>
     internal virtual bool HasReadReferred => true;
 
+    /// <summary>The version of the API server whose Pods are decided about; null: unknown.</summary>
+    public KubernetesVersion? ServerVersion { get; internal set; }
+
+    /// <summary>Whether a Pod with this value of <see cref="Mark"/> has something else than a new one would get. Null: there is no telling.</summary>
+    internal virtual string? OutdatedBy(string mark) => null;
+
     /// <summary>Puts rules of this kind in force, in place of all that were.</summary>
     public abstract void Replace(IEnumerable<ResourceRule> rules);
 
@@ -127,6 +133,9 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
         Rules.Set(NameOf(entity), compiled.Rule);
         return compiled;
     }
+
+    /// <summary>Leaves in force what was under a resource's name: the resource as it is now is not to be used.</summary>
+    internal void Reject(TEntity entity) => Rules.Set(NameOf(entity), null);
 
     /// <summary>Takes a resource out of force.</summary>
     public void Remove(TEntity entity) => Rules.Remove(NameOf(entity));

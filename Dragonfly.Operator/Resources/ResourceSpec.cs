@@ -8,6 +8,13 @@ namespace Dragonfly.Operator.Resources;
 /// <summary>What the user of a resource asks for.</summary>
 public abstract class ResourceSpec
 {
+    /// <summary>The CEL rule of kinds with a failurePolicy: whoever may block Pods has to say which.</summary>
+    internal const string FailNeedsSelector =
+        "!has(self.failurePolicy) || self.failurePolicy != 'Fail' || [self.podSelector].exists(s, (has(s.matchLabels) && s.matchLabels.size() > 0) || (has(s.matchExpressions) && s.matchExpressions.size() > 0))"
+        + " || (has(self.namespaceSelector) && [self.namespaceSelector].exists(s, (has(s.matchLabels) && s.matchLabels.size() > 0) || (has(s.matchExpressions) && s.matchExpressions.size() > 0)))";
+
+    internal const string FailNeedsSelectorMessage = "failurePolicy Fail needs a podSelector or namespaceSelector that is not empty";
+
     /// <summary>What stands there instead, where not all of it has the right type.</summary>
     internal UnreadableSpec? Unreadable { get; set; }
 }

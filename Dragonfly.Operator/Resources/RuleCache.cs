@@ -26,6 +26,13 @@ public sealed class RuleCache<TRule>
         }
     }
 
+    /// <summary>Whether a resource of that name was seen, be it valid or not.</summary>
+    public bool HasSeen(string name)
+    {
+        var snapshot = Volatile.Read(ref _snapshot);
+        return snapshot.Rules.ContainsKey(name) || snapshot.Outdated.Contains(name);
+    }
+
     /// <summary>Puts a rule in force. Without one, because the resource is invalid, what was in force under its name stays so.</summary>
     /// <param name="name">The rule's name.</param>
     /// <param name="rule">The rule; null for an invalid resource.</param>

@@ -12,7 +12,7 @@ public sealed class CheckRunTests
 {
     private static readonly string[] All =
     [
-        "CRD", "webhook configuration", "CA bundle", "CA certificate", "endpoints", "DragonflyInjections", "Pod Security",
+        "CRD", "webhook configuration", "CA bundle", "CA certificate", "endpoints", "SidecarInjections", "DragonflyInjections", "Pod Security",
         "opt-in by label", "PodDistributions", "NetworkInjections", "Pod Security default", "trial Pod", "running Pods", "waiting Pods",
     ];
 

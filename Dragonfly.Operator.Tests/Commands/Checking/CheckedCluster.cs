@@ -8,6 +8,7 @@ using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.NetworkInjections;
 using Dragonfly.Operator.Resources.PodDistributions;
+using Dragonfly.Operator.Resources.SidecarInjections;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using k8s;
@@ -41,6 +42,8 @@ internal sealed class CheckedCluster
     public List<V1Alpha1PodDistribution> Distributions { get; } = [];
 
     public List<V1Alpha1NetworkInjection> Networks { get; } = [];
+
+    public List<V1Alpha1SidecarInjection> Sidecars { get; } = [];
 
     public List<NetworkAttachmentDefinition> Definitions { get; } = [];
 
@@ -77,6 +80,7 @@ internal sealed class CheckedCluster
         List(() => Injections);
         List(() => Distributions);
         List(() => Networks);
+        List(() => Sidecars);
         List(() => Definitions);
         List(() => Namespaces);
         List(() => Events);

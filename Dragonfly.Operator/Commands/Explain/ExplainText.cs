@@ -137,6 +137,7 @@ internal static class ExplainText
         AdditionKind.Env => "env",
         AdditionKind.VolumeMount => "mount",
         AdditionKind.Volume => "volume",
+        AdditionKind.Container => "container",
         AdditionKind.InitContainer => "init container",
         AdditionKind.Annotation => "annotation",
         AdditionKind.Resource => "resources",

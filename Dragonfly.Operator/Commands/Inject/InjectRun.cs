@@ -62,4 +62,8 @@ internal sealed class InjectRun(InjectOptions options, Stream input, Kinds kinds
 /// <param name="All">Injects also what does not ask for it.</param>
 internal sealed record InjectOptions(
     IReadOnlyList<string> Files, IReadOnlyList<string> Resources, string Namespace, OutputFormat Format, bool All,
-    PodSecurityLevel PodSecurityDefault = PodSecurityLevel.Privileged);
+    PodSecurityLevel PodSecurityDefault = PodSecurityLevel.Privileged)
+{
+    /// <summary>The version of the API server; null: unknown.</summary>
+    public KubernetesVersion? KubeVersion { get; init; }
+}

@@ -27,7 +27,7 @@ internal sealed record ObjectReport(string Owner, AdmissionResult AdmissionResul
             if (WithheldPullSecrets.Count > 0)
             {
                 yield return $"dragonfly: spec.imagePullSecrets: not added: {string.Join(", ", WithheldPullSecrets)}: a Pod that brings pull secrets does not get "
-                    + "those of its ServiceAccount; add what the tools' image needs to the ServiceAccount, or all secrets that are needed to the Pod";
+                    + "those of its ServiceAccount; add what the added images need to the ServiceAccount, or all secrets that are needed to the Pod";
             }
         }
     }

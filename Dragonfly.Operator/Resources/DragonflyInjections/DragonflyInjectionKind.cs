@@ -49,7 +49,8 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
     public override PodMutation Select(PodDocument pod, PodContext context)
     {
         var explained = context.NotCalled is null ? context : context with { NotCalled = InjectionEntries.Explain(context.NotCalled, context.Namespace) };
-        return new InjectionMutation(InjectionPolicy.Decide(pod, explained, Rules.Current), explained.NotCalled);
+        var rules = Rules.Current;
+        return new InjectionMutation(InjectionPolicy.Decide(pod, explained, rules), live => InjectionPolicy.Decide(live, explained, rules), explained.NotCalled);
     }
 
     internal override KindChecks Checks => new InjectionChecks(this);

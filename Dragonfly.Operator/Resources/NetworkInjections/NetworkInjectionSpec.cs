@@ -7,10 +7,7 @@ namespace Dragonfly.Operator.Resources.NetworkInjections;
 
 /// <summary>Which networks are added, and to whom. The initial values are those of the CRD's schema.</summary>
 [Description("Which networks are added, and to whom.")]
-[ValidationRule(
-    "!has(self.failurePolicy) || self.failurePolicy != 'Fail' || [self.podSelector].exists(s, (has(s.matchLabels) && s.matchLabels.size() > 0) || (has(s.matchExpressions) && s.matchExpressions.size() > 0))"
-    + " || (has(self.namespaceSelector) && [self.namespaceSelector].exists(s, (has(s.matchLabels) && s.matchLabels.size() > 0) || (has(s.matchExpressions) && s.matchExpressions.size() > 0)))",
-    message: "failurePolicy Fail needs a podSelector or namespaceSelector that is not empty")]
+[ValidationRule(ResourceSpec.FailNeedsSelector, message: ResourceSpec.FailNeedsSelectorMessage)]
 public sealed class NetworkInjectionSpec : ResourceSpec
 {
     internal const int MaxNetworks = 64;

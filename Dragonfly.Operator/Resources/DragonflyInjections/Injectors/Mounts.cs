@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 
@@ -7,9 +6,6 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 /// <summary>Mounts volumes of ours where nothing of the user's is hidden, and where the container can start with them.</summary>
 internal static class Mounts
 {
-    /// <summary>Sources that the kubelet mounts read-only, whatever the mount says.</summary>
-    private static readonly string[] ReadOnlySources = ["configMap", "secret", "downwardAPI", "projected", "image"];
-
     /// <summary>Whether the container has the volume at its path in the end: from now on, or from an earlier injection.</summary>
     public static bool Add(PodDocument pod, ContainerDocument container, VolumePlan volume, InjectionPlan plan, MutationRecord record, out bool added)
     {
@@ -50,26 +46,9 @@ internal static class Mounts
     {
         foreach (var mount in container.Mounts)
         {
-            var isBelow = mount.IsBelow(path);
-            if (!(isBelow || mount.IsAbove(path)) || IsOurs(mount, plan))
+            if (MountConflict.Of(pod, mount, path) is { } problem && !IsOurs(mount, plan))
             {
-                continue;
-            }
-
-            if (isBelow)
-            {
-                return "has a mount below it";
-            }
-
-            if (mount.IsSpeltOtherwise)
-            {
-                return "has a mount above it, under a path spelt otherwise";
-            }
-
-            // The container runtime would have to create the mount point in it, and the container would not start.
-            if (IsReadOnly(pod, mount))
-            {
-                return "has a read-only mount above it";
+                return problem;
             }
         }
 
@@ -81,32 +60,4 @@ internal static class Mounts
         plan.Socket.Volume.IsMountedBy(mount)
         || plan.Tools.Volume.IsMountedBy(mount)
         || (mount.IsOf(plan.Tools.Volume.Utf8Name) && plan.Tools.OnPath.Any(tool => tool.MountPath == mount.Path));
-
-    private static bool IsReadOnly(PodDocument pod, ContainerMount mount)
-    {
-        if (IsTrue(mount.Json, "readOnly"))
-        {
-            return true;
-        }
-
-        var volume = mount.Json.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
-            ? pod.Volumes.Find("name", System.Text.Encoding.UTF8.GetBytes(name.GetString()!))
-            : default;
-        if (volume.ValueKind != JsonValueKind.Object)
-        {
-            return false;
-        }
-
-        foreach (var source in volume.EnumerateObject())
-        {
-            if (source.Value.ValueKind == JsonValueKind.Object && (ReadOnlySources.Contains(source.Name) || IsTrue(source.Value, "readOnly")))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsTrue(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

@@ -47,12 +47,14 @@ public static class PodInjector
         return true;
     }
 
+    /// <summary>The containers that are injected. Added sidecars are not the Pod's own: they are injected only if the Pod names them.</summary>
     internal static List<ContainerDocument> Targets(PodDocument pod, ContainerFilter filter)
     {
+        var sidecars = SidecarAnnotation.Read(pod);
         var targets = new List<ContainerDocument>(pod.Containers.Count + pod.InitContainers.Count);
         foreach (var container in pod.InitContainers)
         {
-            if (!container.IsNamed(ToolsPlan.Utf8ContainerName) && filter.Includes(container))
+            if (!container.IsNamed(ToolsPlan.Utf8ContainerName) && Includes(container))
             {
                 targets.Add(container);
             }
@@ -60,12 +62,15 @@ public static class PodInjector
 
         foreach (var container in pod.Containers)
         {
-            if (filter.Includes(container))
+            if (Includes(container))
             {
                 targets.Add(container);
             }
         }
 
         return targets;
+
+        bool Includes(ContainerDocument container) =>
+            filter.Includes(container) && (sidecars.Count == 0 || filter.Names(container) || !sidecars.Includes(container.Name));
     }
 }

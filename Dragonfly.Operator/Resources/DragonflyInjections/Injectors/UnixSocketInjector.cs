@@ -15,6 +15,12 @@ public sealed class UnixSocketInjector : IInjector
     public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, MutationRecord record)
     {
         var volume = plan.Socket.Volume;
+        if (IsOfSidecar(pod, plan.Socket))
+        {
+            // Whatever of the Pod reaches the sidecar has its mount. The socket of the node would be another.
+            return;
+        }
+
         var existing = pod.Volumes.Find("name", volume.Utf8Name);
         var exists = existing.ValueKind == JsonValueKind.Object;
         if (exists && !IsOurs(existing, plan.Socket))
@@ -35,6 +41,21 @@ public sealed class UnixSocketInjector : IInjector
             pod.Volumes.Append(volume.VolumeJson);
         }
     }
+
+    /// <summary>Whether the socket is that of a dfdaemon in the Pod: an added sidecar shares its folder as an emptyDir.</summary>
+    internal static bool IsOfSidecar(PodDocument pod, SocketPlan plan)
+    {
+        var sidecars = SidecarAnnotation.Read(pod);
+        return sidecars.Count > 0 && pod.InitContainers.Concat(pod.Containers).Any(container =>
+            sidecars.Includes(container.Name)
+            && container.Mounts.Any(mount =>
+                (mount.IsAt(plan.Volume.MountPath) || (plan.IsFile && mount.IsAbove(plan.Volume.MountPath))) && IsEmptyDir(pod, mount)));
+    }
+
+    private static bool IsEmptyDir(PodDocument pod, ContainerMount mount) =>
+        mount.Json.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+        && pod.Volumes.Find("name", System.Text.Encoding.UTF8.GetBytes(name.GetString()!)) is { ValueKind: JsonValueKind.Object } volume
+        && volume.TryGetProperty("emptyDir", out var source) && source.ValueKind == JsonValueKind.Object;
 
     private static bool IsOurs(JsonElement volume, SocketPlan plan) =>
         volume.TryGetProperty("hostPath", out var source)

@@ -11,4 +11,7 @@ public sealed class ContainerFilter(IReadOnlySet<string>? only, IReadOnlySet<str
 
     public bool Includes(ContainerDocument container) =>
         this == All || ((only is null || only.Contains(container.Name)) && !except.Contains(container.Name));
+
+    /// <summary>Whether the container is included by its name, and not because all are.</summary>
+    public bool Names(ContainerDocument container) => only is not null && only.Contains(container.Name);
 }

@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
@@ -57,7 +58,7 @@ internal sealed class AnnotationOverrides
             (not null, _) => $"namespace {@namespace.Name} enforces the cluster's default Pod Security level \"{Name(level)}\"",
             _ => $"the cluster's default Pod Security level is \"{Name(level)}\"",
         };
-        if (_inject.HasFlag(InjectorKinds.Socket))
+        if (_inject.HasFlag(InjectorKinds.Socket) && !UnixSocketInjector.IsOfSidecar(_pod, rule.Plan.Socket))
         {
             _warnings.Add(WarningReason.HostPathForbidden, $"{enforced}, which forbids hostPath: the dfdaemon socket was not mounted");
             LeaveOut(InjectorKinds.Socket, $"Pod Security \"{Name(level)}\" forbids hostPath volumes");

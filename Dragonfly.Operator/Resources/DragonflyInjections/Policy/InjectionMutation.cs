@@ -5,34 +5,42 @@ using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 /// <summary>What DragonflyInjections do with one Pod.</summary>
-/// <param name="decision">What was decided on the Pod as submitted.</param>
+/// <param name="decided">What was decided on the Pod as submitted.</param>
+/// <param name="decide">Decides again on the Pod as it is: annotations may name sidecars that were added since, and the socket may be theirs.</param>
 /// <param name="notCalled">Why API servers do not call the webhook; null: they do.</param>
-public sealed class InjectionMutation(Decision decision, NotCalled? notCalled) : PodMutation
+public sealed class InjectionMutation(Decision decided, Func<PodDocument, Decision> decide, NotCalled? notCalled) : PodMutation
 {
-    private readonly MutationRecord _record = decision.Record;
+    private Decision _decision = decided;
+
+    private MutationRecord Record => _decision.Record;
 
     public override MutationReport Run(PodDocument pod)
     {
-        var outcome = decision.Outcome;
-        if (decision.Injection is { } injection)
+        if (_decision.Injection is not null && pod.Operations.Count > 0 && pod.HasAnnotation(SidecarAnnotation.Name))
         {
-            outcome = !InjectionPolicy.HasRoomForAnnotation(pod, decision.Chosen!) ? InjectionPolicy.AnnotationsFull(_record)
-                : PodInjector.Inject(pod, injection, _record) ? Outcome.Injected
+            _decision = decide(pod);
+        }
+
+        var outcome = _decision.Outcome;
+        if (_decision.Injection is { } injection)
+        {
+            outcome = !InjectionPolicy.HasRoomForAnnotation(pod, _decision.Chosen!) ? InjectionPolicy.AnnotationsFull(Record)
+                : PodInjector.Inject(pod, injection, Record) ? Outcome.Injected
                 : Outcome.AlreadyInjected;
         }
 
         var report = new MutationReport(DragonflyInjectionKind.KindName, outcome)
         {
-            Resources = decision.Chosen?.NameList ?? [],
-            DecidedBy = decision.DecidedBy,
-            Warnings = _record.Warnings.Items,
+            Resources = _decision.Chosen?.NameList ?? [],
+            DecidedBy = _decision.DecidedBy,
+            Warnings = Record.Warnings.Items,
             NotCalled = outcome == Outcome.NotCalled ? notCalled : null,
         };
-        return !_record.Explains ? report : report with
+        return !Record.Explains ? report : report with
         {
-            OptIn = _record.OptIn!,
-            Considered = _record.Considered!,
-            Steps = _record.Steps(pod),
+            OptIn = Record.OptIn!,
+            Considered = Record.Considered!,
+            Steps = Record.Steps(pod),
             Hint = Hint(report, pod),
         };
     }
@@ -44,18 +52,18 @@ public sealed class InjectionMutation(Decision decision, NotCalled? notCalled) :
         Outcome.OptedOut => $"{Words(report.DecidedBy)} says \"false\"; remove it, or set it or a place above it to \"true\"",
         InjectionOutcome.NoInjection => "create a DragonflyInjection whose selectors match the Pod and its namespace",
         InjectionOutcome.UnknownInjection => $"create the DragonflyInjection, or remove the annotation {AnnotationNames.Injection}",
-        Outcome.AlreadyInjected when decision.Injection is { Inject: InjectorKinds.None, LeftOut.Count: 0 } =>
-            $"no injector is chosen: see spec.inject of DragonflyInjection {decision.Chosen!.Name}",
-        Outcome.AlreadyInjected when decision.Injection is { Inject: InjectorKinds.None } =>
-            $"no injector is left: see the reasons above, and spec.inject of DragonflyInjection {decision.Chosen!.Name}",
-        Outcome.AlreadyInjected when PodInjector.Targets(pod, decision.Injection!.Containers).Count == 0 =>
+        Outcome.AlreadyInjected when _decision.Injection is { Inject: InjectorKinds.None, LeftOut.Count: 0 } =>
+            $"no injector is chosen: see spec.inject of DragonflyInjection {_decision.Chosen!.Name}",
+        Outcome.AlreadyInjected when _decision.Injection is { Inject: InjectorKinds.None } =>
+            $"no injector is left: see the reasons above, and spec.inject of DragonflyInjection {_decision.Chosen!.Name}",
+        Outcome.AlreadyInjected when PodInjector.Targets(pod, _decision.Injection!.Containers).Count == 0 =>
             $"no container is chosen: see the annotations {AnnotationNames.Containers} and {AnnotationNames.ExcludeContainers}",
         Outcome.AnnotationsFull => "remove or shorten an annotation of the Pod",
-        Outcome.Disabled => $"set spec.enabled of DragonflyInjection {decision.Chosen!.Name} to true",
+        Outcome.Disabled => $"set spec.enabled of DragonflyInjection {_decision.Chosen!.Name} to true",
         _ when report.Warnings.Any(warning => warning.Reason == WarningReason.HostPathForbidden) =>
             "use a namespace whose Pod Security level is privileged, or spec.podSecurity: Ignore where another rule exempts the Pod",
         _ when report.Warnings.Any(warning => warning.Reason == WarningReason.SecurityContextForbidden) =>
-            $"correct spec.toolsSecurityContext of DragonflyInjection {decision.Chosen!.Name}, or remove it: the default passes every level",
+            $"correct spec.toolsSecurityContext of DragonflyInjection {_decision.Chosen!.Name}, or remove it: the default passes every level",
         _ => null,
     };
 

@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using Dragonfly.Operator.Resources.SidecarInjections;
+
+namespace Dragonfly.Operator.Tests.Resources.SidecarInjections;
+
+/// <summary>SidecarInjections on the Pod path; what users see of them are golden cases.</summary>
+public sealed class SidecarMutationTests
+{
+    private const string Proxy = """
+        {
+          "podSelector": {},
+          "containers": [{ "name": "proxy", "image": "proxy:1", "volumeMounts": [{ "name": "run", "mountPath": "/run/proxy" }] }],
+          "volumes": [{ "name": "run", "emptyDir": {} }],
+          "shared": { "env": [{ "name": "PROXY", "value": "/run/proxy/socket" }], "volumeMounts": [{ "name": "run", "mountPath": "/run/proxy" }] }
+        }
+        """;
+
+    [TestCase("""{"metadata":{"annotations":{"kubernetes.io/config.mirror":"x"}},"spec":{"containers":[{"name":"app"}]}}""", "MirrorPod")]
+    [TestCase("""{"metadata":{"annotations":{"dragonfly.io/skip":"sidecars"}},"spec":{"containers":[{"name":"app"}]}}""", "OptedOut")]
+    [TestCase("""{"metadata":{"annotations":{"dragonfly.io/skip":"networks"}},"spec":{"containers":[{"name":"app"}]}}""", "Injected")]
+    [TestCase("""{"spec":{"os":{"name":"windows"},"containers":[{"name":"app"}]}}""", "UnsupportedOs")]
+    [TestCase("""{"spec":{"containers":[{"name":"proxy"}]}}""", "SidecarsLeftOut")]
+    [TestCase("""{"spec":{"containers":[]}}""", "Injected")]
+    public void What_becomes_of_a_Pod(string pod, string outcome) =>
+        Assert.That(Admit(PodDocument.Open(Json.Element(pod)), Proxy).Reports.Select(report => (report.Kind, report.Outcome)), Is.EqualTo(new[] { ("SidecarInjection", outcome) }));
+
+    [TestCase(null, false)]
+    [TestCase("1.31", false)]
+    [TestCase("1.32", true)]
+    [TestCase("v1.36.2", true)]
+    public void Auto_is_native_where_every_kubelet_knows_it(string? version, bool native) => Assert.That(
+        SidecarInjectionReaderTests.Rule(Proxy).Plan.IsNative(version is null ? null : KubernetesVersion.Parse(version)), Is.EqualTo(native));
+
+    [Test]
+    public void What_the_annotation_names_and_the_Pod_has_is_completed_with_what_is_missing()
+    {
+        var rule = SidecarInjectionReaderTests.Rule(Proxy);
+        var pod = Injected(Proxy);
+        // Another webhook adds a container.
+        pod["spec"]!["containers"]!.AsArray().Add(JsonNode.Parse("""{ "name": "late" }"""));
+        var document = PodDocument.Open(Json.Element(pod.ToJsonString()));
+        var result = Admit(document, Proxy);
+
+        var late = document.ToJson()["spec"]!["containers"]!.AsArray().Single(one => (string?)one!["name"] == "late")!;
+        Assert.That(result.Outcome, Is.EqualTo(Outcome.Injected));
+        Assert.That(late.ToJsonString(), Is.EqualTo("""{"name":"late","env":[{"name":"PROXY","value":"/run/proxy/socket"}],"volumeMounts":[{"name":"run","mountPath":"/run/proxy"}]}"""));
+        Assert.That((string?)document.ToJson()["metadata"]!["annotations"]!["dragonfly.io/sidecars"], Is.EqualTo($"sc/proxy@{rule.Plan.Hash}"));
+    }
+
+    [Test]
+    public void A_container_that_was_taken_away_comes_back()
+    {
+        var spec = Proxy.Replace("\"containers\": [", "\"containers\": [{ \"name\": \"second\", \"image\": \"b\" }, ", StringComparison.Ordinal);
+        var pod = Injected(spec);
+        var containers = pod["spec"]!["containers"]!.AsArray();
+        containers.Remove(containers.Single(one => (string?)one!["name"] == "second"));
+        var document = PodDocument.Open(Json.Element(pod.ToJsonString()));
+        Admit(document, spec);
+
+        Assert.That(document.ToJson()["spec"]!["containers"]!.AsArray().Select(one => (string?)one!["name"]), Is.EqualTo(new[] { "app", "proxy", "second" }));
+    }
+
+    [Test]
+    public void What_another_resource_brought_stays_though_that_is_gone()
+    {
+        var pod = Injected(Proxy);
+        var document = PodDocument.Open(Json.Element(pod.ToJsonString()));
+        var kind = new SidecarInjectionKind();
+        kind.Replace([SidecarInjectionReaderTests.Rule(Proxy, "another")]);
+        var result = PodAdmission.Admit(document, new(), [kind]);
+
+        Assert.That((result.IsInjected, result.AllWarnings()), Is.EqualTo((false, Array.Empty<string>())));
+    }
+
+    [Test]
+    public void Tools_are_not_for_sidecars_at_the_second_call_either()
+    {
+        var kinds = Both(Proxy);
+        var first = PodDocument.Open(Json.Element("""{"metadata":{"annotations":{"dragonfly.io/inject":"true"}},"spec":{"initContainers":[{"name":"init"}],"containers":[{"name":"app"}]}}"""));
+        PodAdmission.Admit(first, new(), kinds);
+        var second = PodDocument.Open(Json.Element(first.ToJson().ToJsonString()));
+        var result = PodAdmission.Admit(second, new(), kinds);
+
+        Assert.That(result.Reports.Select(report => report.Outcome), Is.EqualTo(new[] { "AlreadyInjected", "AlreadyInjected" }));
+        Assert.That(second.Operations, Is.Empty);
+        Assert.That(first.ToJson()["spec"]!["containers"]![1]!["env"], Is.Null);
+    }
+
+    [Test]
+    public void A_Pod_that_must_not_start_without_is_refused_when_something_fails()
+    {
+        var kind = new FailingKind();
+        var result = PodAdmission.Admit(PodDocument.Open(Json.Element("""{"spec":{"containers":[{"name":"app"}]}}""")), new() { FailurePolicyFail = true }, [kind]);
+
+        Assert.That(result.Refused, Does.Contain("SidecarInjection"));
+    }
+
+    [Test]
+    public void Annotations_without_room_get_no_containers()
+    {
+        var full = new string('x', AnnotationSize.Max - 10);
+        var result = Admit(PodDocument.Open(Json.Element($$"""{"metadata":{"annotations":{"a":"{{full}}"} },"spec":{"containers":[{"name":"app"}]} }""")), Proxy);
+
+        Assert.That((result.Outcome, result.IsInjected), Is.EqualTo((Outcome.AnnotationsFull, false)));
+    }
+
+    [TestCase("", null)]
+    [TestCase("sc/proxy@", "sc")]
+    [TestCase("sc/proxy@0123456789", "sc")]
+    [TestCase("gone/proxy@0123456789", null)]
+    [TestCase("nonsense", null)]
+    public void Another_hash_is_outdated(string mark, string? by)
+    {
+        var kind = new SidecarInjectionKind();
+        kind.Replace([SidecarInjectionReaderTests.Rule(Proxy)]);
+
+        Assert.That(kind.OutdatedBy(mark), Is.EqualTo(by));
+        Assert.That(kind.OutdatedBy($"sc/proxy@{SidecarInjectionReaderTests.Rule(Proxy).Plan.Hash}"), Is.Null);
+    }
+
+    private static JsonObject Injected(string spec)
+    {
+        var document = PodDocument.Open(Json.Element("""{"spec":{"containers":[{"name":"app"}]}}"""));
+        Admit(document, spec);
+        return document.ToJson();
+    }
+
+    private static AdmissionResult Admit(PodDocument pod, string spec)
+    {
+        var kind = new SidecarInjectionKind();
+        kind.Replace([SidecarInjectionReaderTests.Rule(spec)]);
+        return PodAdmission.Admit(pod, new(), [kind]);
+    }
+
+    private static ResourceKind[] Both(string spec)
+    {
+        var kind = new SidecarInjectionKind();
+        kind.Replace([SidecarInjectionReaderTests.Rule(spec)]);
+        return [kind, DragonflyInjectionKind.Of([InjectionRule.Default])];
+    }
+
+    private sealed class FailingKind : PodMutator
+    {
+        public override string Kind => SidecarInjectionKind.KindName;
+
+        public override IReadOnlyList<string> Outcomes => [];
+
+        public override IReadOnlyList<string> PodAnnotations => [];
+
+        public override PodMutation Select(PodDocument pod, PodContext context) => throw new InvalidOperationException("broken");
+    }
+}

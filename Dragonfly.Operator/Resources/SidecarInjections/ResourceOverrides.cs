@@ -1,0 +1,155 @@
+using System.Text.Json;
+using Dragonfly.Operator.Pods;
+
+namespace Dragonfly.Operator.Resources.SidecarInjections;
+
+/// <summary>The resources that a Pod wants for containers that it is given. A value that is not understood or not allowed changes nothing and draws a warning.</summary>
+internal sealed class ResourceOverrides
+{
+    public const string Annotation = "dragonfly.io/sidecar-resources";
+
+    private const int MaxLength = 16 * 1024;
+
+    private static readonly string[] Lists = ["requests", "limits"];
+    private static readonly string[] Resources = ["cpu", "memory", "ephemeral-storage"];
+
+    private readonly Dictionary<string, JsonFragment> _byContainer = [];
+
+    /// <exception cref="PodFormatException">The annotation is no string.</exception>
+    public static void Read(PodDocument pod, IReadOnlyList<SidecarInjectionRule> rules, Warnings warnings, out ResourceOverrides overrides)
+    {
+        overrides = new();
+        if (pod.Annotation(Annotation) is not { } text)
+        {
+            return;
+        }
+
+        if (Parse(text) is not { ValueKind: JsonValueKind.Object } wanted)
+        {
+            Say(warnings, "must be a JSON object such as {\"NAME\": {\"limits\": {\"cpu\": \"1\"}}}; it counts as absent");
+            return;
+        }
+
+        if (JsonShape.Object(pod.Spec, "resources").ValueKind == JsonValueKind.Object)
+        {
+            Say(warnings, "counts as absent: the Pod sets its resources as a whole");
+            return;
+        }
+
+        foreach (var member in wanted.EnumerateObject())
+        {
+            var container = rules.SelectMany(rule => rule.Plan.All, (rule, one) => (rule, one)).FirstOrDefault(pair => pair.one.Name == member.Name);
+            var shown = Excerpt.Of(member.Name, 64);
+            if (container.one is null)
+            {
+                Say(warnings, $"{shown} is no container that the Pod is given");
+            }
+            else if (!container.rule.Plan.AllowsResources)
+            {
+                Say(warnings, $"SidecarInjection {container.rule.Name} does not allow other resources for {shown}");
+            }
+            else if (Merge(container.one.Json, member.Value, out var merged) is { } problem)
+            {
+                Say(warnings, $"{shown}: {problem}; it counts as absent");
+            }
+            else
+            {
+                overrides._byContainer[member.Name] = merged!;
+            }
+        }
+    }
+
+    /// <summary>The resources of a container; null: its own.</summary>
+    public JsonFragment? Of(SidecarInjectionRule rule, SidecarContainer container) => rule.Plan.AllowsResources ? _byContainer.GetValueOrDefault(container.Name) : null;
+
+    private static void Say(Warnings warnings, string problem) => warnings.Add(WarningReason.InvalidValue, $"annotation {Annotation}: {problem}");
+
+    private static JsonElement? Parse(string text)
+    {
+        try
+        {
+            return text.Length <= MaxLength ? JsonElement.Parse(text) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What is wrong with the resources that are wanted; null: nothing.</summary>
+    private static string? Merge(JsonElement container, JsonElement wanted, out JsonFragment? merged)
+    {
+        merged = null;
+        if (wanted.ValueKind != JsonValueKind.Object)
+        {
+            return "must be an object with requests and limits";
+        }
+
+        var own = container.TryGetProperty("resources", out var resources) && resources.ValueKind == JsonValueKind.Object ? resources : default;
+        var result = Lists.ToDictionary(list => list, list => Quantities(own, list));
+        foreach (var list in wanted.EnumerateObject())
+        {
+            if (!Lists.Contains(list.Name) || list.Value.ValueKind != JsonValueKind.Object)
+            {
+                return "must be an object with requests and limits";
+            }
+
+            foreach (var quantity in list.Value.EnumerateObject())
+            {
+                if (!Resources.Contains(quantity.Name))
+                {
+                    return $"only {string.Join(", ", Resources)} can be changed";
+                }
+
+                if (!Quantity.TryParse(quantity.Value.ToString(), out var value) || value < 0)
+                {
+                    return $"{list.Name}.{quantity.Name} is no quantity such as 100m or 64Mi";
+                }
+
+                result[list.Name][quantity.Name] = quantity.Value.ToString();
+            }
+        }
+
+        foreach (var (name, request) in result["requests"])
+        {
+            if (result["limits"].TryGetValue(name, out var limit) && Quantity.TryParse(request, out var requested) && Quantity.TryParse(limit, out var limited) && requested > limited)
+            {
+                return $"the request of {name} would exceed the limit";
+            }
+        }
+
+        merged = JsonFragment.Write(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var list in Lists)
+            {
+                if (result[list].Count > 0)
+                {
+                    writer.WriteStartObject(list);
+                    foreach (var (name, quantity) in result[list])
+                    {
+                        writer.WriteString(name, quantity);
+                    }
+
+                    writer.WriteEndObject();
+                }
+            }
+
+            if (own.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var member in own.EnumerateObject().Where(member => !Lists.Contains(member.Name)))
+                {
+                    member.WriteTo(writer);
+                }
+            }
+
+            writer.WriteEndObject();
+        });
+        return null;
+    }
+
+    private static Dictionary<string, string> Quantities(JsonElement resources, string list) =>
+        resources.ValueKind == JsonValueKind.Object && resources.TryGetProperty(list, out var quantities) && quantities.ValueKind == JsonValueKind.Object
+            ? quantities.EnumerateObject().ToDictionary(quantity => quantity.Name, quantity => quantity.Value.ToString())
+            : [];
+}

@@ -1,0 +1,175 @@
+using System.Text.Json;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Fields;
+
+namespace Dragonfly.Operator.Resources.SidecarInjections;
+
+/// <summary>Reads the containers of a SidecarInjection, as far as the operator looks into them. The rest is for an API server to check.</summary>
+/// <param name="volumes">The names of the resource's volumes.</param>
+/// <param name="errors">Takes everything that is wrong.</param>
+internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, FieldErrors errors)
+{
+    public const string DnsLabel =
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character, at most 63 of them";
+
+    private const int MaxItems = 256;
+
+    private readonly HashSet<string> _names = [];
+    private readonly List<ContainerPort> _ports = [];
+
+    public List<SidecarContainer> Read(IList<SidecarContainerSpec> containers, string field, bool isInit)
+    {
+        var read = new List<SidecarContainer>();
+        if (containers.Count > SidecarInjectionSpec.MaxContainers)
+        {
+            errors.TooMany(field, containers.Count, SidecarInjectionSpec.MaxContainers);
+            return read;
+        }
+
+        foreach (var (index, container) in containers.Index())
+        {
+            // JSON allows a null in a list of objects, whatever the type says.
+            if (Read(container ?? new(), $"{field}[{index}]", isInit) is { } sidecar)
+            {
+                read.Add(sidecar);
+            }
+        }
+
+        return read;
+    }
+
+    private SidecarContainer? Read(SidecarContainerSpec container, string field, bool isInit)
+    {
+        var before = errors.All.Count;
+        if (string.IsNullOrEmpty(container.Name))
+        {
+            errors.Required($"{field}.name");
+        }
+        else if (!LabelSyntax.IsDnsLabel(container.Name))
+        {
+            errors.Invalid($"{field}.name", container.Name, DnsLabel);
+        }
+        else if (!_names.Add(container.Name))
+        {
+            errors.Duplicate($"{field}.name", container.Name);
+        }
+
+        Values.Image(container.Image, $"{field}.image", errors);
+        var further = container.Further ?? [];
+        if (further.TryGetValue("restartPolicy", out var policy) && policy.ValueKind != JsonValueKind.Null)
+        {
+            errors.Forbidden($"{field}.restartPolicy", "spec.native says whether the containers are native sidecars");
+        }
+
+        Check(further, "volumeMounts", field, (mount, place) => CheckMount(mount, place, "mountPath"));
+        Check(further, "volumeDevices", field, (device, place) => CheckMount(device, place, "devicePath"));
+        CheckPaths(further, field);
+        Check(further, "env", field, (variable, place) => Text(variable, "name", place));
+        Check(further, "ports", field, (port, place) => CheckPort(port, place, isInit));
+        return errors.All.Count > before ? null : new(Write(container), isInit);
+    }
+
+    private void Check(Dictionary<string, JsonElement> further, string name, string field, Action<JsonElement, string> check)
+    {
+        if (!further.TryGetValue(name, out var list) || list.ValueKind == JsonValueKind.Null)
+        {
+            return;
+        }
+
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            errors.Invalid($"{field}.{name}", Excerpt.Of(list.GetRawText(), 64), "must be a list");
+        }
+        else if (list.GetArrayLength() > MaxItems)
+        {
+            errors.TooMany($"{field}.{name}", list.GetArrayLength(), MaxItems);
+        }
+        else
+        {
+            foreach (var (index, item) in list.EnumerateArray().Index())
+            {
+                var place = $"{field}.{name}[{index}]";
+                if (item.ValueKind != JsonValueKind.Object)
+                {
+                    errors.Invalid(place, Excerpt.Of(item.GetRawText(), 64), "must be an object");
+                }
+                else
+                {
+                    check(item, place);
+                }
+            }
+        }
+    }
+
+    private void CheckMount(JsonElement mount, string place, string path)
+    {
+        if (Text(mount, "name", place) is { } name && !volumes.Contains(name))
+        {
+            errors.Invalid($"{place}.name", Excerpt.Of(name, 64), "must name one of spec.volumes");
+        }
+
+        Text(mount, path, place);
+    }
+
+    private void CheckPaths(Dictionary<string, JsonElement> further, string field)
+    {
+        var places = new HashSet<string>();
+        if (further.TryGetValue("volumeMounts", out var mounts) && mounts.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var (index, mount) in mounts.EnumerateArray().Index())
+            {
+                if (mount.ValueKind == JsonValueKind.Object && mount.TryGetProperty("mountPath", out var path) && path.ValueKind == JsonValueKind.String
+                    && !places.Add(ContainerMount.Place(ContainerMount.At(mount, path.GetString()!).Path)))
+                {
+                    errors.Duplicate($"{field}.volumeMounts[{index}].mountPath", Excerpt.Of(path.GetString()!, 64));
+                }
+            }
+        }
+    }
+
+    private void CheckPort(JsonElement port, string place, bool isInit)
+    {
+        if (!port.TryGetProperty("containerPort", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var value) || value is < 1 or > 65535)
+        {
+            errors.Invalid(
+                $"{place}.containerPort", number.ValueKind == JsonValueKind.Undefined ? "" : Excerpt.Of(number.GetRawText(), 64), "must be between 1 and 65535");
+            return;
+        }
+
+        // Init containers end before another listens.
+        var read = ContainerPort.Of(port);
+        if (!isInit && _ports.Select(read.Conflict).FirstOrDefault(conflict => conflict is not null) is { } conflict)
+        {
+            errors.Forbidden(place, $"{conflict} is taken already, and the containers of a Pod share one network");
+        }
+        else if (!isInit)
+        {
+            _ports.Add(read);
+        }
+    }
+
+    private string? Text(JsonElement item, string name, string place)
+    {
+        if (item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+        {
+            return text;
+        }
+
+        errors.Required($"{place}.{name}");
+        return null;
+    }
+
+    private static JsonElement Write(SidecarContainerSpec container) => JsonFragment.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", container.Name);
+        writer.WriteString("image", container.Image);
+        foreach (var (key, value) in container.Further ?? [])
+        {
+            writer.WritePropertyName(key);
+            value.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }).Json;
+}

@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dragonfly.Operator.Background.Leases;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.Entries;
+using Dragonfly.Operator.Resources.Fields;
+using Dragonfly.Operator.Resources.SidecarInjections.Checks;
+using k8s.Models;
+using KubeOps.Abstractions.Rbac;
+using KubeOps.KubernetesClient;
+using KubeOps.Operator.Web.Webhooks.Admission.Validation;
+
+namespace Dragonfly.Operator.Resources.SidecarInjections;
+
+/// <summary>SidecarInjection: gives Pods containers, volumes, and what their own containers need to reach them.</summary>
+public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection, SidecarInjectionRule>
+{
+    /// <summary>The kind's name.</summary>
+    public const string KindName = "SidecarInjection";
+
+    private readonly ConcurrentDictionary<string, (long? Generation, Acceptance Acceptance)> _acceptances = [];
+
+    public override string Kind => KindName;
+
+    public override IReadOnlyList<string> Outcomes => SidecarOutcomes.All;
+
+    public override string CountMetric => "dragonfly_sidecar_injections";
+
+    public override IReadOnlyList<string> PodAnnotations => [SidecarAnnotation.Name, ResourceOverrides.Annotation, SkipAnnotation.Name];
+
+    public override string Mark => SidecarAnnotation.Name;
+
+    public override (string Name, string Value) OptOut => (SkipAnnotation.Name, SkipAnnotation.Sidecars);
+
+    /// <summary>The API server, of which the controller learns.</summary>
+    public ApiServerVersion Server { get; } = new();
+
+    /// <summary>SidecarInjections have a say about the Pods that one selects by namespace and labels.</summary>
+    public override PodMutation? Select(PodDocument pod, PodContext context)
+    {
+        List<SidecarInjectionRule>? selecting = null;
+        var labels = new JsonLabels(pod.Labels);
+        foreach (var rule in Rules.Current.Matching(context.Namespace))
+        {
+            if (rule.Enabled && rule.PodSelector.Matches(labels))
+            {
+                (selecting ??= []).Add(rule);
+            }
+        }
+
+        return selecting is null ? null : new SidecarMutation(selecting, ServerVersion, context);
+    }
+
+    internal override void Register(KindRegistration registration) =>
+        registration.Add<V1Alpha1SidecarInjection, SidecarInjectionRule, SidecarInjectionController, SidecarInjectionValidationWebhook>(
+            this,
+            options => new SidecarInjectionJson(options).V1Alpha1SidecarInjection,
+            new SpecConverter<SidecarInjectionSpec>(SidecarInjectionJson.Default.SidecarInjectionSpec));
+
+    internal override async Task LoadReferredAsync(IKubernetesClient client, CancellationToken cancellationToken)
+    {
+        await Server.RefreshAsync(client, TimeProvider.System, cancellationToken);
+        ServerVersion = Server.Version;
+    }
+
+    /// <summary>What a resource has that this one lacks, or null: a hash that is not of the resource as it is, or a container that it has no more.</summary>
+    internal override string? OutdatedBy(string mark)
+    {
+        foreach (var sidecar in SidecarAnnotation.Parse(mark))
+        {
+            if (Rules.Current.Find(sidecar.Resource) is { } rule && rule.Plan.Hash != sidecar.Hash)
+            {
+                return sidecar.Resource;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What an API server said of the resource as it is: now, or before the operator was started.</summary>
+    internal Acceptance AcceptanceOf(V1Alpha1SidecarInjection entity)
+    {
+        if (_acceptances.TryGetValue(entity.Metadata.Name, out var known) && known.Generation == entity.Metadata.Generation)
+        {
+            return known.Acceptance;
+        }
+
+        return entity.Status is { AcceptedBy: { } release } status && status.ObservedGeneration == entity.Metadata.Generation ? new(release) : Acceptance.NotChecked;
+    }
+
+    internal void Remember(V1Alpha1SidecarInjection entity, Acceptance acceptance) => _acceptances[entity.Metadata.Name] = (entity.Metadata.Generation, acceptance);
+
+    internal override ResourceStatus? StatusOf(V1Alpha1SidecarInjection entity) => entity.Status;
+
+    internal override void SetStatus(V1Alpha1SidecarInjection entity, ResourceStatus? status) => entity.Status = (SidecarInjectionStatus)status!;
+
+    internal override ResourceStatus UpdateStatus(
+        V1Alpha1SidecarInjection entity,
+        CompiledResource<SidecarInjectionRule> compiled,
+        EntryPublication publication,
+        IEnumerable<NamespaceInfo>? namespaces,
+        DateTime now)
+    {
+        var before = entity.Status ?? new SidecarInjectionStatus();
+        var status = new SidecarInjectionStatus { ObservedGeneration = entity.Metadata.Generation };
+        List<ResourceCondition> found;
+        if (compiled.Rule is { } rule)
+        {
+            var acceptance = AcceptanceOf(entity);
+            found = [SidecarConditions.Ready(rule, publication, ServerVersion), SidecarConditions.OfAcceptance(acceptance)];
+            if ((namespaces is null ? before.Find(SidecarConditions.Selected) : SidecarConditions.OfSelection(rule, namespaces)) is { } selected)
+            {
+                found.Add(selected);
+            }
+
+            status.AcceptedBy = acceptance.Server;
+            status.Containers = rule.Plan.Containers.Count + rule.Plan.InitContainers.Count;
+            status.Native = rule.Plan.IsNative(ServerVersion);
+            status.Hash = rule.Plan.Hash;
+        }
+        else
+        {
+            found = [Conditions.Invalid(compiled.Errors)];
+        }
+
+        status.Conditions = Conditions.Merge(found, before, entity.Metadata.Generation ?? 0, now);
+        return (before.ObservedGeneration, before.Containers, before.Native, before.Hash, before.AcceptedBy)
+                == (status.ObservedGeneration, status.Containers, status.Native, status.Hash, status.AcceptedBy)
+            && status.Conditions == before.Conditions
+            ? before
+            : status;
+    }
+
+    protected override SidecarInjectionRule? Compile(V1Alpha1SidecarInjection entity, FieldErrors errors) => SidecarInjectionReader.Read(entity, errors);
+
+    protected override ResourceSpec? SpecOf(V1Alpha1SidecarInjection entity) => entity.Spec;
+
+    protected override int PriorityOf(V1Alpha1SidecarInjection entity) => entity.Spec?.Priority ?? 0;
+
+    protected override JsonElement WriteSpec(V1Alpha1SidecarInjection entity) =>
+        JsonSerializer.SerializeToElement(entity.Spec, SidecarInjectionJson.Default.SidecarInjectionSpec);
+}
+
+/// <summary>Puts SidecarInjections in force, once the API server has accepted their containers.</summary>
+[EntityRbac(typeof(V1Alpha1SidecarInjection), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+[EntityRbac(typeof(V1PodTemplate), Verbs = RbacVerb.Create)]
+public sealed class SidecarInjectionController(SidecarInjectionKind kind, ControllerServices services, LeaseOptions lease)
+    : ResourceController<V1Alpha1SidecarInjection, SidecarInjectionRule>(kind, services)
+{
+    protected override async ValueTask<CompiledResource<SidecarInjectionRule>> PutInForceAsync(V1Alpha1SidecarInjection entity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        await kind.Server.RefreshAsync(Services.Client, Services.Time, cancellationToken);
+        kind.ServerVersion = kind.Server.Version;
+        var compiled = kind.Compile(entity);
+        if (compiled.Rule is not { } rule || kind.AcceptanceOf(entity).IsBy(kind.Server.Release))
+        {
+            return kind.Set(entity);
+        }
+
+        // What was in force under the resource's name stays so while the API server looks at the new state.
+        var check = await new TemplateCheck(Services.Client, lease.Namespace, Services.Time)
+            .RunAsync(rule, rule.Plan.IsNative(kind.ServerVersion), cancellationToken);
+        if (check.Errors.Count > 0)
+        {
+            kind.Reject(entity);
+            kind.Remember(entity, Acceptance.NotChecked);
+            return new(null, check.Errors);
+        }
+
+        kind.Remember(entity, check.IsAccepted && kind.Server.Release is { } release ? new(release) : Acceptance.NotChecked);
+        return kind.Set(entity);
+    }
+}
+
+/// <summary>Refuses SidecarInjections that could not be used.</summary>
+[ValidationWebhook(typeof(V1Alpha1SidecarInjection))]
+public sealed class SidecarInjectionValidationWebhook(SidecarInjectionKind kind)
+    : ResourceValidation<V1Alpha1SidecarInjection, SidecarInjectionRule>(kind);
+
+/// <summary>Reads and writes the resource without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(V1Alpha1SidecarInjection))]
+[JsonSerializable(typeof(SidecarInjectionSpec))]
+internal sealed partial class SidecarInjectionJson : JsonSerializerContext;
