@@ -64,11 +64,19 @@ run: operator ## Inject examples/pod.yaml with the default settings and show wha
 
 .PHONY: test
 test: sdk ## Run the tests that need only the SDK (about a minute).
-	@$(WITH_HELM) $(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build'
+	@$(WITH_HELM) $(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build&TestCategory!=Fuzz'
 
 .PHONY: test-build
 test-build: sdk ## Run the tests that build projects, which take longer than all others.
 	@$(DOTNET_TEST) --filter 'TestCategory=Build'
+
+# For how many seconds each part of fuzz runs, and the seed to repeat a run.
+FUZZ_SECONDS ?= 300
+FUZZ_SEED ?=
+
+.PHONY: fuzz
+fuzz: sdk ## Change reviews and files at random for FUZZ_SECONDS each, and see that all are answered and nothing is lost.
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(DOTNET_TEST) --filter 'TestCategory=Fuzz'
 
 .PHONY: e2e
 e2e: sdk ## Run the tests against a real API server of version SERVER; the default, 1.20.2, is built on Debian.
@@ -237,7 +245,7 @@ ci-e2e: ## Run e2e against the API server of KUBERNETES, downloaded from the env
 .PHONY: ci-packages
 ci-packages: sdk ## Build and test with upstream's KubeOps.
 	@dotnet build $(TESTS) --configuration $(CONFIGURATION) --nologo --verbosity quiet -p:KubeOps=Packages
-	@$(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build' -p:KubeOps=Packages
+	@$(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build&TestCategory!=Fuzz' -p:KubeOps=Packages
 
 .PHONY: ci-generated
 ci-generated: manifests ## Fail if generated files are not committed.

@@ -60,7 +60,7 @@ public sealed class AdmissionReviewTests
     {
         for (var length = 0; length < Review.Length; length++)
         {
-            Assert.That(() => Read(Review[..length]).Dispose(), Throws.InstanceOf<JsonException>(), Review[..length]);
+            Assert.That(() => Read(Review[..length]).Dispose(), Throws.InstanceOf<BadAdmissionRequestException>(), Review[..length]);
         }
     }
 

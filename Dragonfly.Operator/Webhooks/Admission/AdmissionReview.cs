@@ -75,8 +75,7 @@ internal sealed class AdmissionReview : IDisposable
     public JsonElement OldObject { get; }
 
     /// <param name="body">The body; it must not change while the review is in use.</param>
-    /// <exception cref="JsonException">The body is not JSON.</exception>
-    /// <exception cref="BadAdmissionRequestException">The body is not a review.</exception>
+    /// <exception cref="BadAdmissionRequestException">The body is not JSON, or not a review.</exception>
     public static AdmissionReview Read(ReadOnlyMemory<byte> body)
     {
         if (body.Length > 2 * MaxValues && CountValues(body.Span) > MaxValues)
@@ -85,7 +84,7 @@ internal sealed class AdmissionReview : IDisposable
                 StatusCodes.Status413PayloadTooLarge, $"the AdmissionReview holds more than {MaxValues} values");
         }
 
-        var document = JsonDocument.Parse(body, Parsing);
+        var document = Parse(body);
         try
         {
             return new AdmissionReview(document);
@@ -112,6 +111,19 @@ internal sealed class AdmissionReview : IDisposable
 
     /// <summary>Ends the use of the body's memory, which another request may take next.</summary>
     public void Dispose() => _document.Dispose();
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, Parsing);
+        }
+        catch (JsonException)
+        {
+            // Its message may quote what was sent, and its stack trace says nothing.
+            throw Bad("the body is not JSON");
+        }
+    }
 
     private static JsonElement ReadRequest(JsonElement review)
     {
