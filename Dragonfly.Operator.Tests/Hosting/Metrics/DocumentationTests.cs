@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Dragonfly.Operator.KubeOps;
-using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Tests.Fakes;
