@@ -110,7 +110,9 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
     private string Attach(PodDocument pod, NetworkInjectionRule[] rules)
     {
         var text = Text(pod, NetworkAnnotation.Key);
-        string[] own = [.. pod.Containers.Where(container => !container.IsAdded).Select(container => container.Name)];
+        // A sidecar from an earlier call is no more the Pod's own than one from this call.
+        var sidecars = SidecarAnnotation.Read(pod);
+        string[] own = [.. pod.Containers.Where(container => !container.IsAdded && !sidecars.Includes(container.Name)).Select(container => container.Name)];
         var plan = NetworkPlan.Of(text, context.NamespaceName ?? "", rules, definitions, own, resource => Requested(pod, resource));
         foreach (var problem in plan.Problems)
         {
