@@ -41,6 +41,18 @@ public sealed class NetworkPlanTests
         Assert.That(Plan(annotation, Rule("net", networks)).Problems.Select(problem => problem.Message), Is.EqualTo(new[] { expected }));
 
     [Test]
+    public void A_sentence_ends_as_it_should_however_long_the_users_names_are()
+    {
+        var text = new string('u', 10_000);
+        var named = Plan($$"""[{"name":"{{text}}","interface":"x"}]""", Rule("net", """{"name":"a","namespace":"n","interface":"x"}"""));
+        var requested = NetworkPlan.Of(
+            null, "p", [Rule("net", """{"name":"a","namespace":"n"}""", requests: true)], Definitions, ["main"], _ => [(text, text)]);
+
+        Assert.That(named.Problems.Single().Message, Has.Length.LessThan(1024).And.EndsWith("u… has its interface, x"));
+        Assert.That(requested.Problems.Single().Message, Has.Length.LessThan(1024).And.Contains("u… asks for uuu"));
+    }
+
+    [Test]
     public void More_networks_than_a_Pod_is_given_are_said_once() => Assert.That(
         Plan(string.Join(',', Enumerable.Range(0, 63).Select(index => $"u{index}")), Rule("net", """{"name":"a","namespace":"n"},{"name":"b","namespace":"n"},{"name":"c","namespace":"n"}""")).Problems.Select(problem => problem.Message),
         Is.EqualTo(new[] { "networks n/b, n/c are left out: a Pod is given no more than 64" }));

@@ -21,6 +21,7 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
     /// | -------------------------------------------------- | ------------------ |
     /// | is a static Pod's mirror                           | MirrorPod          |
     /// | skips networks                                     | OptedOut           |
+    /// | is for Windows nodes                               | UnsupportedOs      |
     /// | is in the network of its node                      | HostNetwork        |
     /// | asks for other nodes                               | NodeNotSelected    |
     /// | is none that API servers call the webhook for      | NotCalled          |
@@ -50,6 +51,7 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
     private string? PassedOver(PodDocument pod, NetworkInjectionRule[] rules) =>
         pod.HasAnnotation("kubernetes.io/config.mirror") ? Outcome.MirrorPod
         : SkipAnnotation.Skips(pod, SkipAnnotation.Networks) ? Outcome.OptedOut
+        : WindowsPods.Includes(pod) ? Outcome.UnsupportedOs
         : pod.Spec["hostNetwork"].ValueKind == JsonValueKind.True ? NetworkOutcomes.HostNetwork
         : rules.Length == 0 ? NetworkOutcomes.NodeNotSelected
         : context.NotCalled is not null ? NotCalled(context.NotCalled)

@@ -21,7 +21,7 @@ internal static class NetworkOutcomes
     public static IReadOnlyList<string> All { get; } =
     [
         Outcome.Injected, Outcome.AlreadyInjected, Outcome.OptedOut, HostNetwork, NodeNotSelected, NetworksUnreadable, NetworksLeftOut,
-        Outcome.MirrorPod, Outcome.AnnotationsFull, Outcome.NotCalled, Outcome.Error,
+        Outcome.MirrorPod, Outcome.UnsupportedOs, Outcome.AnnotationsFull, Outcome.NotCalled, Outcome.Error,
     ];
 }
 

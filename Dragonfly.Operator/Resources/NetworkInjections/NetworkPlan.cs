@@ -28,6 +28,9 @@ internal sealed record NetworkPlan(
     // Of many networks with the same fate a few say enough.
     private const int MaxNamed = 3;
 
+    // In characters, of a name or quantity in a sentence.
+    private const int MaxShown = 128;
+
     /// <param name="annotation">The Pod's networks; null for none.</param>
     /// <param name="podNamespace">The Pod's namespace.</param>
     /// <param name="rules">Those that select the Pod, the preferred first.</param>
@@ -71,11 +74,11 @@ internal sealed record NetworkPlan(
             var other = position > 0 ? elements[position - 1] : network;
             if (outcome == NetworkOutcome.InterfaceTaken)
             {
-                yield return new(NetworkWarning.NetworkLeftOut, $"network {definition} is left out: network {other.Definition(podNamespace)} has its interface, {other.InterfaceAt(position)}");
+                yield return new(NetworkWarning.NetworkLeftOut, $"network {definition} is left out: network {Shown(other)} has its interface, {other.InterfaceAt(position)}");
             }
             else if (outcome == NetworkOutcome.DefaultRouteTaken)
             {
-                yield return new(NetworkWarning.NetworkLeftOut, $"network {definition} is left out: network {other.Definition(podNamespace)} brings a default route, and Multus refuses a second");
+                yield return new(NetworkWarning.NetworkLeftOut, $"network {definition} is left out: network {Shown(other)} brings a default route, and Multus refuses a second");
             }
         }
 
@@ -84,6 +87,9 @@ internal sealed record NetworkPlan(
         {
             yield return new(NetworkWarning.NetworkLeftOut, $"{Named("network", tooMany)} left out: a Pod is given no more than {NetworkMerge.MaxNetworks}");
         }
+
+        // The user's names may be of any length, and the sentence goes on behind them.
+        string Shown(NetworkElement other) => Excerpt.Of(other.Definition(podNamespace).ToString(), MaxShown);
     }
 
     private static IEnumerable<NetworkProblem> Missing(IReadOnlyList<PlannedNetwork> networks, NetworkDefinitions definitions, string podNamespace)
@@ -137,7 +143,7 @@ internal sealed record NetworkPlan(
                 // What an earlier call requested is there, too.
                 if (!present.All(one => Quantity.TryParse(one.Quantity, out var quantity) && quantity == count))
                 {
-                    problems.Add(new(NetworkWarning.ResourceNotRequested, $"resource {resource} is left as it is: the Pod's networks need {count}, and container {present[0].Container} asks for {present[0].Quantity}"));
+                    problems.Add(new(NetworkWarning.ResourceNotRequested, $"resource {resource} is left as it is: the Pod's networks need {count}, and container {Excerpt.Of(present[0].Container, MaxShown)} asks for {Excerpt.Of(present[0].Quantity, MaxShown)}"));
                 }
             }
             else if (rule.ResourcesContainer is { } named && !containers.Contains(named))
