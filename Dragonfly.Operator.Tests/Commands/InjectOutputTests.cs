@@ -32,6 +32,24 @@ public sealed class InjectOutputTests
         Assert.That(result.Output, Is.EqualTo(manifest));
     }
 
+    [Test]
+    public void A_namespace_that_no_file_has_is_selected_by_its_name()
+    {
+        var pod = Folder.Write("worker.yaml", """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "w", "labels": {"nvidia.com/dynamo-component-type": "worker"}},
+             "spec": {"nodeSelector": {"dynamo.nodeAlias": "worker06"}, "containers": [{"name": "app", "image": "busybox"}]}}
+            """);
+        var resources = Path.Combine(SourceTree.Root, "examples", "roce-workers.yaml");
+
+        CommandResult Inject(string @namespace) => CommandLine.Inject("-f", pod, "--resources", resources, "--namespace", @namespace);
+        CommandResult Explain(string @namespace) => CommandLine.Explain("-f", pod, "--resources", resources, "--namespace", @namespace);
+
+        Assert.That(Inject("dynamo-system").Output, Does.Contain("rdma-networks/roce15"));
+        Assert.That(Explain("dynamo-system").Output, Does.Contain("NetworkInjection: Injected"));
+        Assert.That(Inject("other").Output, Does.Not.Contain("roce"));
+        Assert.That(Explain("other").Output, Does.Not.Contain("Injected"));
+    }
+
     [TestCase("yaml")]
     [TestCase("json")]
     [TestCase("patch")]

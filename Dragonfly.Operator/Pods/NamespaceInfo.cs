@@ -35,10 +35,17 @@ public sealed class NamespaceInfo
 
     public string Name { get; }
 
+    /// <summary>Whether nothing else is known of it, so that it may have labels and annotations that are not here.</summary>
+    public bool OnlyNameIsKnown { get; private init; }
+
     public IReadOnlyDictionary<string, string> Labels { get; }
 
     /// <summary>The Pod Security level that its label enforces; without the label it is null, and the cluster's default applies.</summary>
     public PodSecurityLevel? PodSecurity { get; }
+
+    /// <summary>A namespace of which only the name is known, and so the label that API servers make of it.</summary>
+    public static NamespaceInfo Named(string name) =>
+        new(name, new Dictionary<string, string> { [NameLabel] = name }, new Dictionary<string, string>()) { OnlyNameIsKnown = true };
 
     /// <summary>The value of an annotation in the operator's domain, cut to the length of a name; null if it is absent.</summary>
     public string? Annotation(string name) => _annotations.GetValueOrDefault(name);

@@ -33,7 +33,7 @@ internal static class ExplainText
 
         if (!item.NamespaceKnown)
         {
-            Row(output, "namespace", "nothing is known of it: no labels, no annotations");
+            Row(output, "namespace", "nothing is known of it but its name");
         }
 
         foreach (var explanation in explained)

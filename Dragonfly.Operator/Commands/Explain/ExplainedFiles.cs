@@ -39,7 +39,7 @@ internal static class ExplainedFiles
 
     private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, CalledPods called, string name, PodContext context)
     {
-        var @namespace = manifests.Namespaces.GetValueOrDefault(name);
+        var @namespace = manifests.Namespace(name);
         var result = template.Use(pod => CommandAdmission.Admit(
             pod,
             context with
@@ -58,6 +58,6 @@ internal static class ExplainedFiles
             };
         }
 
-        return ExplainedObject.Of(template.Owner, name, @namespace is not null, result);
+        return ExplainedObject.Of(template.Owner, name, !@namespace.OnlyNameIsKnown, result);
     }
 }

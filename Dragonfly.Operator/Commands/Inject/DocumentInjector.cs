@@ -56,7 +56,7 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
     private AdmissionResult Admit(PodDocument pod, PodTemplate template)
     {
         var name = template.Namespace ?? options.Namespace;
-        var @namespace = manifests.Namespaces.GetValueOrDefault(name);
+        var @namespace = manifests.Namespace(name);
         var context = new PodContext
         {
             Namespace = @namespace,

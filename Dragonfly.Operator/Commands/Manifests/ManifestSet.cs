@@ -15,6 +15,9 @@ internal sealed record ManifestSet(
 {
     private const string StandardInput = "standard input";
 
+    /// <summary>A namespace; of one that no file has, only the name is known.</summary>
+    public NamespaceInfo Namespace(string name) => Namespaces.GetValueOrDefault(name) ?? NamespaceInfo.Named(name);
+
     /// <param name="files">What to work on; "-" is standard input.</param>
     /// <param name="resources">Files with resources and Namespaces. Those among the documents count, too: manifests
     /// often bring their own namespace.</param>

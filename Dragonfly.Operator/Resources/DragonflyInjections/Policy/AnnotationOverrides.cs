@@ -55,7 +55,7 @@ internal sealed class AnnotationOverrides
         var enforced = (@namespace, level) switch
         {
             ({ PodSecurity: not null }, _) => $"namespace {@namespace.Name} enforces Pod Security \"{Name(level)}\"",
-            (not null, _) => $"namespace {@namespace.Name} enforces the cluster's default Pod Security level \"{Name(level)}\"",
+            ({ OnlyNameIsKnown: false }, _) => $"namespace {@namespace.Name} enforces the cluster's default Pod Security level \"{Name(level)}\"",
             _ => $"the cluster's default Pod Security level is \"{Name(level)}\"",
         };
         if (_inject.HasFlag(InjectorKinds.Socket) && !UnixSocketInjector.IsOfSidecar(_pod, rule.Plan.Socket))
