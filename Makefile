@@ -141,7 +141,7 @@ install: ## Install the CRDs into the cluster of the current context.
 	@kubectl apply -k config/crd
 
 .PHONY: uninstall
-uninstall: ## Remove the CRDs, and with them every DragonflyInjection.
+uninstall: ## Remove the CRDs, and with them every resource of theirs.
 	@kubectl delete --ignore-not-found -k config/crd
 
 NAMESPACE := d7y-operator-system
@@ -152,10 +152,10 @@ deploy: ## Deploy the operator, as IMG, into the cluster of the current context;
 	@$(INSTALLER) | kubectl apply -f -
 
 .PHONY: undeploy
-undeploy: ## Remove what deploy created: the operator, the CRDs with every DragonflyInjection, the namespace if deploy created it.
+undeploy: ## Remove what deploy created: the operator, the CRDs with every resource of theirs, the namespace if deploy created it.
 	@kubectl delete --ignore-not-found -k config/webhook
 	@$(INSTALLER) | kubectl delete --ignore-not-found -f -
-	@kubectl delete --ignore-not-found --namespace $(NAMESPACE) secret d7y-operator-ca
+	@kubectl delete --ignore-not-found --namespace $(NAMESPACE) secret/d7y-operator-ca lease/d7y-operator
 	@kubectl delete namespaces --field-selector metadata.name=$(NAMESPACE) --selector app.kubernetes.io/managed-by=d7y-operator
 
 .PHONY: build-installer
