@@ -15,9 +15,11 @@ internal sealed class NoDuplicateKeys : ILaw
     private static readonly (string List, string[] Key)[] OfContainer =
         [("env", ["name"]), ("volumeMounts", ["mountPath"]), ("volumeDevices", ["devicePath"]), ("ports", ["containerPort", "protocol"])];
 
-    public IEnumerable<string> Breaches(LawCase given) =>
-        Breaches(given.Original["spec"], given.Injected.Json["spec"], OfPod, "spec")
-            .Concat(given.Containers().SelectMany(container => Breaches(container.Was, container.Is, OfContainer, container.Is.String("name") ?? "")));
+    public IEnumerable<string> Breaches(LawCase given) => Breaches(given.Original, given.Injected.Json, given.Containers());
+
+    public static IEnumerable<string> Breaches(JsonObject original, JsonObject injected, IEnumerable<(JsonObject? Was, JsonObject Is)> containers) =>
+        Breaches(original["spec"], injected["spec"], OfPod, "spec")
+            .Concat(containers.SelectMany(container => Breaches(container.Was, container.Is, OfContainer, container.Is.String("name") ?? "")));
 
     private static IEnumerable<string> Breaches(JsonNode? was, JsonNode? @is, (string List, string[] Key)[] lists, string where)
     {

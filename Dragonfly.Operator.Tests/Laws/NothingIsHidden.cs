@@ -10,11 +10,13 @@ namespace Dragonfly.Operator.Tests.Laws;
 /// </summary>
 internal sealed class NothingIsHidden : ILaw
 {
-    public IEnumerable<string> Breaches(LawCase given)
+    public IEnumerable<string> Breaches(LawCase given) => Breaches(given.Original, given.Containers());
+
+    public static IEnumerable<string> Breaches(JsonObject original, IEnumerable<(JsonObject? Was, JsonObject Is)> containers)
     {
-        var readOnly = given.Original["spec"].Objects("volumes")
+        var readOnly = original["spec"].Objects("volumes")
             .Where(volume => volume["configMap"] is JsonObject || volume["secret"] is JsonObject).Select(volume => volume.String("name")).ToHashSet();
-        return given.Containers().Where(container => container.Was is not null)
+        return containers.Where(container => container.Was is not null)
             .SelectMany(container => Variables(container.Was!, container.Is).Concat(Mounts(container.Was!, container.Is, readOnly)));
     }
 

@@ -20,7 +20,7 @@ internal static class TransferredEnv
             {
                 if (transfer.IsOf(own.Name))
                 {
-                    Find(target, transfer, own, container, names, found);
+                    Find(target, plan, transfer, own, container, names, found);
                 }
             }
         }
@@ -28,7 +28,7 @@ internal static class TransferredEnv
 
     // In the order of the Pod's container, for a variable may refer to those before it.
     private static void Find(
-        SidecarTarget target, TransferredVariables transfer, ContainerDocument own, SidecarContainer container, HashSet<string> names, List<JsonFragment> found)
+        SidecarTarget target, SidecarPlan plan, TransferredVariables transfer, ContainerDocument own, SidecarContainer container, HashSet<string> names, List<JsonFragment> found)
     {
         for (var index = 0; index < own.Env.Count; index++)
         {
@@ -40,8 +40,9 @@ internal static class TransferredEnv
                 continue;
             }
 
-            var missing = VariableReferences.In(variable).FirstOrDefault(reference =>
-                !names.Contains(reference) && own.Env.LastIndexOf("name", System.Text.Encoding.UTF8.GetBytes(reference)) >= 0);
+            // What the resource shares is in the Pod's container from now on, and not in this one.
+            var missing = VariableReferences.In(variable).FirstOrDefault(reference => !names.Contains(reference)
+                && (plan.SharedEnv.Any(shared => shared.Name == reference) || own.Env.LastIndexOf("name", System.Text.Encoding.UTF8.GetBytes(reference)) >= 0));
             if (missing is null)
             {
                 found.Add(Copy(variable, own.Name));
