@@ -197,15 +197,16 @@ public sealed class KubernetesClient : IKubernetesClient
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">Path and query, relative to the server's address.</param>
     /// <param name="body">The body; null for none.</param>
+    /// <param name="accept">Media type of the answer, e.g. the one that leaves only the metadata of objects.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The status code, and the JSON of the answer; undefined if it is none.</returns>
     public async Task<(HttpStatusCode Code, JsonElement Json)> SendRawAsync(
-        HttpMethod method, string path, byte[]? body = null, CancellationToken cancellationToken = default)
+        HttpMethod method, string path, byte[]? body = null, string accept = "application/json", CancellationToken cancellationToken = default)
     {
         try
         {
             var json = await WithTimeoutAsync(
-                new ApiRequest(method, path, body), static async (content, ct) => await content.ReadAsByteArrayAsync(ct), cancellationToken);
+                new ApiRequest(method, path, body) { Accept = accept }, static async (content, ct) => await content.ReadAsByteArrayAsync(ct), cancellationToken);
             return (HttpStatusCode.OK, JsonElement.Parse(json));
         }
         catch (HttpOperationException e)

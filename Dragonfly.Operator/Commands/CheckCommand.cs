@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands.Check;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.Checks;
 
 namespace Dragonfly.Operator.Commands;
 
@@ -13,7 +14,7 @@ internal static class CheckCommand
     {
         var installed = new Option<string>("--namespace", "-n")
         {
-            Description = "Namespace that the operator is installed in.",
+            Description = "Namespace that the operator is installed in; with --outdated that of the Pods (default: the kubeconfig's).",
             DefaultValueFactory = _ => "d7y-operator-system",
             HelpName = "NS",
         };
@@ -29,13 +30,53 @@ internal static class CheckCommand
             HelpName = "NS",
         };
         var podSecurityDefault = PodSecurityOption.Create();
-        var format = NamedOption.Create<ReportFormat>("text (default): for people. json: for tools.", "--output", "-o");
+        var outdated = new Option<bool>("--outdated")
+        {
+            Description = "Look only for running Pods whose sidecars are older than their resources.",
+        };
+        var all = new Option<bool>("--all-namespaces", "-A") { Description = "With --outdated: look in all namespaces." };
+        var format = NamedOption.Create<CheckFormat>(
+            "text (default): for people. json: for tools. name: with --outdated, the owners as kubectl takes them, one a line.", "--output", "-o");
         var command = new Command("check", "Check an installation through the API server: one line per check, exit code 1 when one fails.")
         {
-            installed, name, trial, podSecurityDefault, format,
+            installed, name, trial, podSecurityDefault, outdated, all, format,
         };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetResult(outdated) is { Implicit: false })
+            {
+                return;
+            }
+
+            // By its token: the value itself may have been refused.
+            if (parsed.GetResult(format) is { Tokens: [{ Value: "name" }] })
+            {
+                parsed.AddError("--output name needs --outdated.");
+            }
+
+            if (parsed.GetResult(all) is { Implicit: false })
+            {
+                parsed.AddError("--all-namespaces needs --outdated.");
+            }
+        });
         command.SetAction((parsed, cancellationToken) => ClusterCommand.RunAsync(parsed.InvocationConfiguration.Error, async client =>
         {
+            if (parsed.GetValue(outdated))
+            {
+                var @namespace = parsed.GetValue(all) ? null
+                    : parsed.GetResult(installed) is { Implicit: false } ? parsed.GetRequiredValue(installed)
+                    : await client.GetCurrentNamespaceAsync(cancellationToken: cancellationToken);
+                var found = await new OutdatedPods(client, kinds ?? Kinds.Create(), @namespace).FindAsync(cancellationToken);
+                if (parsed.GetValue(format) == CheckFormat.Name)
+                {
+                    // A list answers what was asked, however long it is: with pipefail, a script goes on.
+                    await parsed.InvocationConfiguration.Output.WriteAsync(string.Concat(found.Owners.Select(owner => $"{owner}\n")));
+                    return 0;
+                }
+
+                return await PrintAsync(parsed, parsed.GetValue(format), [found.ToResult(@namespace)]);
+            }
+
             var stem = parsed.GetRequiredValue(name);
             var options = new CheckOptions(
                 new CertificateOptions
@@ -50,12 +91,29 @@ internal static class CheckCommand
                 parsed.GetRequiredValue(trial),
                 parsed.GetValue(podSecurityDefault));
             var results = await new CheckRun(client, options, kinds ?? Kinds.Create(), TimeProvider.System).ExecuteAsync(cancellationToken);
-            var output = parsed.InvocationConfiguration.Output;
-            await output.WriteAsync(parsed.GetValue(format) == ReportFormat.Json
-                ? JsonSerializer.Serialize(results, CheckJson.Default.IReadOnlyListCheckResult) + "\n"
-                : string.Concat(results.Select(result => $"{result}\n")));
-            return results.All(result => result.Ok) ? 0 : ClusterCommand.Failed;
+            return await PrintAsync(parsed, parsed.GetValue(format), results);
         }));
         return command;
     }
+
+    private static async Task<int> PrintAsync(ParseResult parsed, CheckFormat format, IReadOnlyList<CheckResult> results)
+    {
+        await parsed.InvocationConfiguration.Output.WriteAsync(format == CheckFormat.Json
+            ? JsonSerializer.Serialize(results, CheckJson.Default.IReadOnlyListCheckResult) + "\n"
+            : string.Concat(results.Select(result => $"{result}\n")));
+        return results.All(result => result.Ok) ? 0 : ClusterCommand.Failed;
+    }
+}
+
+/// <summary>In which form <c>check</c> prints what it found.</summary>
+internal enum CheckFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For tools.</summary>
+    Json,
+
+    /// <summary>Names alone, for kubectl.</summary>
+    Name,
 }

@@ -71,15 +71,16 @@ internal static class KubeOpsAdapter
     /// <param name="path">Path and query, relative to the server's address.</param>
     /// <param name="body">The body; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="accept">Media type of the answer.</param>
     public static async Task<RawAnswer?> SendAsync(
-        IKubernetesClient client, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+        IKubernetesClient client, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken, string accept = "application/json")
     {
         if (client is not KubernetesClient own)
         {
             return null;
         }
 
-        var (code, json) = await own.SendRawAsync(method, path, body, cancellationToken);
+        var (code, json) = await own.SendRawAsync(method, path, body, accept, cancellationToken);
         return new(code, json);
     }
 

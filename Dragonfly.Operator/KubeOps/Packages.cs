@@ -54,8 +54,9 @@ internal static class KubeOpsAdapter
     /// <param name="path">Path and query, relative to the server's address.</param>
     /// <param name="body">The body; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="accept">Media type of the answer.</param>
     public static async Task<RawAnswer?> SendAsync(
-        IKubernetesClient client, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+        IKubernetesClient client, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken, string accept = "application/json")
     {
         if (client is not KubernetesClient { ApiClient: Kubernetes kubernetes })
         {
@@ -63,7 +64,7 @@ internal static class KubeOpsAdapter
         }
 
         using var request = new HttpRequestMessage(method, new Uri(kubernetes.BaseUri, path));
-        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Accept.ParseAdd(accept);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);

@@ -14,6 +14,9 @@ namespace KubeOps.KubernetesClient.Http;
 /// <param name="ContentType">The body's media type.</param>
 internal sealed record ApiRequest(HttpMethod Method, string Path, byte[]? Body = null, string ContentType = "application/json")
 {
+    /// <summary>Media type of the answer.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>Whether sending it twice has the same effect as once.</summary>
     public bool IsIdempotent => Method == HttpMethod.Get || Method == HttpMethod.Put || Method == HttpMethod.Delete;
 }

@@ -99,7 +99,7 @@ internal sealed class ApiTransport(ClusterConnection connection, KubernetesClien
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        message.Headers.Accept.ParseAdd("application/json");
+        message.Headers.Accept.ParseAdd(request.Accept);
         message.Headers.UserAgent.ParseAdd("kubeops");
         message.Headers.Authorization = credential.Header;
         foreach (var (name, value) in connection.Impersonation)
