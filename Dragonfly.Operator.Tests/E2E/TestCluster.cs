@@ -17,6 +17,9 @@ public sealed class TestCluster
     /// <summary>Namespaces with this label belong to an operator that a test has started for itself.</summary>
     public const string OwnOperatorLabel = "e2e.dragonfly.io/own-operator";
 
+    /// <summary>A namespace that the operator leaves out of the webhook entries of resources. Who needs it creates it.</summary>
+    public const string ExcludedNamespace = "e2e-excluded";
+
     private static ControlPlane? _controlPlane;
     private static OperatorProcess? _operator;
 
@@ -45,7 +48,7 @@ public sealed class TestCluster
         await ResourceDefinition.ApplyAsync(ControlPlane);
         await ServiceAccount.AddAsync(ControlPlane.Api, "default", "default");
         OperatorKubeconfig = await ServiceAccount.CreateAsync(ControlPlane);
-        _operator = new OperatorProcess(OperatorProcess.Shipped);
+        _operator = new OperatorProcess(OperatorProcess.Shipped, "--excluded-namespaces", ExcludedNamespace);
         await _operator.StartAsync();
         await WebhookRegistration.ForInjectionsAsync(ControlPlane.Api, _operator);
         await WebhookRegistration.ForPodsAsync(ControlPlane.Api, _operator, "Fail", Others());

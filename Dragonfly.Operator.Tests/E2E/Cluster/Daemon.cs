@@ -33,6 +33,8 @@ internal sealed class Daemon(string name, string file, IReadOnlyList<string> arg
     {
         _process?.Dispose();
         _process = await ParentThread.StartAsync(file, arguments, environment);
+        // Once, however often it is started.
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
         AppDomain.CurrentDomain.ProcessExit += KillAtExit;
         _process.OutputDataReceived += (_, line) => Log.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Log.Add(line.Data);
