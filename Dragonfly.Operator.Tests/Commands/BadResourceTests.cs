@@ -61,6 +61,7 @@ public sealed class BadResourceTests
     [TestCase("kind: DragonflyInjection\napiVersion: dragonfly.io/v1alpha1\nmetadata: { name: a }\nspecs: {}\n", "document 1, line 4: specs: unknown field")]
     [TestCase("kind: Namespace\napiVersion: v1\nmetadata: { labels: { a: b } }\n", "document 1, line 3: metadata.name: Required value")]
     [TestCase("kind: Namespace\napiVersion: v1\nmetadata: { name: a, labels: { b: true } }\n", "document 1, line 3: metadata.labels.b: has a value of the wrong type")]
+    [TestCase("kind: NetworkAttachmentDefinition\nmetadata: { name: a, annotations: { b: [] } }\n", "document 1, line 2: metadata.annotations.b: has a value of the wrong type")]
     [TestCase("kind: DragonflyInjection\nmetadata: { name: a }\n---\nkind: DragonflyInjection\nmetadata:\n  name: a\n", "document 2, line 6: metadata.name: Duplicate value: \"a\"")]
     [TestCase("kind: List\nitems:\n- kind: Namespace\n  metadata: { name: a }\n- kind: DragonflyInjection\n  metadata: { name: a }\n  spec:\n    proxyPort: 0\n", "document 1, line 8: items[1].spec.proxyPort: Invalid value: 0: must be between 1 and 65535")]
     public void Around_it(string resource, string problem) => AssertRefused(resource, problem);

@@ -99,11 +99,11 @@ public class ChartTests
         await UntilTheCrdIsServedAsync();
         await UpgradeAsync("--set", "nameOverride=dragonfly-operator");
         (await Clients.KubectlAsync("patch", "dragonflyinjection", "default", "--type=merge", "--patch", """{"spec": {"proxyPort": 4006}}""")).Expect();
-        Assert.That(await NamedAsync("dragonfly-operator"), Has.Length.EqualTo(12));
+        Assert.That(await NamedAsync("dragonfly-operator"), Has.Length.EqualTo(13));
 
         await UpgradeAsync("--reset-values");
         Assert.That(await NamedAsync("dragonfly-operator"), Is.Empty);
-        Assert.That(await NamedAsync("d7y-operator"), Has.Length.EqualTo(12));
+        Assert.That(await NamedAsync("d7y-operator"), Has.Length.EqualTo(13));
         Assert.That((int)(await SpecAsync())["proxyPort"]!, Is.EqualTo(4006));
     }
 

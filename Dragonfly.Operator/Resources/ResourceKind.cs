@@ -66,6 +66,10 @@ public abstract class ResourceKind : PodMutator
     /// <summary>Reads the objects of others that the kind refers to from an API server, for a command.</summary>
     internal virtual Task LoadReferredAsync(IKubernetesClient client, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Reads an object of another kind that the kind refers to.</summary>
+    /// <exception cref="JsonException">It has a value of the wrong type.</exception>
+    internal virtual IKubernetesObject<V1ObjectMeta> ReadReferred(JsonElement written) => throw new NotSupportedException($"{Kind} refers to no other kind");
+
     /// <summary>Takes the objects of others that files hold, in place of all that were.</summary>
     internal virtual void ReplaceReferred(IEnumerable<JsonElement> objects)
     {

@@ -66,6 +66,7 @@ internal sealed class ResourceFileReader(Kinds kinds)
 
         if (kinds.FirstOrDefault(one => one.ReferredKinds.Contains(kind)) is { } referring)
         {
+            Deserialise(document, value, place, referring.ReadReferred);
             _referred.Add((referring, value));
             return true;
         }
@@ -73,7 +74,7 @@ internal sealed class ResourceFileReader(Kinds kinds)
         switch (kind)
         {
             case V1Namespace.KubeKind:
-                var @namespace = NamespaceReader.Read(Deserialise<V1Namespace>(document, value, place));
+                var @namespace = NamespaceReader.Read(Deserialise(document, value, place, KubeOpsAdapter.Read<V1Namespace>));
                 _namespaces[@namespace.Name] = @namespace;
                 return true;
             case not null when kind.EndsWith("List", StringComparison.Ordinal)
@@ -106,12 +107,12 @@ internal sealed class ResourceFileReader(Kinds kinds)
         }
     }
 
-    private static T Deserialise<T>(SourceDocument document, JsonElement value, string place)
+    private static T Deserialise<T>(SourceDocument document, JsonElement value, string place, Func<JsonElement, T> read)
         where T : IKubernetesObject<V1ObjectMeta>
     {
         try
         {
-            var resource = KubeOpsAdapter.Read<T>(value);
+            var resource = read(value);
             return string.IsNullOrEmpty(resource.Metadata?.Name) ? throw Wrong(document, FieldPointer.Join(place, "metadata.name"), "Required value") : resource;
         }
         catch (JsonException exception)

@@ -6,7 +6,9 @@ using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
+using k8s;
 using k8s.Autorest;
+using k8s.Models;
 using KubeOps.Abstractions.Rbac;
 using KubeOps.KubernetesClient;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
@@ -55,6 +57,8 @@ public sealed class NetworkInjectionKind : ResourceKind<V1Alpha1NetworkInjection
             options => new NetworkInjectionJson(options).V1Alpha1NetworkInjection,
             new SpecConverter<NetworkInjectionSpec>(NetworkInjectionJson.Default.NetworkInjectionSpec));
     }
+
+    internal override IKubernetesObject<V1ObjectMeta> ReadReferred(JsonElement written) => KubeOpsAdapter.Read<NetworkAttachmentDefinition>(written);
 
     /// <summary>Without any, as where no file holds some, they are unknown.</summary>
     internal override void ReplaceReferred(IEnumerable<JsonElement> objects)
