@@ -97,7 +97,7 @@ ifdef BASELINE
 	@DOTNET_GCgen0size=$(GEN0_SIZE) bench/compare.sh $(BASELINE) $(BENCH_CORE)
 else
 	@DOTNET_GCgen0size=$(GEN0_SIZE) bench/bench.sh $(OPERATOR) $(BENCH_FLOOR) $(BENCH_CORE)
-	@$(BENCH_CORE) core | sed -n '/^| *Method/,/^$$/p'
+	@for part in core kinds distribution; do $(BENCH_CORE) $$part | sed -n '/^| *Method/,/^$$/p'; done
 	@$(BENCH_CORE) growth
 endif
 

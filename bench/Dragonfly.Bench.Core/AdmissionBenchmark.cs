@@ -1,7 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Resources;
-using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Bench.Core;
@@ -13,9 +11,7 @@ public class AdmissionBenchmark
     private Admission _admission = null!;
 
     [GlobalSetup]
-    public void Prepare() => _admission = new(
-        new RuleSet<InjectionRule>([InjectionRule.Default]),
-        new Dictionary<string, NamespaceInfo> { ["default"] = new("default", new Dictionary<string, string>(), new Dictionary<string, string>()) });
+    public void Prepare() => _admission = new([DragonflyInjectionKind.Of([InjectionRule.Default])]);
 
     [Benchmark]
     public string Injected() => _admission.Run(Reviews.Median);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
-using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Bench.Core;
@@ -28,7 +28,7 @@ internal static class GrowthTable
     {
         var review = Reviews.Create(containers, number: 7, @namespace: "namespace-3");
         using var admission = new Admission(
-            new RuleSet<InjectionRule>(Enumerable.Range(0, injections).Select(Rule)),
+            [DragonflyInjectionKind.Of(Enumerable.Range(0, injections).Select(Rule))],
             Enumerable.Range(0, namespaces).Select(Namespace).ToDictionary(one => one.Name));
         var best = Enumerable.Range(0, Rounds + 1).Select(_ => Measure(() => admission.Run(review))).Skip(1).MinBy(round => round.Microseconds);
         output.WriteLine($"{containers,10}  {namespaces,10}  {injections,10}  {best.Microseconds,11:0.0}  {best.Bytes,13:0}  {best.Microseconds / containers,17:0.0}");

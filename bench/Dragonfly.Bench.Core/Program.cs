@@ -16,11 +16,14 @@ switch (args)
     case ["core"]:
         Run<AdmissionBenchmark>();
         return 0;
+    case ["kinds"]:
+        Run<KindsBenchmark>();
+        return 0;
     case ["distribution"]:
         Run<DistributionBenchmark>();
         return 0;
     default:
-        Console.Error.WriteLine("usage: dragonfly-bench reviews FILE | core | distribution | growth");
+        Console.Error.WriteLine("usage: dragonfly-bench reviews FILE | core | kinds | distribution | growth");
         return 2;
 }
 
