@@ -142,7 +142,7 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     internal void Reject(TEntity entity) => Rules.Set(NameOf(entity), null);
 
     /// <summary>Takes a resource out of force.</summary>
-    public void Remove(TEntity entity) => Rules.Remove(NameOf(entity));
+    public virtual void Remove(TEntity entity) => Rules.Remove(NameOf(entity));
 
     /// <summary>What the validating webhook tells of a resource that it lets through.</summary>
     internal virtual IEnumerable<string> Warnings(TEntity entity, TRule? rule) => [];

@@ -17,9 +17,10 @@ public sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements) 
     public bool Matches<TLabels>(TLabels labels)
         where TLabels : ILabels
     {
-        foreach (var requirement in requirements)
+        // By index: an enumerator of a list behind an interface is an object, and a review may meet a hundred selectors.
+        for (var index = 0; index < requirements.Count; index++)
         {
-            if (!requirement.Matches(labels))
+            if (!requirements[index].Matches(labels))
             {
                 return false;
             }
@@ -73,9 +74,9 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
     private bool HasAnyValue<TLabels>(TLabels labels)
         where TLabels : ILabels
     {
-        foreach (var value in Values)
+        for (var index = 0; index < Values.Count; index++)
         {
-            if (labels.Contains(Key, value))
+            if (labels.Contains(Key, Values[index]))
             {
                 return true;
             }

@@ -21,7 +21,7 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
     /// <summary>The kind's name.</summary>
     public const string KindName = "SidecarInjection";
 
-    private readonly ConcurrentDictionary<string, (long? Generation, Acceptance Acceptance)> _acceptances = [];
+    private readonly ConcurrentDictionary<string, (string? Uid, long? Generation, Acceptance Acceptance)> _acceptances = [];
 
     public override string Kind => KindName;
 
@@ -83,7 +83,9 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
     /// <summary>What an API server said of the resource as it is: now, or before the operator was started.</summary>
     internal Acceptance AcceptanceOf(V1Alpha1SidecarInjection entity)
     {
-        if (_acceptances.TryGetValue(entity.Metadata.Name, out var known) && known.Generation == entity.Metadata.Generation)
+        // A resource that is created anew under its name begins with the same generation.
+        if (_acceptances.TryGetValue(entity.Metadata.Name, out var known)
+            && (known.Uid, known.Generation) == (entity.Metadata.Uid, entity.Metadata.Generation))
         {
             return known.Acceptance;
         }
@@ -91,7 +93,14 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
         return entity.Status is { AcceptedBy: { } release } status && status.ObservedGeneration == entity.Metadata.Generation ? new(release) : Acceptance.NotChecked;
     }
 
-    internal void Remember(V1Alpha1SidecarInjection entity, Acceptance acceptance) => _acceptances[entity.Metadata.Name] = (entity.Metadata.Generation, acceptance);
+    internal void Remember(V1Alpha1SidecarInjection entity, Acceptance acceptance) =>
+        _acceptances[entity.Metadata.Name] = (entity.Metadata.Uid, entity.Metadata.Generation, acceptance);
+
+    public override void Remove(V1Alpha1SidecarInjection entity)
+    {
+        base.Remove(entity);
+        _acceptances.TryRemove(entity.Metadata.Name, out _);
+    }
 
     internal override ResourceStatus? StatusOf(V1Alpha1SidecarInjection entity) => entity.Status;
 
