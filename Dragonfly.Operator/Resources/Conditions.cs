@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Resources;
@@ -30,6 +31,12 @@ internal static class Conditions
     /// <summary>The condition Ready of a resource that cannot be used.</summary>
     public static ResourceCondition Invalid(IReadOnlyList<FieldError> errors) =>
         New(Ready, "False", InvalidSpec, $"{Excerpt.Of(string.Join("; ", errors), MaxErrors)}. {Consequence}");
+
+    /// <summary>The condition Ready of a valid resource that selects Pods unasked: only once the webhook is called for them.</summary>
+    public static ResourceCondition ReadyOf(ResourceRule rule, EntryPublication publication, string pods = "the selected Pods") =>
+        !rule.Enabled ? New(Ready, "False", "Disabled", "The resource is not enabled.")
+        : publication.IsPublished ? New(Ready, "True", Valid, $"The spec is valid and in force, and API servers call the webhook for {pods}.")
+        : New(Ready, "False", publication.Reason, $"The spec is valid, but {publication.Message}.");
 
     /// <summary>
     /// The conditions as they should stand in the status: with the time at which each last changed, and the very list that stands

@@ -13,7 +13,7 @@ internal static class NetworkConditions
     /// <param name="definitions">The NetworkAttachmentDefinitions.</param>
     public static IEnumerable<ResourceCondition> Of(NetworkInjectionRule rule, EntryPublication publication, NetworkDefinitions definitions)
     {
-        yield return Ready(rule, publication);
+        yield return Conditions.ReadyOf(rule, publication);
         yield return Found(rule, definitions);
         if (rule.StaticFields.Count > 0)
         {
@@ -21,11 +21,6 @@ internal static class NetworkConditions
                 $"Only one Pod at a time can have what {Conditions.Names(rule.StaticFields)} {(rule.StaticFields.Count == 1 ? "sets" : "set")}, and nothing keeps a second from being selected.");
         }
     }
-
-    private static ResourceCondition Ready(NetworkInjectionRule rule, EntryPublication publication) =>
-        !rule.Enabled ? Conditions.New(Conditions.Ready, "False", "Disabled", "The resource is not enabled.")
-        : publication.IsPublished ? Conditions.New(Conditions.Ready, "True", Conditions.Valid, "The spec is valid and in force, and API servers call the webhook for the selected Pods.")
-        : Conditions.New(Conditions.Ready, "False", publication.Reason, $"The spec is valid, but {publication.Message}.");
 
     private static ResourceCondition Found(NetworkInjectionRule rule, NetworkDefinitions definitions)
     {

@@ -47,10 +47,8 @@ public static class PodDistributionConditions
     /// <summary>Whether a resource is in use, which can be told without counting.</summary>
     public static ResourceCondition Ready(PodDistributionRule? rule, IReadOnlyList<FieldError> errors, string? takenBy, EntryPublication publication) =>
         rule is null ? Conditions.Invalid(errors)
-        : !rule.Enabled ? Conditions.New(Conditions.Ready, "False", "Disabled", "The resource is not enabled.")
-        : takenBy is not null ? Conditions.New(Conditions.Ready, "False", "TargetTaken", $"PodDistribution {takenBy} has the same target and goes first, by name.")
-        : !publication.IsPublished ? Conditions.New(Conditions.Ready, "False", publication.Reason, $"The spec is valid, but {publication.Message}.")
-        : Conditions.New(Conditions.Ready, "True", Conditions.Valid, "The spec is valid and in force, and API servers call the webhook for the target's Pods.");
+        : rule.Enabled && takenBy is not null ? Conditions.New(Conditions.Ready, "False", "TargetTaken", $"PodDistribution {takenBy} has the same target and goes first, by name.")
+        : Conditions.ReadyOf(rule, publication, "the target's Pods");
 
     private static PodDistributionStatus Counted(PodDistributionRule rule, DistributionObservation observation)
     {

@@ -14,11 +14,9 @@ internal static class SidecarConditions
     /// <param name="publication">Whether API servers call the webhook for what it selects, or why not.</param>
     /// <param name="server">The version of the API server; null: unknown.</param>
     public static ResourceCondition Ready(SidecarInjectionRule rule, EntryPublication publication, KubernetesVersion? server) =>
-        !rule.Enabled ? Conditions.New(Conditions.Ready, "False", "Disabled", "The resource is not enabled.")
-        : rule.Plan.Native == NativeMode.Always && server < NativeSidecars.Supported
+        rule.Enabled && rule.Plan.Native == NativeMode.Always && server < NativeSidecars.Supported
             ? Conditions.New(Conditions.Ready, "False", SidecarWarning.NativeUnsupported, $"Native sidecars need Kubernetes {NativeSidecars.Supported}, and the API server is of {server}: set spec.native to Auto.")
-        : publication.IsPublished ? Conditions.New(Conditions.Ready, "True", Conditions.Valid, "The spec is valid and in force, and API servers call the webhook for the selected Pods.")
-        : Conditions.New(Conditions.Ready, "False", publication.Reason, $"The spec is valid, but {publication.Message}.");
+            : Conditions.ReadyOf(rule, publication);
 
     /// <param name="acceptance">What the API server says of the containers.</param>
     public static ResourceCondition OfAcceptance(Acceptance acceptance) => acceptance.IsChecked
