@@ -51,6 +51,22 @@ public sealed class SidecarMutationTests
         Assert.That((string?)document.ToJson()["metadata"]!["annotations"]!["dragonfly.io/sidecars"], Is.EqualTo($"sc/proxy@{rule.Plan.Hash}"));
     }
 
+    [TestCase("""[{ "name": "URL", "value": "http://$(HOST)" }]""", """[{ "configMapRef": { "name": "c" } }]""", null)]
+    [TestCase("""[{ "name": "URL", "value": "http://$(HOST)" }]""", """[{ "prefix": "X", "configMapRef": { "name": "c" } }]""", "http://$(HOST)")]
+    [TestCase("""[{ "name": "HOST", "value": "h" }, { "name": "URL", "value": "http://$(HOST)" }]""", "[]", null)]
+    public void A_variable_is_transferred_unless_what_it_refers_to_stays_behind(string env, string envFrom, string? transferred)
+    {
+        const string Spec = """
+            { "podSelector": {}, "containers": [{ "name": "proxy", "image": "proxy:1" }], "transferEnv": [{ "container": "app", "names": ["URL"] }] }
+            """;
+        var document = PodDocument.Open(Json.Element($$$"""{"spec":{"containers":[{"name":"app","env":{{{env}}},"envFrom":{{{envFrom}}} }]}}"""));
+        var result = Admit(document, Spec);
+
+        var proxy = document.ToJson()["spec"]!["containers"]!.AsArray().Single(one => (string?)one!["name"] == "proxy")!;
+        Assert.That((string?)proxy["env"]?[0]?["value"], Is.EqualTo(transferred));
+        Assert.That(result.Reports.Single().Warnings.Select(warning => warning.Reason), Is.EqualTo(transferred is null ? ["NameTaken"] : Array.Empty<string>()));
+    }
+
     [Test]
     public void A_container_that_was_taken_away_comes_back()
     {

@@ -40,9 +40,11 @@ internal static class TransferredEnv
                 continue;
             }
 
-            // What the resource shares is in the Pod's container from now on, and not in this one.
+            // What the resource shares, and what envFrom may bring, is in the Pod's container, and not in this one.
             var missing = VariableReferences.In(variable).FirstOrDefault(reference => !names.Contains(reference)
-                && (plan.SharedEnv.Any(shared => shared.Name == reference) || own.Env.LastIndexOf("name", System.Text.Encoding.UTF8.GetBytes(reference)) >= 0));
+                && (plan.SharedEnv.Any(shared => shared.Name == reference)
+                    || own.Env.LastIndexOf("name", System.Text.Encoding.UTF8.GetBytes(reference)) >= 0
+                    || own.MayComeByEnvFrom(reference)));
             if (missing is null)
             {
                 found.Add(Copy(variable, own.Name));
