@@ -85,6 +85,23 @@ public sealed class NamespaceWatchTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task A_watch_that_ends_before_it_is_complete_leaves_no_lists_behind()
+    {
+        _list = [Workload("a"), Workload("b")];
+        Start();
+        var watch = await WatchAsync(1);
+        watch.TryWrite((WatchEventType.Added, Workload("a")));
+        await StepUntilAsync(() => _seen.Names.SequenceEqual(["a"]));
+        watch.Complete(new IOException("broken"));
+
+        watch = await WatchAsync(2);
+        watch.TryWrite((WatchEventType.Added, Workload("a")));
+        watch.TryWrite((WatchEventType.Added, Workload("b")));
+        await StepUntilAsync(() => _watch.IsSynced);
+        await Eventually.TrueAsync(() => _clock.PendingTimers == 1, "the limit of the watch alone: no pause between two lists");
+    }
+
+    [Test]
     public async Task A_watch_that_is_silent_for_long_begins_anew()
     {
         Start();

@@ -59,19 +59,9 @@ internal sealed class NamespaceWatch<T>(string @namespace, IKubernetesClient cli
     private async Task WatchAsync(CancellationToken stoppingToken)
     {
         using var limit = new CancellationTokenSource(LongestWatch, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
         try
         {
-            var shown = new Shown();
-            var watching = FollowAsync(shown, either.Token);
-            var listing = ListUntilShownAsync(shown, either.Token);
-            if (await Task.WhenAny(watching, listing) == listing && listing.IsFaulted)
-            {
-                await either.CancelAsync();
-                await listing;
-            }
-
-            await watching;
+            await WatchAndListAsync(limit.Token, stoppingToken);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
         {
@@ -83,6 +73,28 @@ internal sealed class NamespaceWatch<T>(string @namespace, IKubernetesClient cli
             target.Complete(new HashSet<string>());
             _isSynced = true;
             await Task.Delay(LongestPause, time, stoppingToken);
+        }
+    }
+
+    private async Task WatchAndListAsync(CancellationToken limit, CancellationToken stoppingToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, stoppingToken);
+        var shown = new Shown();
+        var (watching, listing) = (FollowAsync(shown, either.Token), ListUntilShownAsync(shown, either.Token));
+        try
+        {
+            if (await Task.WhenAny(watching, listing) == listing && listing.IsFaulted)
+            {
+                await listing;
+            }
+
+            await watching;
+        }
+        finally
+        {
+            // Lists would go on for ever after a watch that ended before it had shown everything, and then speak of what it showed.
+            await either.CancelAsync();
+            await Task.WhenAll(watching, listing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
