@@ -23,6 +23,18 @@ public sealed class DistributedPodTests
         Pod(annotation).Count(),
         Is.EqualTo(new CountedPod(Distributions.Owner(), new(null, null, ",pool=spot,zone=a,"), null, IsLiving: true)));
 
+    [Test]
+    public void What_is_kept_of_a_Pod_is_bounded()
+    {
+        var pod = Pod($"{new string('a', 253)}/{new string('b', 63)}/{int.MaxValue}");
+        Assert.That(pod.Count()!.Slot, Is.EqualTo(int.MaxValue), "the longest that the operator writes");
+        pod.Metadata.Annotations[DistributionAnnotation.Name] = $"{new string('a', 254)}/{new string('b', 63)}/{int.MaxValue}";
+        pod.Spec!.NodeSelector = Enumerable.Range(0, 1000).ToDictionary(label => $"label-{label}", _ => "a");
+        Assert.That(pod.Count(), Is.EqualTo(new CountedPod(Distributions.Owner(), new(null, null, ""), null, IsLiving: true)));
+        pod.Metadata.OwnerReferences[0].Name = new string('a', 254);
+        Assert.That(pod.Count(), Is.Null);
+    }
+
     [TestCase("Pending", true)]
     [TestCase("Running", true)]
     [TestCase("Succeeded", false)]

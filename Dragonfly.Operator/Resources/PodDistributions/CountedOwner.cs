@@ -15,6 +15,9 @@ public sealed record CountedOwner(string Namespace, string Group, string Kind, s
     /// <summary>The labels of Deployments, Argo Rollouts, and all whose templates are ControllerRevisions.</summary>
     private static readonly string[] HashLabels = ["pod-template-hash", "rollouts-pod-template-hash", "controller-revision-hash"];
 
+    /// <summary>Whether it is no longer than a target may be. API servers take owner references of any length, and what is counted is kept.</summary>
+    public bool CanBeNamed => Group.Length <= DistributionTarget.MaxApiVersionLength && Kind.Length <= DistributionTarget.MaxKindLength && Name.Length <= DistributionTarget.MaxNameLength;
+
     public bool IsReplicaSet => (Group, Kind) is ("apps", "ReplicaSet");
 
     /// <summary>The controller of a Pod under review; null: it has none.</summary>

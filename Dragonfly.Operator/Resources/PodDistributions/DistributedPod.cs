@@ -13,6 +13,9 @@ public sealed class DistributedPod : KubernetesObject, IKubernetesObject<V1Objec
 {
     private const string Unschedulable = "Unschedulable";
 
+    /// <summary>A longer nodeSelector counts as none: anybody may write one of a mebibyte, and what is counted is kept.</summary>
+    private const int MaxNodeSelectorLength = 4096;
+
     public V1ObjectMeta Metadata { get; set; } = new();
 
     public DistributedPodSpec? Spec { get; set; }
@@ -26,20 +29,21 @@ public sealed class DistributedPod : KubernetesObject, IKubernetesObject<V1Objec
         ? id
         : new(SHA256.HashData(Encoding.UTF8.GetBytes(uid ?? "")).AsSpan(0, 16));
 
-    /// <summary>What is kept of it; null: it has no controller, so no workload's resource can be for it.</summary>
+    /// <summary>What is kept of it; null: it has no controller that a resource can name.</summary>
     internal CountedPod? Count()
     {
-        if (CountedOwner.Of(Metadata.NamespaceProperty, Metadata.OwnerReferences, Metadata.Labels ?? new Dictionary<string, string>()) is not { } owner)
+        if (CountedOwner.Of(Metadata.NamespaceProperty, Metadata.OwnerReferences, Metadata.Labels ?? new Dictionary<string, string>()) is not { CanBeNamed: true } owner)
         {
             return null;
         }
 
         var annotation = DistributionAnnotation.Read(Metadata.Annotations?.TryGetValue(DistributionAnnotation.Name, out var value) == true ? value : null);
         var isLiving = Metadata.DeletionTimestamp is null && Status?.Phase is not ("Succeeded" or "Failed");
+        var nodeSelector = NodeLabels.Text(Spec?.NodeSelector ?? new Dictionary<string, string>());
         var scheduled = Status?.Conditions?.FirstOrDefault(condition => condition.Type == "PodScheduled");
         return new(
             owner,
-            new(annotation?.Resource, annotation?.Group, NodeLabels.Text(Spec?.NodeSelector ?? new Dictionary<string, string>())),
+            new(annotation?.Resource, annotation?.Group, nodeSelector.Length <= MaxNodeSelectorLength ? nodeSelector : ""),
             annotation?.Slot,
             isLiving,
             isLiving && scheduled is { Status: "False", Reason: Unschedulable, LastTransitionTime: { } since } ? new DateTimeOffset(since.ToUniversalTime()) : null);

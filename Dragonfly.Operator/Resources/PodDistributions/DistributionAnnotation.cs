@@ -7,9 +7,12 @@ public sealed record DistributionAnnotation(string Resource, string Group, int S
 {
     public const string Name = "dragonfly.io/distribution";
 
+    /// <summary>A name of a resource, a name of a group, an int and two slashes have no more. Anybody may write longer ones, and what is counted is kept.</summary>
+    private const int MaxLength = 253 + 63 + 10 + 2;
+
     /// <summary>Reads a value; null where it is none that the operator wrote.</summary>
     public static DistributionAnnotation? Read(string? value) =>
-        value?.Split('/') is [{ Length: > 0 } resource, { Length: > 0 } group, var slot]
+        value?.Length <= MaxLength && value.Split('/') is [{ Length: > 0 } resource, { Length: > 0 } group, var slot]
         && int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(resource, group, number)
             : null;

@@ -6,6 +6,10 @@ namespace Dragonfly.Operator.Resources.PodDistributions;
 /// <summary>The workload whose Pods are distributed.</summary>
 public sealed record DistributionTarget(string ApiVersion, string Kind, string Name)
 {
+    public const int MaxApiVersionLength = 317;
+    public const int MaxKindLength = 63;
+    public const int MaxNameLength = 253;
+
     private const string Apps = "apps";
 
     /// <summary>The API group, empty for the core's.</summary>

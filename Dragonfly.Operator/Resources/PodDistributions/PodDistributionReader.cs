@@ -10,7 +10,6 @@ namespace Dragonfly.Operator.Resources.PodDistributions;
 internal static class PodDistributionReader
 {
     private const int MaxTolerations = 16;
-    private const int MaxApiVersionLength = 317;
     private const int MaxUnschedulableSeconds = 86_400;
 
     private static readonly PodDistributionSpec Defaults = new();
@@ -48,9 +47,9 @@ internal static class PodDistributionReader
         }
 
         var (apiVersion, kind, name) = (
-            Text(target.ApiVersion, "spec.target.apiVersion", MaxApiVersionLength, errors),
-            Text(target.Kind, "spec.target.kind", 63, errors),
-            Text(target.Name, "spec.target.name", 253, errors));
+            Text(target.ApiVersion, "spec.target.apiVersion", DistributionTarget.MaxApiVersionLength, errors),
+            Text(target.Kind, "spec.target.kind", DistributionTarget.MaxKindLength, errors),
+            Text(target.Name, "spec.target.name", DistributionTarget.MaxNameLength, errors));
         if (NotDistributed.Contains(kind))
         {
             errors.Invalid("spec.target.kind", kind, "must not be Job, CronJob, DaemonSet or Pod, whose Pods are not distributed");

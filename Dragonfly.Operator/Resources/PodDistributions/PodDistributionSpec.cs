@@ -39,18 +39,18 @@ public sealed class DistributionTargetSpec
 {
     [Required]
     [Description("Its API version, e.g. apps/v1.")]
-    [Length(minLength: 1, maxLength: 317)]
+    [Length(minLength: 1, maxLength: DistributionTarget.MaxApiVersionLength)]
     public string ApiVersion { get; set; } = "";
 
     [Required]
     [Description("Its kind: Deployment, ReplicaSet, StatefulSet, Rollout, or any other that owns Pods itself.")]
-    [Length(minLength: 1, maxLength: 63)]
+    [Length(minLength: 1, maxLength: DistributionTarget.MaxKindLength)]
     [ValidationRule("!(self in ['Job', 'CronJob', 'DaemonSet', 'Pod'])", message: "must not be Job, CronJob, DaemonSet or Pod, whose Pods are not distributed")]
     public string Kind { get; set; } = "";
 
     [Required]
     [Description("Its name.")]
-    [Length(minLength: 1, maxLength: 253)]
+    [Length(minLength: 1, maxLength: DistributionTarget.MaxNameLength)]
     public string Name { get; set; } = "";
 }
 
