@@ -20,6 +20,11 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
     /// <summary>The kind's name.</summary>
     public const string KindName = "PodDistribution";
 
+    /// <summary>No metric has more series; any further ones are not told apart anyway.</summary>
+    private const int MaxMeasured = 1024;
+
+    private readonly ConcurrentDictionary<(string Namespace, string Name, string Group), bool> _measured = new();
+
     private RulesByNamespace _byNamespace = new(new([]), FrozenDictionary<string, PodDistributionRule[]>.Empty);
 
     public override string Kind => KindName;
@@ -128,21 +133,34 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
     internal IReadOnlyList<OwnerTally> TalliesOf(PodDistributionRule rule) =>
         [.. (Counts?.Tallies(rule, owner => owner.Namespace == rule.Namespace && rule.Target.Owns(owner)) ?? []).Select(one => one.Tally)];
 
+    /// <remarks>
+    /// A series that is reported no more would stay at its last value. So groups that are gone, or not in use any more, have no Pods.
+    /// </remarks>
     internal override IEnumerable<Measurement<int>> MeasurePods()
     {
+        var gone = _measured.Keys.ToHashSet();
         foreach (var rule in Counts is null ? [] : Rules.Current.ByPreference.Where(rule => rule.Enabled && TakenBy(rule) is null))
         {
             var tallies = TalliesOf(rule);
             for (var group = 0; group < rule.Groups.Length; group++)
             {
-                var index = group;
-                yield return new(
-                    tallies.Sum(tally => tally.Groups[index].Pods),
-                    new("namespace", rule.Namespace),
-                    new KeyValuePair<string, object?>("name", rule.ResourceName),
-                    new("group", rule.Groups[group].Name));
+                var (index, key) = (group, (rule.Namespace, rule.ResourceName, rule.Groups[group].Name));
+                if (!gone.Remove(key) && _measured.Count < MaxMeasured)
+                {
+                    _measured.TryAdd(key, true);
+                }
+
+                yield return Measure(tallies.Sum(tally => tally.Groups[index].Pods), key);
             }
         }
+
+        foreach (var key in gone)
+        {
+            yield return Measure(0, key);
+        }
+
+        static Measurement<int> Measure(int pods, (string Namespace, string Name, string Group) key) => new(
+            pods, new("namespace", key.Namespace), new KeyValuePair<string, object?>("name", key.Name), new("group", key.Group));
     }
 
     /// <remarks>A status is written every few seconds: what is counted for a rule goes on being counted while its generation is the same.</remarks>
