@@ -56,9 +56,10 @@ public sealed class WorkloadCache
     /// <summary>Whether the workloads of that kind are watched, and were all seen.</summary>
     public bool Knows(string @namespace, string kind) => Volatile.Read(ref _snapshot).ContainsKey((@namespace, kind));
 
-    /// <summary>The workload; null where it does not exist, or nothing is known of its kind.</summary>
-    public DistributionWorkload? Find(string @namespace, DistributionTarget target) =>
-        Volatile.Read(ref _snapshot).GetValueOrDefault((@namespace, target.Kind))?.GetValueOrDefault(target.Name);
+    /// <summary>The workload; null where it does not exist, or nothing is known of its kind. A kind of another group may have the same name.</summary>
+    public DistributionWorkload? Find(string @namespace, DistributionTarget target) => target.IsWatched
+        ? Volatile.Read(ref _snapshot).GetValueOrDefault((@namespace, target.Kind))?.GetValueOrDefault(target.Name)
+        : null;
 
     internal void Replace(string @namespace, string kind, ImmutableDictionary<string, DistributionWorkload> workloads) =>
         ImmutableInterlocked.AddOrUpdate(ref _snapshot, (@namespace, kind), workloads, (_, _) => workloads);
