@@ -212,6 +212,55 @@ public sealed class PodCountsTests
     }
 
     [Test]
+    public void The_Pod_that_waits_longest_makes_the_shortage()
+    {
+        var rule = Distributions.Rule(TimeSpan.FromMinutes(1), new GroupShare(80), new GroupShare(20));
+        var ids = Enumerable.Range(0, 3).Select(_ => Guid.NewGuid()).ToArray();
+        foreach (var (slot, id) in ids.Index())
+        {
+            _counts.Set(id, Distributions.Pod(Owner, "a", slot) with { UnschedulableSince = _clock.GetUtcNow() });
+            _clock.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        Assert.That(Skipped(), Is.EqualTo(1));
+
+        // It began to wait anew, and the next one waits for forty seconds.
+        _counts.Set(ids[0], Distributions.Pod(Owner, "a", 0) with { UnschedulableSince = _clock.GetUtcNow() });
+        _clock.Advance(GroupShortage.Aftermath - TimeSpan.FromSeconds(1));
+        foreach (var id in ids)
+        {
+            _counts.Remove(id);
+        }
+
+        _clock.Advance(GroupShortage.Aftermath - TimeSpan.FromSeconds(1));
+        Assert.That(Skipped(), Is.EqualTo(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _counts.DropExpired();
+        Assert.That(Skipped(), Is.Zero);
+
+        uint Skipped() => _counts.Take(rule, Owner, reserve: false).Skipped;
+    }
+
+    [Test, CancelAfter(10_000)]
+    public void Twenty_thousand_Pods_may_wait_for_a_node(CancellationToken cancellationToken)
+    {
+        var pods = Enumerable.Range(0, 20_000).Select(slot => (Guid.NewGuid(), Distributions.Pod(Owner, "a", slot))).ToList();
+        foreach (var (id, pod) in pods)
+        {
+            _counts.Set(id, pod with { UnschedulableSince = _clock.GetUtcNow() });
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        foreach (var (id, pod) in pods)
+        {
+            _counts.Set(id, pod);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        Assert.That(Tally().Groups[0].Pods, Is.EqualTo(pods.Count));
+    }
+
+    [Test]
     public void When_all_groups_are_skipped_none_is()
     {
         var rule = Distributions.Rule(TimeSpan.FromMinutes(1), new GroupShare(80), new GroupShare(20));

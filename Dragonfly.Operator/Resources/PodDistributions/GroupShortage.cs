@@ -8,40 +8,33 @@ public sealed class GroupShortage
     /// <summary>How long a group is skipped after its last such Pod.</summary>
     public static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(5);
 
-    private readonly ImmutableDictionary<Guid, DateTimeOffset> _waiting;
+    // Sorted, so that the first is found without going over ten thousand for each that comes or goes.
+    private readonly ImmutableSortedSet<(DateTimeOffset Since, Guid Pod)> _waiting;
 
     // Only those that no other outlasts in both respects.
     private readonly ImmutableArray<(TimeSpan Length, DateTimeOffset End)> _past;
-    private readonly DateTimeOffset? _longest;
 
-    private GroupShortage(ImmutableDictionary<Guid, DateTimeOffset> waiting, ImmutableArray<(TimeSpan Length, DateTimeOffset End)> past)
+    private GroupShortage(ImmutableSortedSet<(DateTimeOffset Since, Guid Pod)> waiting, ImmutableArray<(TimeSpan Length, DateTimeOffset End)> past)
     {
         (_waiting, _past) = (waiting, past);
-        _longest = waiting.IsEmpty ? null : waiting.Values.Min();
     }
 
-    public static GroupShortage None { get; } = new(ImmutableDictionary<Guid, DateTimeOffset>.Empty, []);
+    public static GroupShortage None { get; } = new([], []);
 
     /// <summary>Whether a Pod waits for so long, or one did within the last five minutes.</summary>
     public bool IsOn(TimeSpan after, DateTimeOffset now) =>
-        (_longest is { } since && now - since >= after)
+        (!_waiting.IsEmpty && now - _waiting.Min.Since >= after)
         || _past.Any(past => past.Length >= after && now - past.End < Aftermath);
 
     /// <summary>A Pod waits.</summary>
-    public GroupShortage Start(Guid pod, DateTimeOffset since) =>
-        _waiting.TryGetValue(pod, out var known) && known == since ? this : new(_waiting.SetItem(pod, since), _past);
+    public GroupShortage Start(Guid pod, DateTimeOffset since) => new(_waiting.Add((since, pod)), _past);
 
-    /// <summary>A Pod waits no more.</summary>
-    public GroupShortage End(Guid pod, DateTimeOffset now)
+    /// <summary>A Pod that waited since then waits no more.</summary>
+    public GroupShortage End(Guid pod, DateTimeOffset since, DateTimeOffset now)
     {
-        if (!_waiting.TryGetValue(pod, out var since))
-        {
-            return this;
-        }
-
         var (length, end) = (now - since, now);
         return new(
-            _waiting.Remove(pod),
+            _waiting.Remove((since, pod)),
             [.. _past.Where(past => now - past.End < Aftermath && (past.Length > length || past.End > end)), (length, end)]);
     }
 

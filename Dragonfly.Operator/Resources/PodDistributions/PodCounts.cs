@@ -201,22 +201,29 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
         private Snapshot Wait(Guid id, CountedPod? before, CountedPod? after, DateTimeOffset now)
         {
             var shortages = Shortages;
-            if (before is { UnschedulableSince: not null } && KeyOf(before) is { } ended
-                && (after is not { IsLiving: true, UnschedulableSince: not null } || KeyOf(after) != ended)
-                && shortages.TryGetValue(ended, out var shortage))
+            var (ended, started) = (WaitOf(before), WaitOf(after));
+            if (ended == started)
             {
-                shortages = shortages.SetItem(ended, shortage.End(id, now));
+                return this;
             }
 
-            if (after is { IsLiving: true, UnschedulableSince: { } since } && KeyOf(after) is { } started)
+            if (ended is { } end && shortages.TryGetValue(end.Key, out var shortage))
             {
-                shortages = shortages.SetItem(started, shortages.GetValueOrDefault(started, GroupShortage.None).Start(id, since));
+                shortages = shortages.SetItem(end.Key, shortage.End(id, end.Since, now));
             }
 
-            return shortages == Shortages ? this : this with { Shortages = shortages };
+            if (started is { } start)
+            {
+                shortages = shortages.SetItem(start.Key, shortages.GetValueOrDefault(start.Key, GroupShortage.None).Start(id, start.Since));
+            }
+
+            return this with { Shortages = shortages };
         }
 
-        private static (string Namespace, string Resource, string Group)? KeyOf(CountedPod pod) =>
-            pod.Placement is { Resource: { } resource, Group: { } group } ? (pod.Owner.Namespace, resource, group) : null;
+        /// <summary>For which group's nodes a Pod waits, and since when; null: it does not.</summary>
+        private static ((string Namespace, string Resource, string Group) Key, DateTimeOffset Since)? WaitOf(CountedPod? pod) =>
+            pod is { IsLiving: true, UnschedulableSince: { } since, Placement: { Resource: { } resource, Group: { } group } }
+                ? ((pod.Owner.Namespace, resource, group), since)
+                : null;
     }
 }
