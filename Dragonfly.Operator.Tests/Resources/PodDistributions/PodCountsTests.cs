@@ -273,6 +273,30 @@ public sealed class PodCountsTests
     }
 
     [Test]
+    public void What_was_sorted_by_groups_is_kept()
+    {
+        _counts.Set(Guid.NewGuid(), Distributions.Unannotated(Owner, "a"));
+        _counts.Set(Guid.NewGuid(), Distributions.Unannotated(Distributions.Owner("other"), "b"));
+        var sorted = Tally();
+        Assert.That(sorted.Groups.Select(group => group.Pods), Is.EqualTo((int[])[1, 0]));
+        Assert.That(Tally(), Is.SameAs(sorted));
+
+        var changed = Distributions.Rule(new GroupShare(1), new GroupShare(1));
+        Assert.That(Tally(changed), Is.Not.SameAs(sorted));
+        Assert.That(Tally(changed), Is.SameAs(Tally(changed)));
+    }
+
+    [Test]
+    public void Two_resources_with_one_target_do_not_take_turns()
+    {
+        Create(3);
+        var sorted = Tally();
+        var second = Distributions.Rule(new GroupShare(1), new GroupShare(1)) with { ResourceName = "web-2" };
+        Assert.That(Tally(second).Groups.Select(group => group.Pods), Is.EqualTo((int[])[2, 1]));
+        Assert.That(Tally(), Is.SameAs(sorted));
+    }
+
+    [Test]
     public void Reviews_at_once_get_different_slots()
     {
         var slots = new Slot?[4_000];

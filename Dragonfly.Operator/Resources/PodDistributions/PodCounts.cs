@@ -31,11 +31,19 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
     public SlotChoice Take(PodDistributionRule rule, CountedOwner owner, uint among = Apportionment.AllGroups, bool reserve = true)
     {
         Span<int> offered = stackalloc int[Apportionment.MaxGroups];
+        OwnerTally? known = null, sorted = null;
         while (true)
         {
             var before = Volatile.Read(ref _snapshot);
+            var found = before.Owners.GetValueOrDefault(owner, OwnerTally.Empty);
+            if (sorted is null || !ReferenceEquals(found, known))
+            {
+                // Kept for the next round: a change of other owners, however many there are, has no review go over all Pods again.
+                (known, sorted) = (found, before.Sort(owner, rule));
+            }
+
             var now = time.GetTimestamp();
-            var tally = before.TallyOf(owner, rule).Expire(now);
+            var tally = sorted.Expire(now);
             tally.Offer(offered);
             var skipped = before.Skipped(rule, time.GetUtcNow()) & among;
             var slot = rule.Apportionment.Next(offered, among & ~skipped) ?? rule.Apportionment.Next(offered, among);
@@ -47,7 +55,9 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
             var placement = new PodPlacement(rule.ResourceName, rule.Groups[taken.Group].Name, "");
             tally = tally.Share(ref placement);
             tally = tally.Reserve(new(placement, taken.Index, now + (long)(ReservedFor.TotalSeconds * time.TimestampFrequency)));
-            if (Replace(before, before with { Owners = before.Owners.SetItem(owner, tally) }))
+
+            // The key that is there stays, for its Pods to share: each review brings an equal one.
+            if (Replace(before, before with { Owners = before.Owners.SetItem(before.KeyOf(owner), tally) }))
             {
                 return new(slot, skipped);
             }
@@ -94,10 +104,24 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
     /// <summary>The Pods of a rule's owners by group.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="isOwner">Whether the rule is for the Pods of this owner.</param>
+    /// <remarks>What was sorted is kept, for the next one who asks, and for reviews; but no two resources with one target take turns.</remarks>
     public IReadOnlyList<(CountedOwner Owner, OwnerTally Tally)> Tallies(PodDistributionRule rule, Func<CountedOwner, bool> isOwner)
     {
         var snapshot = Volatile.Read(ref _snapshot);
-        return [.. snapshot.Owners.Keys.Where(isOwner).Select(owner => (owner, snapshot.TallyOf(owner, rule)))];
+        List<(CountedOwner Owner, OwnerTally Tally)> tallies = [.. snapshot.Owners.Where(one => isOwner(one.Key)).Select(one => (one.Key, one.Value))];
+        var unsorted = tallies.Where(one => !ReferenceEquals(one.Tally.Rule, rule)).Select(one => one.Owner).ToHashSet();
+        if (unsorted.Count == 0)
+        {
+            return tallies;
+        }
+
+        var pods = snapshot.Pods.Values.Where(pod => unsorted.Contains(pod.Owner)).ToLookup(pod => pod.Owner);
+        var sorted = tallies.ConvertAll(one => unsorted.Contains(one.Owner) ? (one.Owner, Tally: one.Tally.By(rule, pods[one.Owner])) : one);
+        var kept = tallies.Zip(sorted).Where(one => one.First.Tally.Rule is not { } other || other.Name == rule.Name).ToList();
+        Update(before => kept.Aggregate(before, (changed, one) => ReferenceEquals(changed.Owners.GetValueOrDefault(one.First.Owner), one.First.Tally)
+            ? changed with { Owners = changed.Owners.SetItem(one.First.Owner, one.Second.Tally) }
+            : changed));
+        return sorted;
     }
 
     private void Update(Func<Snapshot, Snapshot> change)
@@ -117,8 +141,11 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
         ImmutableDictionary<CountedOwner, OwnerTally> Owners,
         ImmutableDictionary<(string Namespace, string Resource, string Group), GroupShortage> Shortages)
     {
+        /// <summary>The owner, or an equal one that is kept already.</summary>
+        public CountedOwner KeyOf(CountedOwner owner) => Owners.TryGetKey(owner, out var shared) ? shared : owner;
+
         /// <summary>The owner's Pods by the rule's groups. They are sorted anew once for each version of a rule.</summary>
-        public OwnerTally TallyOf(CountedOwner owner, PodDistributionRule rule)
+        public OwnerTally Sort(CountedOwner owner, PodDistributionRule rule)
         {
             var tally = Owners.GetValueOrDefault(owner, OwnerTally.Empty);
             return ReferenceEquals(tally.Rule, rule) ? tally
@@ -155,7 +182,7 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
                 return this;
             }
 
-            var owner = Owners.TryGetKey(pod.Owner, out var shared) ? shared : pod.Owner;
+            var owner = KeyOf(pod.Owner);
             var placement = pod.Placement;
             var tally = Owners.GetValueOrDefault(owner, OwnerTally.Empty).Expire(timestamp).Share(ref placement);
             pod = pod with { Owner = owner, Placement = placement };
