@@ -98,6 +98,8 @@ public sealed class SidecarInjectionReaderTests
     [TestCase(""" "position":"Before" """)]
     [TestCase(""" "native":"Never" """)]
     [TestCase(""" "annotations":{"a":"b"} """)]
+    [TestCase(""" "annotations":{"a":"Auto"} """)]
+    [TestCase(""" "annotations":{"a":"After"} """)]
     [TestCase(""" "shared":{"env":[{"name":"A","value":"b"}]} """)]
     [TestCase(""" "shareVolumesOf":["*"] """)]
     [TestCase(""" "transferEnv":[{"container":"*","names":["A"]}] """)]

@@ -13,8 +13,11 @@ internal static class SidecarHash
     private const int Length = 10;
 
     // A field of a later version joins the hash only where somebody sets it.
-    private static readonly string[] Fields =
-        ["containers", "initContainers", "volumes", "imagePullSecrets", "annotations", "position", "native", "shared", "shareVolumesOf", "transferEnv"];
+    private static readonly (string Name, string? Default)[] Fields =
+    [
+        ("containers", null), ("initContainers", null), ("volumes", null), ("imagePullSecrets", null), ("annotations", null),
+        ("position", nameof(SidecarPosition.After)), ("native", nameof(NativeMode.Auto)), ("shared", null), ("shareVolumesOf", null), ("transferEnv", null),
+    ];
 
     public static string Of(SidecarInjectionSpec spec)
     {
@@ -22,11 +25,11 @@ internal static class SidecarHash
         var canonical = JsonFragment.Write(writer =>
         {
             writer.WriteStartObject();
-            foreach (var field in Fields)
+            foreach (var (name, preset) in Fields)
             {
-                if (json.TryGetProperty(field, out var value) && !IsDefault(value))
+                if (json.TryGetProperty(name, out var value) && !IsEmpty(value) && !(preset is not null && value.ValueEquals(preset)))
                 {
-                    writer.WritePropertyName(field);
+                    writer.WritePropertyName(name);
                     Write(writer, value);
                 }
             }
@@ -36,12 +39,11 @@ internal static class SidecarHash
         return Convert.ToHexStringLower(SHA256.HashData(canonical.Utf8.Span))[..Length];
     }
 
-    private static bool IsDefault(JsonElement value) => value.ValueKind switch
+    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => true,
         JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.Object => value.EnumerateObject().All(member => IsDefault(member.Value)),
-        JsonValueKind.String => value.ValueEquals(nameof(SidecarPosition.After)) || value.ValueEquals(nameof(NativeMode.Auto)),
+        JsonValueKind.Object => value.EnumerateObject().All(member => IsEmpty(member.Value)),
         _ => false,
     };
 
