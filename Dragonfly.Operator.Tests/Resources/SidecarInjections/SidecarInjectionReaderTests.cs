@@ -25,13 +25,18 @@ public sealed class SidecarInjectionReaderTests
     [TestCase("""{"name":"a","image":"b","volumeMounts":[{"name":"x","mountPath":"/x"}]}""", "[0].volumeMounts[0].name: Invalid value: \"x\": must name one of spec.volumes")]
     [TestCase("""{"name":"a","image":"b","volumeMounts":[{"name":"v"}]}""", "[0].volumeMounts[0].mountPath: Required value")]
     [TestCase("""{"name":"a","image":"b","volumeMounts":[{"name":"v","mountPath":"/x"},{"name":"v","mountPath":"/x/"}]}""", "[0].volumeMounts[1].mountPath: Duplicate value: \"/x/\"")]
+    [TestCase("""{"name":"a","image":"b","volumeMounts":[{"name":"v","mountPath":5}]}""", "[0].volumeMounts[0].mountPath: Invalid value: \"5\": must be a string")]
+    [TestCase("""{"name":"a","image":"b","volumeDevices":[{"name":"v","devicePath":"/x"},{"name":"v","devicePath":"/x"}]}""", "[0].volumeDevices[1].devicePath: Duplicate value: \"/x\"")]
     [TestCase("""{"name":"a","image":"b","env":[{"value":"x"}]}""", "[0].env[0].name: Required value")]
+    [TestCase("""{"name":"a","image":"b","env":[{"name":"A","value":"x"},{"name":"A","value":"y"}]}""", "[0].env[1].name: Duplicate value: \"A\"")]
     [TestCase("""{"name":"a","image":"b","ports":[{"containerPort":70000}]}""", "[0].ports[0].containerPort: Invalid value: \"70000\": must be between 1 and 65535")]
     [TestCase("""{"name":"a","image":"b","ports":[{"containerPort":80}]},{"name":"b","image":"b","ports":[{"containerPort":80}]}""", "[1].ports[0]: Forbidden: port 80 is taken already, and the containers of a Pod share one network")]
     public void A_bad_container(string containers, string expected) => Assert.That(
         Errors($$"""{"podSelector":{},"volumes":[{"name":"v","emptyDir":{ } }],"containers":[{{containers}}]}""").First(),
         Is.EqualTo($"spec.containers{expected}"));
 
+    [TestCase(""" "initContainers":[{"name":"c","image":"b","ports":[{"containerPort":80},{"containerPort":80}]}] """, "spec.initContainers[0].ports[1]: Forbidden: port 80 is taken already, and the containers of a Pod share one network")]
+    [TestCase(""" "annotations":{"a":null} """, "spec.annotations[a]: Required value")]
     [TestCase(""" "failurePolicy":"Fail" """, "spec.failurePolicy: Invalid value: \"Fail\": needs a podSelector or namespaceSelector that is not empty")]
     [TestCase(""" "optOut":"Never" """, "spec.optOut: Unsupported value: \"Never\": supported values: \"Allowed\", \"Forbidden\"")]
     [TestCase(""" "position":"Middle" """, "spec.position: Unsupported value: \"Middle\": supported values: \"After\", \"Before\"")]
@@ -64,6 +69,11 @@ public sealed class SidecarInjectionReaderTests
             "spec.containers: Too many: 17: must have at most 16 items",
         }));
     }
+
+    [Test]
+    public void Init_containers_run_one_after_the_other_so_they_may_have_one_port() => Assert.That(
+        Errors("""{"podSelector":{},"initContainers":[{"name":"a","image":"b","ports":[{"containerPort":80}]},{"name":"c","image":"b","ports":[{"containerPort":80}]}]}"""),
+        Is.Empty);
 
     [Test]
     public void Defaults()

@@ -61,11 +61,15 @@ internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, Field
             errors.Forbidden($"{field}.restartPolicy", "spec.native says whether the containers are native sidecars");
         }
 
-        Check(further, "volumeMounts", field, (mount, place) => CheckMount(mount, place, "mountPath"));
-        Check(further, "volumeDevices", field, (device, place) => CheckMount(device, place, "devicePath"));
-        CheckPaths(further, field);
-        Check(further, "env", field, (variable, place) => Text(variable, "name", place));
-        Check(further, "ports", field, (port, place) => CheckPort(port, place, isInit));
+        // What kubectl merges by a key must have each key once, or it refuses what inject has written.
+        HashSet<string> paths = [], devices = [], variables = [];
+
+        // Init containers end before another listens.
+        var ports = isInit ? [] : _ports;
+        Check(further, "volumeMounts", field, (mount, place) => CheckMount(mount, place, "mountPath", paths));
+        Check(further, "volumeDevices", field, (device, place) => CheckMount(device, place, "devicePath", devices));
+        Check(further, "env", field, (variable, place) => CheckOnce(Text(variable, "name", place), $"{place}.name", variables));
+        Check(further, "ports", field, (port, place) => CheckPort(port, place, ports));
         return errors.All.Count > before ? null : new(Write(container), isInit);
     }
 
@@ -101,33 +105,29 @@ internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, Field
         }
     }
 
-    private void CheckMount(JsonElement mount, string place, string path)
+    private void CheckMount(JsonElement mount, string place, string path, HashSet<string> seen)
     {
         if (Text(mount, "name", place) is { } name && !volumes.Contains(name))
         {
             errors.Invalid($"{place}.name", Excerpt.Of(name, 64), "must name one of spec.volumes");
         }
 
-        Text(mount, path, place);
-    }
-
-    private void CheckPaths(Dictionary<string, JsonElement> further, string field)
-    {
-        var places = new HashSet<string>();
-        if (further.TryGetValue("volumeMounts", out var mounts) && mounts.ValueKind == JsonValueKind.Array)
+        var text = Text(mount, path, place);
+        if (text is not null && !seen.Add(ContainerMount.Place(ContainerMount.At(mount, text).Path)))
         {
-            foreach (var (index, mount) in mounts.EnumerateArray().Index())
-            {
-                if (mount.ValueKind == JsonValueKind.Object && mount.TryGetProperty("mountPath", out var path) && path.ValueKind == JsonValueKind.String
-                    && !places.Add(ContainerMount.Place(ContainerMount.At(mount, path.GetString()!).Path)))
-                {
-                    errors.Duplicate($"{field}.volumeMounts[{index}].mountPath", Excerpt.Of(path.GetString()!, 64));
-                }
-            }
+            errors.Duplicate($"{place}.{path}", Excerpt.Of(text, 64));
         }
     }
 
-    private void CheckPort(JsonElement port, string place, bool isInit)
+    private void CheckOnce(string? name, string place, HashSet<string> seen)
+    {
+        if (name is not null && !seen.Add(name))
+        {
+            errors.Duplicate(place, Excerpt.Of(name, 64));
+        }
+    }
+
+    private void CheckPort(JsonElement port, string place, List<ContainerPort> taken)
     {
         if (!port.TryGetProperty("containerPort", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var value) || value is < 1 or > 65535)
         {
@@ -136,27 +136,32 @@ internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, Field
             return;
         }
 
-        // Init containers end before another listens.
         var read = ContainerPort.Of(port);
-        if (!isInit && _ports.Select(read.Conflict).FirstOrDefault(conflict => conflict is not null) is { } conflict)
+        if (taken.Select(read.Conflict).FirstOrDefault(conflict => conflict is not null) is { } conflict)
         {
             errors.Forbidden(place, $"{conflict} is taken already, and the containers of a Pod share one network");
         }
-        else if (!isInit)
+        else
         {
-            _ports.Add(read);
+            taken.Add(read);
         }
     }
 
     private string? Text(JsonElement item, string name, string place)
     {
-        if (item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+        if (!item.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.ValueEquals("")))
         {
-            return text;
+            errors.Required($"{place}.{name}");
+            return null;
         }
 
-        errors.Required($"{place}.{name}");
-        return null;
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            errors.Invalid($"{place}.{name}", Excerpt.Of(value.GetRawText(), 64), "must be a string");
+            return null;
+        }
+
+        return value.GetString();
     }
 
     private static JsonElement Write(SidecarContainerSpec container) => JsonFragment.Write(writer =>

@@ -128,7 +128,11 @@ internal static partial class SidecarInjectionReader
             {
                 errors.Forbidden($"spec.annotations[{key}]", "the operator's own annotations cannot be added");
             }
-            else if ((value ?? "").Length > AnnotationSize.Max / 4)
+            else if (value is null)
+            {
+                errors.Required($"spec.annotations[{key}]");
+            }
+            else if (value.Length > AnnotationSize.Max / 4)
             {
                 errors.TooLong($"spec.annotations[{key}]", AnnotationSize.Max / 4);
             }
