@@ -131,15 +131,14 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     }
 
     /// <summary>Puts a resource in force. With errors, what was in force under its name stays so.</summary>
-    public CompiledResource<TRule> Set(TEntity entity)
+    public CompiledResource<TRule> Set(TEntity entity) => Set(entity, Compile(entity));
+
+    /// <summary>Puts in force what was made of a resource. With errors, what was in force under its name stays so.</summary>
+    internal CompiledResource<TRule> Set(TEntity entity, CompiledResource<TRule> compiled)
     {
-        var compiled = Compile(entity);
         Rules.Set(NameOf(entity), compiled.Rule);
         return compiled;
     }
-
-    /// <summary>Leaves in force what was under a resource's name: the resource as it is now is not to be used.</summary>
-    internal void Reject(TEntity entity) => Rules.Set(NameOf(entity), null);
 
     /// <summary>Takes a resource out of force.</summary>
     public virtual void Remove(TEntity entity) => Rules.Remove(NameOf(entity));

@@ -129,13 +129,34 @@ public sealed class SidecarMutationTests
     [TestCase("sc/proxy@0123456789", "sc")]
     [TestCase("gone/proxy@0123456789", null)]
     [TestCase("nonsense", null)]
+    [TestCase("sc/other@0,sc/proxy@HASH", "sc")]
+    [TestCase("sc/proxy@0,sc/proxy@HASH", null)]
+    [TestCase("sc/proxy@HASH,sc/proxy@0", "sc")]
     public void Another_hash_is_outdated(string mark, string? by)
     {
         var kind = new SidecarInjectionKind();
         kind.Replace([SidecarInjectionReaderTests.Rule(Proxy)]);
 
-        Assert.That(kind.OutdatedBy(mark), Is.EqualTo(by));
-        Assert.That(kind.OutdatedBy($"sc/proxy@{SidecarInjectionReaderTests.Rule(Proxy).Plan.Hash}"), Is.Null);
+        var hash = SidecarInjectionReaderTests.Rule(Proxy).Plan.Hash;
+        Assert.That(kind.OutdatedBy(mark.Replace("HASH", hash, StringComparison.Ordinal)), Is.EqualTo(by));
+        Assert.That(kind.OutdatedBy($"sc/proxy@{hash}"), Is.Null);
+    }
+
+    [Test]
+    public void What_was_accepted_counts_for_this_state_of_this_resource_alone()
+    {
+        var kind = new SidecarInjectionKind();
+        var entity = SidecarInjectionReaderTests.From(Proxy);
+        entity.Metadata.Uid = "first";
+        kind.Remember(entity, new Acceptance("v1.36.2"));
+        Assert.That(kind.AcceptanceOf(entity).IsBy("v1.36.2"));
+
+        entity.Metadata.Generation = 2;
+        Assert.That(kind.AcceptanceOf(entity).IsChecked, Is.False, "changed");
+
+        // Deleted and created again, with other containers perhaps.
+        (entity.Metadata.Uid, entity.Metadata.Generation) = ("second", 1);
+        Assert.That(kind.AcceptanceOf(entity).IsChecked, Is.False, "created again");
     }
 
     private static JsonObject Injected(string spec)

@@ -66,12 +66,15 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
         ServerVersion = Server.Version;
     }
 
-    /// <summary>What a resource has that this one lacks, or null: a hash that is not of the resource as it is, or a container that it has no more.</summary>
+    /// <summary>The first resource that has changed since its container was added, or null.</summary>
     internal override string? OutdatedBy(string mark)
     {
-        foreach (var sidecar in SidecarAnnotation.Parse(mark))
+        var sidecars = SidecarAnnotation.Parse(mark);
+        foreach (var (index, sidecar) in sidecars.Index())
         {
-            if (Rules.Current.Find(sidecar.Resource) is { } rule && rule.Plan.Hash != sidecar.Hash)
+            // A template that was copied from a Pod names the container of that Pod, too: what was added last stands last.
+            if (Rules.Current.Find(sidecar.Resource) is { } rule && rule.Plan.Hash != sidecar.Hash
+                && !sidecars.Skip(index + 1).Any(later => later.Resource == sidecar.Resource && later.Container == sidecar.Container))
             {
                 return sidecar.Resource;
             }
@@ -83,7 +86,7 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
     /// <summary>What an API server said of the resource as it is: now, or before the operator was started.</summary>
     internal Acceptance AcceptanceOf(V1Alpha1SidecarInjection entity)
     {
-        // A resource that is created anew under its name begins with the same generation.
+        // A resource that is created again starts with generation 1 again.
         if (_acceptances.TryGetValue(entity.Metadata.Name, out var known)
             && (known.Uid, known.Generation) == (entity.Metadata.Uid, entity.Metadata.Generation))
         {
@@ -95,12 +98,6 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
 
     internal void Remember(V1Alpha1SidecarInjection entity, Acceptance acceptance) =>
         _acceptances[entity.Metadata.Name] = (entity.Metadata.Uid, entity.Metadata.Generation, acceptance);
-
-    public override void Remove(V1Alpha1SidecarInjection entity)
-    {
-        base.Remove(entity);
-        _acceptances.TryRemove(entity.Metadata.Name, out _);
-    }
 
     internal override ResourceStatus? StatusOf(V1Alpha1SidecarInjection entity) => entity.Status;
 
@@ -167,7 +164,7 @@ public sealed class SidecarInjectionController(SidecarInjectionKind kind, Contro
         var compiled = kind.Compile(entity);
         if (compiled.Rule is not { } rule || kind.AcceptanceOf(entity).IsBy(kind.Server.Release))
         {
-            return kind.Set(entity);
+            return kind.Set(entity, compiled);
         }
 
         // What was in force under the resource's name stays so while the API server looks at the new state.
@@ -175,13 +172,12 @@ public sealed class SidecarInjectionController(SidecarInjectionKind kind, Contro
             .RunAsync(rule, rule.Plan.IsNative(kind.ServerVersion), cancellationToken);
         if (check.Errors.Count > 0)
         {
-            kind.Reject(entity);
             kind.Remember(entity, Acceptance.NotChecked);
-            return new(null, check.Errors);
+            return kind.Set(entity, new(null, check.Errors));
         }
 
         kind.Remember(entity, check.IsAccepted && kind.Server.Release is { } release ? new(release) : Acceptance.NotChecked);
-        return kind.Set(entity);
+        return kind.Set(entity, compiled);
     }
 }
 
