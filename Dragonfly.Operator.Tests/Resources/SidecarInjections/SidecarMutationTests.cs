@@ -159,6 +159,24 @@ public sealed class SidecarMutationTests
         Assert.That(kind.AcceptanceOf(entity).IsChecked, Is.False, "created again");
     }
 
+    [Test]
+    public void A_Pod_sets_the_resources_of_the_container_that_it_gets_and_not_of_one_that_is_left_out()
+    {
+        var kind = new SidecarInjectionKind();
+        kind.Replace(
+        [
+            SidecarInjectionReaderTests.Rule("""{"podSelector":{},"priority":1,"containers":[{"name":"c","image":"canary","ports":[{"containerPort":80}],"resources":{"requests":{"cpu":"7"}}}]}""", "canary"),
+            SidecarInjectionReaderTests.Rule("""{"podSelector":{},"allowOverrides":["Resources"],"containers":[{"name":"c","image":"stable","resources":{"requests":{"memory":"1Mi"}}}]}""", "stable"),
+        ]);
+        var pod = PodDocument.Open(Json.Element(
+            """{"metadata":{"annotations":{"dragonfly.io/sidecar-resources":"{\"c\":{\"limits\":{\"memory\":\"1Gi\"}}}"}},"spec":{"containers":[{"name":"app","ports":[{"containerPort":80}]}]}}"""));
+        PodAdmission.Admit(pod, new(), [kind]);
+
+        Assert.That(
+            pod.ToJson()["spec"]!["containers"]![1]!.ToJsonString(),
+            Is.EqualTo("""{"name":"c","image":"stable","resources":{"requests":{"memory":"1Mi"},"limits":{"memory":"1Gi"}}}"""));
+    }
+
     private static JsonObject Injected(string spec)
     {
         var document = PodDocument.Open(Json.Element("""{"spec":{"containers":[{"name":"app"}]}}"""));

@@ -13,17 +13,26 @@ internal sealed class ResourceOverrides
     private static readonly string[] Lists = ["requests", "limits"];
     private static readonly string[] Resources = ["cpu", "memory", "ephemeral-storage"];
 
-    private readonly Dictionary<string, JsonFragment> _byContainer = [];
+    // Two resources may bring a container of one name, each with resources of its own.
+    private readonly Dictionary<SidecarContainer, JsonFragment> _byContainer = [];
 
     /// <exception cref="PodFormatException">The annotation is no string.</exception>
-    public static void Read(PodDocument pod, IReadOnlyList<SidecarInjectionRule> rules, Warnings warnings, out ResourceOverrides overrides)
+    public static ResourceOverrides Read(PodDocument pod, IReadOnlyList<SidecarInjectionRule> rules, Warnings warnings)
     {
-        overrides = new();
-        if (pod.Annotation(Annotation) is not { } text)
+        var overrides = new ResourceOverrides();
+        if (pod.Annotation(Annotation) is { } text)
         {
-            return;
+            overrides.Read(text, pod, rules, warnings);
         }
 
+        return overrides;
+    }
+
+    /// <summary>The resources of a container; null: its own.</summary>
+    public JsonFragment? Of(SidecarContainer container) => _byContainer.GetValueOrDefault(container);
+
+    private void Read(string text, PodDocument pod, IReadOnlyList<SidecarInjectionRule> rules, Warnings warnings)
+    {
         if (Parse(text) is not { ValueKind: JsonValueKind.Object } wanted)
         {
             Say(warnings, "must be a JSON object such as {\"NAME\": {\"limits\": {\"cpu\": \"1\"}}}; it counts as absent");
@@ -38,29 +47,33 @@ internal sealed class ResourceOverrides
 
         foreach (var member in wanted.EnumerateObject())
         {
-            var container = rules.SelectMany(rule => rule.Plan.All, (rule, one) => (rule, one)).FirstOrDefault(pair => pair.one.Name == member.Name);
             var shown = Excerpt.Of(member.Name, 64);
-            if (container.one is null)
+            var isFirst = true;
+            foreach (var (rule, container) in rules.SelectMany(rule => rule.Plan.All, (rule, container) => (rule, container)).Where(pair => pair.container.Name == member.Name))
+            {
+                JsonFragment? merged = null;
+                var problem = !rule.Plan.AllowsResources ? $"SidecarInjection {rule.Name} does not allow other resources for {shown}"
+                    : Merge(container.Json, member.Value, out merged) is { } wrong ? $"{shown}: {wrong}; it counts as absent"
+                    : null;
+                if (problem is null)
+                {
+                    _byContainer[container] = merged!;
+                }
+                else if (isFirst)
+                {
+                    // The others are used only where the first is left out.
+                    Say(warnings, problem);
+                }
+
+                isFirst = false;
+            }
+
+            if (isFirst)
             {
                 Say(warnings, $"{shown} is no container that the Pod is given");
             }
-            else if (!container.rule.Plan.AllowsResources)
-            {
-                Say(warnings, $"SidecarInjection {container.rule.Name} does not allow other resources for {shown}");
-            }
-            else if (Merge(container.one.Json, member.Value, out var merged) is { } problem)
-            {
-                Say(warnings, $"{shown}: {problem}; it counts as absent");
-            }
-            else
-            {
-                overrides._byContainer[member.Name] = merged!;
-            }
         }
     }
-
-    /// <summary>The resources of a container; null: its own.</summary>
-    public JsonFragment? Of(SidecarInjectionRule rule, SidecarContainer container) => rule.Plan.AllowsResources ? _byContainer.GetValueOrDefault(container.Name) : null;
 
     private static void Say(Warnings warnings, string problem) => warnings.Add(WarningReason.InvalidValue, $"annotation {Annotation}: {problem}");
 

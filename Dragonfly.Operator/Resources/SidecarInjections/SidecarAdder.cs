@@ -118,7 +118,7 @@ internal sealed class SidecarAdder(SidecarTarget target, SidecarInjectionRule ru
             mounts.Add(token);
         }
 
-        return container.Form(native, mounts, variables, overrides.Of(rule, container));
+        return container.Form(native, mounts, variables, overrides.Of(container));
     }
 
     private void Share(IReadOnlyList<ContainerDocument> containers, bool isFirst)

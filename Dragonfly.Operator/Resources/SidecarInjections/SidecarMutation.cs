@@ -92,7 +92,7 @@ internal sealed class SidecarMutation(IReadOnlyList<SidecarInjectionRule> select
     private string Add(PodDocument pod, SidecarInjectionRule[] rules)
     {
         var target = new SidecarTarget(pod, context, _record);
-        ResourceOverrides.Read(pod, rules, _record.Warnings, out var overrides);
+        var overrides = ResourceOverrides.Read(pod, rules, _record.Warnings);
         var (isInjected, isThere, isFull) = (false, false, false);
         foreach (var rule in rules)
         {
