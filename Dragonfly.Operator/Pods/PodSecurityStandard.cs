@@ -69,6 +69,13 @@ internal static class PodSecurityStandard
         return null;
     }
 
+    /// <summary>Whether the level refuses an annotation of a Pod: until 1.30, AppArmor profiles stood in annotations, and they still count.</summary>
+    public static bool RefusesAnnotation(PodSecurityLevel level, string name, string value) =>
+        level != PodSecurityLevel.Privileged
+        && name.StartsWith("container.apparmor.security.beta.kubernetes.io/", StringComparison.Ordinal)
+        && value is not ("" or "runtime/default")
+        && !value.StartsWith("localhost/", StringComparison.Ordinal);
+
     /// <summary>The first field of a container's security context that the level refuses whatever the Pod is, or null.</summary>
     public static string? RefusedOfContext(PodSecurityLevel level, JsonElement context) => level switch
     {

@@ -177,6 +177,29 @@ public sealed class SidecarMutationTests
             Is.EqualTo("""{"name":"c","image":"stable","resources":{"requests":{"memory":"1Mi"},"limits":{"memory":"1Gi"}}}"""));
     }
 
+    [Test]
+    public void A_port_of_an_init_container_is_free_again_when_the_Pod_listens() => Assert.That(
+        Admit(
+            PodDocument.Open(Json.Element("""{"spec":{"containers":[{"name":"app","ports":[{"containerPort":80}]}]}}""")),
+            """{"podSelector":{},"initContainers":[{"name":"i","image":"b","ports":[{"containerPort":80}]}]}""").Outcome,
+        Is.EqualTo(Outcome.Injected));
+
+    [TestCase("baseline", "unconfined", false)]
+    [TestCase("baseline", "localhost/profile", true)]
+    [TestCase("privileged", "unconfined", true)]
+    public void An_annotation_that_Pod_Security_forbids_is_left_out_with_the_rest(string level, string profile, bool injected)
+    {
+        var kind = new SidecarInjectionKind();
+        kind.Replace([SidecarInjectionReaderTests.Rule(
+            $$$"""{"podSelector":{},"containers":[{"name":"c","image":"b"}],"annotations":{"container.apparmor.security.beta.kubernetes.io/c":"{{{profile}}}"}}""")]);
+        var result = PodAdmission.Admit(
+            PodDocument.Open(Json.Element("""{"spec":{"containers":[{"name":"app"}]}}""")),
+            new() { PodSecurityDefault = Enum.Parse<PodSecurityLevel>(level, ignoreCase: true) },
+            [kind]);
+
+        Assert.That((result.IsInjected, result.AllWarnings().Length), Is.EqualTo((injected, injected ? 0 : 1)));
+    }
+
     private static JsonObject Injected(string spec)
     {
         var document = PodDocument.Open(Json.Element("""{"spec":{"containers":[{"name":"app"}]}}"""));

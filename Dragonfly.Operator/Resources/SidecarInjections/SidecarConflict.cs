@@ -55,18 +55,20 @@ internal sealed record SidecarConflict(string Reason, string Message)
 
     private static SidecarConflict? Ports(SidecarTarget target, SidecarPlan plan)
     {
-        var ports = plan.All.SelectMany(container => container.Ports, (container, port) => (container, port)).ToList();
+        if (target.Pod.Spec["hostNetwork"].ValueKind == System.Text.Json.JsonValueKind.True)
+        {
+            return plan.All.FirstOrDefault(container => container.Ports.Count > 0) is { } listening
+                ? new(SidecarWarning.HostNetworkPort, $"container {listening.Name} listens on port {listening.Ports[0].Number}, which would be the node's, for the Pod is in the network of its node")
+                : null;
+        }
+
+        // Init containers end before another listens, unless they are sidecars.
+        var ports = plan.Containers.SelectMany(container => container.Ports, (container, port) => (container, port)).ToList();
         if (ports.Count == 0)
         {
             return null;
         }
 
-        if (target.Pod.Spec["hostNetwork"].ValueKind == System.Text.Json.JsonValueKind.True)
-        {
-            return new(SidecarWarning.HostNetworkPort, $"container {ports[0].container.Name} listens on port {ports[0].port.Number}, which would be the node's, for the Pod is in the network of its node");
-        }
-
-        // Init containers end before another listens, unless they are sidecars.
         foreach (var container in target.Pod.Containers.Concat(target.Pod.InitContainers.Where(PodResources.IsSidecar)))
         {
             foreach (var taken in SidecarContainer.Items(container.Json, "ports").Select(ContainerPort.Of))
@@ -97,6 +99,14 @@ internal sealed record SidecarConflict(string Reason, string Message)
             if (PodSecurityStandard.RefusedOfVolume(target.Level, volume.Json.Json) is { } source)
             {
                 return new(SidecarWarning.PodSecurityForbidden, $"{level} forbids {source} of its volume {volume.Name}");
+            }
+        }
+
+        foreach (var annotation in plan.Annotations)
+        {
+            if (!target.Pod.HasAnnotation(annotation.Name) && PodSecurityStandard.RefusesAnnotation(target.Level, annotation.Name, annotation.Json.Json.GetString()!))
+            {
+                return new(SidecarWarning.PodSecurityForbidden, $"{level} forbids its annotation {annotation.Name}");
             }
         }
 
