@@ -30,7 +30,8 @@ internal static class MountConflict
         return IsReadOnly(pod, mount) ? "has a read-only mount above it" : null;
     }
 
-    private static bool IsReadOnly(PodDocument pod, ContainerMount mount)
+    /// <summary>Whether nothing can be created in a mount.</summary>
+    public static bool IsReadOnly(PodDocument pod, ContainerMount mount)
     {
         if (IsTrue(mount.Json, "readOnly"))
         {

@@ -200,6 +200,37 @@ public sealed class SidecarMutationTests
         Assert.That((result.IsInjected, result.AllWarnings().Length), Is.EqualTo((injected, injected ? 0 : 1)));
     }
 
+    [TestCase("""[{"name":"app","volumeMounts":[{"name":"data","mountPath":"/etc/own/below"}]}]""", "/etc/own", TestName = "Below a read-only mount of the container itself")]
+    [TestCase("""[{"name":"app","volumeMounts":[{"name":"data","mountPath":"/etc","readOnly":true}]}]""", "/etc/own", TestName = "Read-only and above a mount of the container itself")]
+    [TestCase("""[{"name":"app","volumeMounts":[{"name":"data","mountPath":"/a","readOnly":true}]},{"name":"b","volumeMounts":[{"name":"data","mountPath":"/a/b"}]}]""", "/etc/own,/a", TestName = "Below a read-only mount of another container")]
+    [TestCase("""[{"name":"app","volumeMounts":[{"name":"data","mountPath":"/a","readOnly":true},{"name":"data","mountPath":"/a/b"}]}]""", "/etc/own,/a,/a/b", TestName = "As one container of the Pod has them")]
+    public void A_mount_that_would_keep_the_container_from_starting_is_not_transferred(string containers, string paths)
+    {
+        var pod = PodDocument.Open(Json.Element($$"""{"spec":{"containers":{{containers}},"volumes":[{"name":"data","emptyDir":{} }]} }"""));
+        Admit(pod, """
+            {
+              "podSelector": {}, "shareVolumesOf": ["*"], "volumes": [{ "name": "own", "configMap": { "name": "own" } }],
+              "containers": [{ "name": "c", "image": "b", "volumeMounts": [{ "name": "own", "mountPath": "/etc/own" }] }]
+            }
+            """);
+
+        var mounts = pod.ToJson()["spec"]!["containers"]!.AsArray().Single(one => (string?)one!["name"] == "c")!["volumeMounts"]!.AsArray();
+        Assert.That(string.Join(',', mounts.Select(mount => (string?)mount!["mountPath"])), Is.EqualTo(paths));
+    }
+
+    [TestCase("$(OTHER)", null)]
+    [TestCase("$$(OTHER)", "$$(OTHER)")]
+    [TestCase("plain", "plain")]
+    public void A_variable_that_refers_to_one_from_envFrom_is_not_transferred(string value, string? transferred)
+    {
+        var pod = PodDocument.Open(Json.Element(
+            $$"""{"spec":{"containers":[{"name":"app","envFrom":[{"configMapRef":{"name":"x"} }],"env":[{"name":"A","value":"{{value}}"}]}]} }"""));
+        var result = Admit(pod, """{"podSelector":{},"containers":[{"name":"c","image":"b"}],"transferEnv":[{"container":"app","names":["A"]}]}""");
+
+        Assert.That((string?)pod.ToJson()["spec"]!["containers"]![1]!["env"]?[0]!["value"], Is.EqualTo(transferred));
+        Assert.That(result.AllWarnings(), Has.Length.EqualTo(transferred is null ? 1 : 0));
+    }
+
     private static JsonObject Injected(string spec)
     {
         var document = PodDocument.Open(Json.Element("""{"spec":{"containers":[{"name":"app"}]}}"""));

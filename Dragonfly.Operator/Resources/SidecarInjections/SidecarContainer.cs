@@ -7,11 +7,9 @@ namespace Dragonfly.Operator.Resources.SidecarInjections;
 /// <summary>A container of a SidecarInjection, in the forms that different Pods need.</summary>
 public sealed class SidecarContainer
 {
-    private readonly ReadOnlyMemory<byte> _regular;
-    private readonly ReadOnlyMemory<byte> _native;
     private readonly List<ContainerMount> _mounts = [];
-    private readonly JsonFragment _regularWhole;
-    private readonly JsonFragment _nativeWhole;
+    private readonly JsonFragment _regular;
+    private readonly JsonFragment _native;
 
     /// <param name="json">The container; its fields have the types that were checked.</param>
     /// <param name="isInit">Whether it stands under initContainers.</param>
@@ -35,10 +33,8 @@ public sealed class SidecarContainer
         }
 
         Ports = [.. Items(json, "ports").Select(ContainerPort.Of)];
-        _regular = Write(json, native: false);
-        _native = Write(json, native: true);
-        _regularWhole = Form(native: false, default);
-        _nativeWhole = Form(native: true, default);
+        _regular = Write(native: false, [], [], null);
+        _native = Write(native: true, [], [], null);
     }
 
     public string Name { get; }
@@ -53,91 +49,35 @@ public sealed class SidecarContainer
 
     internal IReadOnlyList<ContainerPort> Ports { get; }
 
+    internal IReadOnlyList<ContainerMount> Mounts => _mounts;
+
     internal bool HasMountAt(string path) => _mounts.Exists(mount => mount.IsAt(path));
 
     internal bool HasVariable(string name) => Items(Json, "env").Any(variable => variable.TryGetProperty("name", out var one) && one.ValueEquals(name));
 
-    /// <summary>The container as it is added.</summary>
+    /// <summary>The container as it is added to a Pod from which it gets nothing.</summary>
     /// <param name="native">Whether it becomes a native sidecar.</param>
-    /// <param name="mounts">What it mounts beside its own.</param>
-    internal JsonFragment Form(bool native, ReadOnlySpan<JsonFragment> mounts)
-    {
-        if (mounts.IsEmpty && (native ? _nativeWhole : _regularWhole) is { } whole)
-        {
-            return whole;
-        }
+    internal JsonFragment Form(bool native) => native ? _native : _regular;
 
-        // The list of mounts comes last.
-        var head = native ? _native : _regular;
-        var own = Items(Json, "volumeMounts").Select(mount => mount.GetRawText());
-        var all = own.Concat(mounts.ToArray().Select(mount => mount.ToString())).ToList();
-        return JsonFragment.Of(all.Count == 0
-            ? (byte[])[.. head.Span, (byte)'}']
-            : [.. head.Span, .. ",\"volumeMounts\":["u8, .. Encoding.UTF8.GetBytes(string.Join(',', all)), .. "]}"u8]);
-    }
-
-    /// <summary>The container as it is added to a Pod that changes more than its mounts.</summary>
+    /// <summary>The container as it is added.</summary>
     /// <param name="native">Whether it becomes a native sidecar.</param>
     /// <param name="mounts">What it mounts beside its own.</param>
     /// <param name="variables">The variables that come before its own.</param>
     /// <param name="resources">What replaces its resources; null: nothing does.</param>
     internal JsonFragment Form(bool native, IReadOnlyList<JsonFragment> mounts, IReadOnlyList<JsonFragment> variables, JsonFragment? resources) =>
-        variables.Count == 0 && resources is null
-            ? Form(native, mounts is JsonFragment[] array ? array : [.. mounts])
-            : JsonFragment.Write(writer =>
-            {
-                writer.WriteStartObject();
-                foreach (var member in Json.EnumerateObject())
-                {
-                    if (member.Name != "volumeMounts" && !(member.Name == "env" && variables.Count > 0) && !(member.Name == "resources" && resources is not null))
-                    {
-                        member.WriteTo(writer);
-                    }
-                }
-
-                if (native)
-                {
-                    writer.WriteString("restartPolicy", "Always");
-                }
-
-                if (resources is not null)
-                {
-                    writer.WritePropertyName("resources");
-                    writer.WriteRawValue(resources.Utf8.Span);
-                }
-
-                if (variables.Count > 0)
-                {
-                    WriteList("env", variables.Select(variable => variable.Json).Concat(Items(Json, "env")));
-                }
-
-                WriteList("volumeMounts", Items(Json, "volumeMounts").Concat(mounts.Select(mount => mount.Json)));
-                writer.WriteEndObject();
-
-                void WriteList(string name, IEnumerable<JsonElement> items)
-                {
-                    var all = items.ToList();
-                    if (all.Count > 0)
-                    {
-                        writer.WriteStartArray(name);
-                        all.ForEach(item => item.WriteTo(writer));
-                        writer.WriteEndArray();
-                    }
-                }
-            });
+        mounts.Count == 0 && variables.Count == 0 && resources is null ? Form(native) : Write(native, mounts, variables, resources);
 
     /// <summary>The items of a member that is a list of objects; none where it is absent or null.</summary>
     internal static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
-    private static byte[] Write(JsonElement json, bool native)
-    {
-        var whole = JsonFragment.Write(writer =>
+    private JsonFragment Write(bool native, IReadOnlyList<JsonFragment> mounts, IReadOnlyList<JsonFragment> variables, JsonFragment? resources) =>
+        JsonFragment.Write(writer =>
         {
             writer.WriteStartObject();
-            foreach (var member in json.EnumerateObject())
+            foreach (var member in Json.EnumerateObject())
             {
-                if (member.Name != "volumeMounts")
+                if (member.Name != "volumeMounts" && !(member.Name == "env" && variables.Count > 0) && !(member.Name == "resources" && resources is not null))
                 {
                     member.WriteTo(writer);
                 }
@@ -148,10 +88,31 @@ public sealed class SidecarContainer
                 writer.WriteString("restartPolicy", "Always");
             }
 
+            if (resources is not null)
+            {
+                writer.WritePropertyName("resources");
+                writer.WriteRawValue(resources.Utf8.Span);
+            }
+
+            if (variables.Count > 0)
+            {
+                WriteList("env", variables.Select(variable => variable.Json).Concat(Items(Json, "env")));
+            }
+
+            WriteList("volumeMounts", Items(Json, "volumeMounts").Concat(mounts.Select(mount => mount.Json)));
             writer.WriteEndObject();
+
+            void WriteList(string name, IEnumerable<JsonElement> items)
+            {
+                var all = items.ToList();
+                if (all.Count > 0)
+                {
+                    writer.WriteStartArray(name);
+                    all.ForEach(item => item.WriteTo(writer));
+                    writer.WriteEndArray();
+                }
+            }
         });
-        return whole.Utf8[..^1].ToArray();
-    }
 }
 
 /// <summary>A port that a container listens on.</summary>

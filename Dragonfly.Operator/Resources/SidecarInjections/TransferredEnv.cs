@@ -42,8 +42,7 @@ internal static class TransferredEnv
 
             // What the resource shares, and what envFrom may bring, is in the Pod's container, and not in this one.
             var missing = VariableReferences.In(variable).FirstOrDefault(reference => !names.Contains(reference)
-                && (plan.SharedEnv.Any(shared => shared.Name == reference)
-                    || own.Env.LastIndexOf("name", System.Text.Encoding.UTF8.GetBytes(reference)) >= 0
+                && (plan.SharedEnv.Any(shared => shared.Name == reference) || own.Env.LastIndexOf("name", System.Text.Encoding.UTF8.GetBytes(reference)) >= 0
                     || own.MayComeByEnvFrom(reference)));
             if (missing is null)
             {

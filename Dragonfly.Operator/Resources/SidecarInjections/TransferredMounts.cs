@@ -13,7 +13,7 @@ internal static class TransferredMounts
             return;
         }
 
-        var mounts = new List<ContainerMount>();
+        var mounts = new List<(ContainerDocument Of, ContainerMount Mount)>();
         foreach (var own in target.OwnContainers.Concat(target.OwnInitContainers))
         {
             if (!plan.ShareVolumesOf.Contains("*") && !plan.ShareVolumesOf.Contains(own.Name))
@@ -29,9 +29,9 @@ internal static class TransferredMounts
                     continue;
                 }
 
-                if (mounts.Find(other => other.IsAt(mount.Path)) is { Path: not null } taken)
+                if (mounts.Find(other => other.Mount.IsAt(mount.Path)) is { Of: not null } taken)
                 {
-                    if (!IsSame(taken.Json, mount.Json))
+                    if (!IsSame(taken.Mount.Json, mount.Json))
                     {
                         Say(target, container, own, mount, "another container has something else there");
                     }
@@ -40,14 +40,22 @@ internal static class TransferredMounts
                 {
                     Say(target, container, own, mount, "its subPathExpr refers to variables of that container");
                 }
+                else if (container.Mounts.Concat(mounts.Where(other => other.Of != own).Select(other => other.Mount)).Any(other => AreNestedReadOnly(target.Pod, other, mount)))
+                {
+                    Say(target, container, own, mount, "it and another mount are nested, and the outer one is read-only");
+                }
                 else
                 {
-                    mounts.Add(mount);
+                    mounts.Add((own, mount));
                     found.Add(Copy(mount));
                 }
             }
         }
     }
+
+    // The container runtime would have to create the inner one's mount point in the outer one, and the container would not start.
+    private static bool AreNestedReadOnly(PodDocument pod, ContainerMount one, ContainerMount other) =>
+        (one.IsAbove(other.Path) && MountConflict.IsReadOnly(pod, one)) || (other.IsAbove(one.Path) && MountConflict.IsReadOnly(pod, other));
 
     private static bool IsSame(JsonElement one, JsonElement other) => Text(one, "name") == Text(other, "name") && Text(one, "subPath") == Text(other, "subPath");
 

@@ -121,7 +121,7 @@ internal sealed partial class TemplateCheck(IKubernetesClient client, string @na
                 into.WriteStartArray(list);
                 foreach (var (index, container) in initContainers.Index())
                 {
-                    into.WriteRawValue(container.Form(native: false, default).Utf8.Span);
+                    into.WriteRawValue(container.Form(native: false).Utf8.Span);
                     fields.Add(($"template.spec.{list}[{at++}]", $"spec.initContainers[{index}]"));
                 }
 
@@ -134,7 +134,7 @@ internal sealed partial class TemplateCheck(IKubernetesClient client, string @na
 
                 foreach (var (index, container) in containers.Index())
                 {
-                    into.WriteRawValue(container.Form(list == "initContainers", default).Utf8.Span);
+                    into.WriteRawValue(container.Form(list == "initContainers").Utf8.Span);
                     fields.Add(($"template.spec.{list}[{at++}]", $"spec.containers[{index}]"));
                 }
 
