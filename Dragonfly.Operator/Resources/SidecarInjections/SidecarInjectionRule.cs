@@ -11,6 +11,12 @@ public sealed record SidecarInjectionRule(string Name, SidecarPlan Plan, IReadOn
 
     public override IReadOnlyList<WebhookEntry> WebhookEntries { get; } = WebhookEntries;
 
+    /// <summary>The containers, as the Pods that have them name them.</summary>
+    internal IReadOnlyList<AddedSidecar> Sidecars { get; } = [.. Plan.All.Select(container => new AddedSidecar(Name, container.Name, Plan.Hash))];
+
+    /// <summary><see cref="Sidecars"/> as the annotation has them.</summary>
+    internal string Mark { get; } = string.Join(',', Plan.All.Select(container => new AddedSidecar(Name, container.Name, Plan.Hash)));
+
     /// <summary>Whether Pods may keep the containers away by an annotation.</summary>
     public bool AllowsOptOut { get; init; } = true;
 }

@@ -160,7 +160,7 @@ internal sealed class SidecarMutation(IReadOnlyList<SidecarInjectionRule> select
         }
 
         // A Pod that was given containers and does not say so would get them again.
-        var added = SidecarAnnotation.Name.Length + _mark.Length + 1 + Names(rule).Length + target.AnnotationsOf(rule.Plan);
+        var added = SidecarAnnotation.Name.Length + _mark.Length + 1 + rule.Mark.Length + target.AnnotationsOf(rule.Plan);
         return AnnotationSize.HasRoom(pod, added)
             ? null
             : new(Outcome.AnnotationsFull, $"the annotations of the Pod leave no room: {AnnotationSize.Max} bytes are allowed in all");
@@ -187,12 +187,9 @@ internal sealed class SidecarMutation(IReadOnlyList<SidecarInjectionRule> select
 
     private void Mark(SidecarTarget target, SidecarInjectionRule rule)
     {
-        _mark.Append(_mark.Length > 0 ? "," : "").Append(Names(rule));
+        _mark.Append(_mark.Length > 0 ? "," : "").Append(rule.Mark);
         target.HasAdded(rule);
     }
-
-    private static string Names(SidecarInjectionRule rule) =>
-        string.Join(',', rule.Plan.All.Select(container => new AddedSidecar(rule.Name, container.Name, rule.Plan.Hash)));
 
     private void WarnOfJob(PodDocument pod, SidecarInjectionRule rule, bool native)
     {

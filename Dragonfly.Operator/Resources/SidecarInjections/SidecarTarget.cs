@@ -82,8 +82,7 @@ internal sealed class SidecarTarget
     }
 
     /// <summary>The containers of a resource are in the Pod from now on.</summary>
-    public void HasAdded(SidecarInjectionRule rule) =>
-        _sidecars.AddRange(rule.Plan.All.Select(container => new AddedSidecar(rule.Name, container.Name, rule.Plan.Hash)));
+    public void HasAdded(SidecarInjectionRule rule) => _sidecars.AddRange(rule.Sidecars);
 
     /// <summary>How many bytes the annotations of a plan add at the most.</summary>
     public int AnnotationsOf(SidecarPlan plan) =>
