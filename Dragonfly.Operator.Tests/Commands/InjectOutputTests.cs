@@ -50,6 +50,26 @@ public sealed class InjectOutputTests
         Assert.That(Explain("other").Output, Does.Not.Contain("Injected"));
     }
 
+    [TestCase("data", false)]
+    [TestCase("other", true)]
+    public void A_volume_that_a_StatefulSet_claims_for_its_Pods_is_taken(string claim, bool injected)
+    {
+        var workload = Folder.Write("stateful-set.yaml", $$$"""
+            {"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "w"}, "spec": {
+              "template": {"spec": {"containers": [{"name": "app", "image": "busybox"}]}},
+              "volumeClaimTemplates": [{"metadata": {"name": "{{{claim}}}"}, "spec": {}}]}}
+            """);
+        var resources = Folder.Write("sidecar.yaml", """
+            {"apiVersion": "dragonfly.io/v1alpha1", "kind": "SidecarInjection", "metadata": {"name": "r"}, "spec": {
+              "podSelector": {}, "containers": [{"name": "sidecar", "image": "busybox"}], "volumes": [{"name": "data", "emptyDir": {}}]}}
+            """);
+
+        foreach (var result in (CommandResult[])[CommandLine.Inject("-f", workload, "--resources", resources), CommandLine.Explain("-f", workload, "--resources", resources)])
+        {
+            Assert.That(result.Output + result.Error, injected ? Does.Not.Contain("SidecarsLeftOut") : Does.Contain("SidecarInjection r is left out: the Pod has a volume data"));
+        }
+    }
+
     [TestCase("yaml")]
     [TestCase("json")]
     [TestCase("patch")]

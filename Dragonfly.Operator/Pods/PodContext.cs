@@ -38,7 +38,11 @@ public sealed record PodContext
 /// <param name="Group">Its API group, empty for the core's.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Name">Its name.</param>
-public sealed record TemplateOwner(string Group, string Kind, string Name);
+public sealed record TemplateOwner(string Group, string Kind, string Name)
+{
+    /// <summary>The volumes that its Pods get beside those of the template, in place of such with one of the names.</summary>
+    public IReadOnlyList<string> ClaimedVolumes { get; init; } = [];
+}
 
 /// <summary>Why API servers do not call the webhook for a Pod, and what would change that.</summary>
 public sealed record NotCalled(string Reason, string Remedy)

@@ -107,7 +107,7 @@ internal static class PodTemplateFinder
             case JsonValueKind.Object:
                 yield return new($"{type.Kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(metadata, type.Kind, path, optIn))
                 {
-                    Workload = path.Length == 0 ? null : new(type.Group, type.Kind, name),
+                    Workload = path.Length == 0 ? null : new(type.Group, type.Kind, name) { ClaimedVolumes = ClaimsOf(workload) },
                 };
                 break;
             case JsonValueKind.Undefined or JsonValueKind.Null:
@@ -117,6 +117,11 @@ internal static class PodTemplateFinder
                 throw new FieldException(place, $"{type.Kind}/{name}: {FieldPointer.ToField(place)}", "must be an object");
         }
     }
+
+    // Of a StatefulSet, and of kinds of others that are like one.
+    private static string[] ClaimsOf(JsonElement workload) => Member(Member(workload, "spec"), "volumeClaimTemplates") is { ValueKind: JsonValueKind.Array } claims
+        ? [.. claims.EnumerateArray().Select(claim => Member(Member(claim, "metadata"), "name")).Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)]
+        : [];
 
     private static string NameOf(JsonElement workload)
     {

@@ -17,7 +17,7 @@ internal sealed record SidecarConflict(string Reason, string Message)
     {
         foreach (var volume in plan.Volumes)
         {
-            if (target.Pod.Volumes.LastIndexOf("name", volume.Utf8Name) >= 0)
+            if (target.Pod.Volumes.LastIndexOf("name", volume.Utf8Name) >= 0 || target.ClaimedVolumes.Contains(volume.Name))
             {
                 return new(WarningReason.NameTaken, $"the Pod has a volume {volume.Name}");
             }

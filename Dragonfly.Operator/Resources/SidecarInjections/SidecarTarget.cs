@@ -33,6 +33,9 @@ internal sealed class SidecarTarget
     /// <summary>The Pod Security level that holds for the Pod.</summary>
     public PodSecurityLevel Level => _context.Namespace?.PodSecurity ?? _context.PodSecurityDefault;
 
+    /// <summary>The volumes that a Pod of the template gets beside those that stand in it.</summary>
+    public IReadOnlyList<string> ClaimedVolumes => _context.Template?.ClaimedVolumes ?? [];
+
     /// <summary>The Pod's own containers.</summary>
     public IEnumerable<ContainerDocument> OwnContainers => Pod.Containers.Where(IsOwn);
 
