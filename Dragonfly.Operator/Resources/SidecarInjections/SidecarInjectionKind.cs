@@ -99,6 +99,12 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
     internal void Remember(V1Alpha1SidecarInjection entity, Acceptance acceptance) =>
         _acceptances[entity.Metadata.Name] = (entity.Metadata.Uid, entity.Metadata.Generation, acceptance);
 
+    public override void Remove(V1Alpha1SidecarInjection entity)
+    {
+        base.Remove(entity);
+        _acceptances.TryRemove(entity.Metadata.Name, out _);
+    }
+
     internal override ResourceStatus? StatusOf(V1Alpha1SidecarInjection entity) => entity.Status;
 
     internal override void SetStatus(V1Alpha1SidecarInjection entity, ResourceStatus? status) => entity.Status = (SidecarInjectionStatus)status!;
