@@ -26,12 +26,8 @@ namespace Dragonfly.Operator.KubeOps;
 /// <summary>What the operator needs from KubeOps beyond its public API, for the embedded KubeOps (Packages.cs is for upstream's).</summary>
 internal static class KubeOpsAdapter
 {
-    static KubeOpsAdapter()
-    {
-        // Commands that only use a client also read the kinds' types.
-        _ = Kinds.Create();
-        EntityTypes.Register(EntityJson.Default.ServiceEndpoints);
-    }
+    // Commands that only use a client also read the kinds' types.
+    static KubeOpsAdapter() => _ = Kinds.Create();
 
     public static string Description => "embedded KubeOps";
 
@@ -127,12 +123,7 @@ internal sealed class KindRegistration
         where TController : class, IEntityController<TEntity>
         where TValidation : ValidationWebhook<TEntity>
     {
-        EntityTypes.Register(json(new JsonSerializerOptions
-        {
-            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Converters = { spec, new Rfc3339TimeConverter(), new ManagedFieldsConverter() },
-        }));
+        EntityTypes.Register(json(Options(spec)));
         var type = EntityTypes.Get<TEntity>();
         _controllers.Add(builder => builder.AddController<TController, TEntity>());
         _services.Add(services => services.AddSingleton<TValidation>());
@@ -144,14 +135,9 @@ internal sealed class KindRegistration
     }
 
     /// <summary>Adds a type of objects that a kind refers to.</summary>
-    /// <param name="json">Makes its reader from the options that all resources have.</param>
+    /// <param name="json">Creates its type info from the options that all resources share.</param>
     public static void AddModel<TEntity>(Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> => EntityTypes.Register(json(new JsonSerializerOptions
-        {
-            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Converters = { new Rfc3339TimeConverter(), new ManagedFieldsConverter() },
-        }));
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => EntityTypes.Register(json(Options()));
 
     /// <summary>Adds a loop that a kind needs where there is an API server.</summary>
     public void AddHostedService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>()
@@ -165,12 +151,19 @@ internal sealed class KindRegistration
 
     public void MapValidation(WebApplication app, AdmissionMemory memory, Action<AdmissionFault> onFault) =>
         _endpoints.ForEach(map => map(app, memory, onFault));
-}
 
-/// <summary>Reads, without reflection, the types that are neither the package's models nor the operator's resources.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(Rfc3339TimeConverter), typeof(ManagedFieldsConverter)])]
-[JsonSerializable(typeof(ServiceEndpoints))]
-internal sealed partial class EntityJson : JsonSerializerContext;
+    private static JsonSerializerOptions Options(params JsonConverter[] own)
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        };
+        foreach (var converter in (JsonConverter[])[.. own, new Rfc3339TimeConverter(), new ManagedFieldsConverter()])
+        {
+            options.Converters.Add(converter);
+        }
+
+        return options;
+    }
+}

@@ -15,6 +15,7 @@ namespace k8s.Json;
     Converters = [typeof(MicroTimeConverter), typeof(ManagedFieldsConverter)])]
 [JsonSerializable(typeof(Corev1Event))]
 [JsonSerializable(typeof(IList<V1OwnerReference>))]
+[JsonSerializable(typeof(V1Endpoints))]
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1ListMeta))]
 [JsonSerializable(typeof(V1MutatingWebhookConfiguration))]

@@ -41,7 +41,7 @@ public sealed class CheckRunTests
         await AssertRefusedAsync<V1MutatingWebhookConfiguration>("webhook configuration", "CA bundle");
         await AssertRefusedAsync<V1ValidatingWebhookConfiguration>("webhook configuration", "CA bundle");
         await AssertRefusedAsync<V1Secret>("CA bundle", "CA certificate");
-        await AssertRefusedAsync<ServiceEndpoints>("endpoints");
+        await AssertRefusedAsync<V1Endpoints>("endpoints");
         await AssertRefusedAsync<V1Patch>("trial Pod");
         await AssertRefusedAsync<V1Pod>("running Pods");
         await AssertRefusedAsync<Corev1Event>("Pod Security default", "waiting Pods");
@@ -52,7 +52,7 @@ public sealed class CheckRunTests
     {
         var cluster = new CheckedCluster();
         cluster.Client
-            .Setup(api => api.GetAsync<ServiceEndpoints>(It.IsAny<string>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
+            .Setup(api => api.GetAsync<V1Endpoints>(It.IsAny<string>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new TimeoutException("endpoints took longer than 60 s"));
 
         var results = await cluster.CheckAsync();

@@ -35,7 +35,7 @@ internal sealed class CheckedCluster
 
     public V1Secret? Secret { get; set; }
 
-    public ServiceEndpoints? Endpoints { get; set; } = new() { Subsets = [new() { Addresses = [new()] }, new() { NotReadyAddresses = [new()] }] };
+    public V1Endpoints? Endpoints { get; set; } = new() { Subsets = [new() { Addresses = [new()] }, new() { NotReadyAddresses = [new()] }] };
 
     public List<V1Alpha1DragonflyInjection> Injections { get; } = [Tests.Resources.DragonflyInjections.Injections.From("{}")];
 

@@ -80,7 +80,7 @@ internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions 
     {
         const string Name = "endpoints";
         var (service, @namespace) = (options.Installation.Service, options.Installation.Namespace);
-        var endpoints = await client.GetAsync<ServiceEndpoints>(service, @namespace, cancellationToken);
+        var endpoints = await client.GetAsync<V1Endpoints>(service, @namespace, cancellationToken);
         var ready = endpoints?.Subsets?.Sum(subset => subset.Addresses?.Count ?? 0) ?? 0;
         return ready > 0
             ? CheckResult.Good(Name, $"{ready} ready behind Service {@namespace}/{service}")
