@@ -6,13 +6,13 @@ namespace Dragonfly.Operator.Pods;
 /// <summary>One thing that was added to a Pod.</summary>
 /// <param name="Kind">What was added.</param>
 /// <param name="Name">Its name; for a mount the path.</param>
-/// <param name="Detail">A volume's source or an init container's image; otherwise null.</param>
+/// <param name="Detail">A container's image, a volume's source, or the value of what has one; otherwise null.</param>
 /// <param name="Container">The name of the container that received it; null for the Pod itself.</param>
 /// <param name="IsInit">Whether that is an init container.</param>
 /// <param name="Path">The JSON pointer of the RFC 6902 addition that contains it.</param>
 public sealed record Addition(AdditionKind Kind, string Name, string? Detail, string? Container, bool IsInit, string Path)
 {
-    /// <summary>What each of the document's edits adds, in order, apart from the annotation that records the injection.</summary>
+    /// <summary>What each of the document's edits adds, in order, apart from annotations of the operator's own.</summary>
     public static IReadOnlyList<IReadOnlyList<Addition>> Of(PodDocument pod)
     {
         var all = new List<IReadOnlyList<Addition>>();
@@ -28,43 +28,35 @@ public sealed record Addition(AdditionKind Kind, string Name, string? Detail, st
         var value = edit.Value.Json;
         // A list that was absent is added whole, with all its items.
         var items = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToList() : [value];
-        return edit.Path.Split('/') switch
+        var path = edit.Path.Split('/');
+        return path switch
         {
             ["", "spec", "containers" or "initContainers", _, "env", ..] =>
-                items.Select(item => Of(AdditionKind.Env, item, "name", null)),
+                items.Select(item => OfContainer(AdditionKind.Env, Text(item, "name"), null)),
             ["", "spec", "containers" or "initContainers", _, "volumeMounts", ..] =>
-                items.Select(item => Of(AdditionKind.VolumeMount, item, "mountPath", null)),
+                items.Select(item => OfContainer(AdditionKind.VolumeMount, Text(item, "mountPath"), null)),
             ["", "spec", "containers" or "initContainers", _, "resources", var list, var name] =>
-                [new(AdditionKind.Resource, $"{list}.{Unescape(name)}", value.ToString(), ContainerName(), edit.Path.StartsWith("/spec/init", StringComparison.Ordinal), edit.Path)],
-            ["", "spec", "containers"] or ["", "spec", "containers", _] => items.Select(item => Of(AdditionKind.Container, item, "name", $"image {Text(item, "image")}")),
-            ["", "spec", "initContainers"] or ["", "spec", "initContainers", _] => items.Select(item => Of(AdditionKind.InitContainer, item, "name", $"image {Text(item, "image")}")),
-            ["", "spec", "volumes", ..] => items.Select(item => Of(AdditionKind.Volume, item, "name", Source(item))),
+                [OfContainer(AdditionKind.Resource, $"{list}.{PatchOperation.Unescape(name)}", value.ToString())],
+            ["", "spec", "containers"] or ["", "spec", "containers", _] => items.Select(item => OfPod(AdditionKind.Container, Text(item, "name"), $"image {Text(item, "image")}")),
+            ["", "spec", "initContainers"] or ["", "spec", "initContainers", _] => items.Select(item => OfPod(AdditionKind.InitContainer, Text(item, "name"), $"image {Text(item, "image")}")),
+            ["", "spec", "volumes", ..] => items.Select(item => OfPod(AdditionKind.Volume, Text(item, "name"), Source(item))),
             ["", "metadata", "annotations", var name] when !name.StartsWith(OwnDomain, StringComparison.Ordinal) =>
-                [new(AdditionKind.Annotation, Unescape(name), value.ToString(), null, false, edit.Path)],
+                [OfPod(AdditionKind.Annotation, PatchOperation.Unescape(name), value.ToString())],
             ["", "spec", "nodeSelector"] => value.EnumerateObject().Select(label => OfPod(AdditionKind.NodeSelector, label.Name, label.Value.ToString())),
-            ["", "spec", "nodeSelector", var name] => [OfPod(AdditionKind.NodeSelector, Unescape(name), value.ToString())],
+            ["", "spec", "nodeSelector", var name] => [OfPod(AdditionKind.NodeSelector, PatchOperation.Unescape(name), value.ToString())],
             ["", "spec", "tolerations", ..] => items.Select(item => OfPod(AdditionKind.Toleration, Text(item, "key"), Text(item, "effect"))),
             ["", "spec", "affinity", "nodeAffinity", var list, ..] => items.Select(item => OfPod(AdditionKind.NodeAffinity, list, item.ToString())),
-            ["", "spec", "imagePullSecrets", ..] => items.Select(item => Of(AdditionKind.ImagePullSecret, item, "name", null)),
+            ["", "spec", "imagePullSecrets", ..] => items.Select(item => OfPod(AdditionKind.ImagePullSecret, Text(item, "name"), null)),
             _ => [],
         };
 
-        Addition OfPod(AdditionKind kind, string name, string detail) => new(kind, name, detail.Length == 0 ? null : detail, null, false, edit.Path);
+        Addition OfPod(AdditionKind kind, string name, string? detail) => new(kind, name, string.IsNullOrEmpty(detail) ? null : detail, null, false, edit.Path);
 
-        Addition Of(AdditionKind kind, JsonElement item, string name, string? detail)
+        Addition OfContainer(AdditionKind kind, string name, string? detail)
         {
-            var path = edit.Path.Split('/');
-            var container = kind is AdditionKind.Env or AdditionKind.VolumeMount ? ContainerName() : null;
-            return new(kind, Text(item, name), detail, container, container is not null && path[2] == "initContainers", edit.Path);
+            var container = pod["spec"]![path[2]]![int.Parse(path[3], System.Globalization.CultureInfo.InvariantCulture)]!["name"]?.GetValue<string>() ?? "";
+            return new(kind, name, detail, container, path[2] == "initContainers", edit.Path);
         }
-
-        string ContainerName()
-        {
-            var path = edit.Path.Split('/');
-            return pod["spec"]![path[2]]![int.Parse(path[3], System.Globalization.CultureInfo.InvariantCulture)]!["name"]?.GetValue<string>() ?? "";
-        }
-
-        static string Unescape(string name) => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
     }
 
     private static string Source(JsonElement volume)

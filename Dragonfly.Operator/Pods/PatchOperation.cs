@@ -51,7 +51,8 @@ public readonly record struct PatchOperation(string Path, JsonFragment Value)
     /// <summary>Escapes a name as a segment of a JSON pointer (RFC 6901, section 3).</summary>
     public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    private static string Unescape(string segment) =>
+    /// <summary>The name that a segment of a JSON pointer stands for.</summary>
+    public static string Unescape(string segment) =>
         segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     private static int Index(string segment) => int.Parse(segment, System.Globalization.CultureInfo.InvariantCulture);
