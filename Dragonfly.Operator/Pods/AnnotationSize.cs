@@ -11,20 +11,20 @@ internal static class AnnotationSize
     public const int Max = 256 * 1024;
 
     /// <summary>Whether the annotation fits, or is there already.</summary>
-    public static bool HasRoom(PodDocument pod, string name, string value)
-    {
-        var added = Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value);
-
-        // JSON is never shorter than the text it encodes, so most Pods need no exact count.
-        return pod.Annotations.ValueKind != JsonValueKind.Object
-            || JsonMarshal.GetRawUtf8Value(pod.Annotations).Length + added <= Max
-            || pod.HasAnnotation(name)
-            || Of(pod.Annotations) + added <= Max;
-    }
+    public static bool HasRoom(PodDocument pod, string name, string value) =>
+        pod.HasAnnotation(name) || HasRoom(pod, Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value));
 
     /// <summary>Whether the annotations may grow by so many bytes.</summary>
-    public static bool HasRoom(PodDocument pod, int added) =>
-        added <= 0 || (pod.Annotations.ValueKind == JsonValueKind.Object ? Of(pod.Annotations) : 0) + added <= Max;
+    public static bool HasRoom(PodDocument pod, int added)
+    {
+        if (added <= 0 || pod.Annotations.ValueKind != JsonValueKind.Object)
+        {
+            return added <= Max;
+        }
+
+        // JSON is never shorter than the text it encodes, so most Pods need no exact count.
+        return JsonMarshal.GetRawUtf8Value(pod.Annotations).Length + added <= Max || Of(pod.Annotations) + added <= Max;
+    }
 
     private static long Of(JsonElement annotations)
     {
