@@ -27,7 +27,7 @@ public sealed class NetworkInjectionKind : ResourceKind<V1Alpha1NetworkInjection
 
     public override string CountMetric => "dragonfly_network_injections";
 
-    public override IReadOnlyList<string> PodAnnotations => [NetworkAnnotation.Given, SkipAnnotation.Name];
+    public override IReadOnlyList<string> PodAnnotations { get; } = [NetworkAnnotation.Given, SkipAnnotation.Name];
 
     public override string Mark => NetworkAnnotation.Given;
 

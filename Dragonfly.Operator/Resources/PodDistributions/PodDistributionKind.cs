@@ -37,7 +37,7 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
 
     internal override bool HasReadReferred => AreWatchesSynced();
 
-    public override IReadOnlyList<string> PodAnnotations => [DistributionAnnotation.Name, SkipAnnotation.Name];
+    public override IReadOnlyList<string> PodAnnotations { get; } = [DistributionAnnotation.Name, SkipAnnotation.Name];
 
     public override string Mark => DistributionAnnotation.Name;
 

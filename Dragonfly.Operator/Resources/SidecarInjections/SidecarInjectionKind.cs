@@ -29,7 +29,7 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
 
     public override string CountMetric => "dragonfly_sidecar_injections";
 
-    public override IReadOnlyList<string> PodAnnotations => [SidecarAnnotation.Name, ResourceOverrides.Annotation, SkipAnnotation.Name];
+    public override IReadOnlyList<string> PodAnnotations { get; } = [SidecarAnnotation.Name, ResourceOverrides.Annotation, SkipAnnotation.Name];
 
     public override string Mark => SidecarAnnotation.Name;
 
