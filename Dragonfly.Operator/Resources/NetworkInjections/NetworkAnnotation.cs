@@ -67,11 +67,11 @@ internal sealed class NetworkAnnotation
         {
             return added.All(element => element.FitsList)
                 ? string.Join(',', added.Select(element => element.ToListItem()).Prepend(_text).Where(text => text.Length > 0))
-                : $"[{Write(Elements.Concat(added))}]";
+                : Write(Elements.Concat(added));
         }
 
         var end = _text.LastIndexOf(']');
-        return $"{_text[..end]}{(Elements.Count > 0 ? "," : "")}{Write(added)}{_text[end..]}";
+        return $"{_text[..end]}{(Elements.Count > 0 ? "," : "")}{Write(added)[1..^1]}{_text[end..]}";
     }
 
     private static NetworkElement[]? ReadJson(string text, FieldErrors errors)
@@ -104,14 +104,21 @@ internal sealed class NetworkAnnotation
         return all.Contains(null) ? null : [.. all.OfType<NetworkElement>()];
     }
 
-    private static string Write(IEnumerable<NetworkElement> elements) => string.Join(',', elements.Select(element =>
+    /// <summary>A JSON list.</summary>
+    private static string Write(IEnumerable<NetworkElement> elements)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Compact))
         {
-            element.WriteTo(writer);
+            writer.WriteStartArray();
+            foreach (var element in elements)
+            {
+                element.WriteTo(writer);
+            }
+
+            writer.WriteEndArray();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }));
+    }
 }
