@@ -67,10 +67,17 @@ internal sealed record EntryComposition(
         return new([.. groups.Select(group => Webhook(group.Key, group.Value, template, leftOut))], webhookOf, refused);
     }
 
-    /// <summary>Whether the stored webhook of this name calls for everything it should: old API servers drop match conditions.</summary>
-    public bool IsCovered(string name, V1MutatingWebhook stored)
+    /// <summary>The names of the webhooks that are stored and call for everything they should.</summary>
+    public IReadOnlySet<string> CoveredBy(IEnumerable<V1MutatingWebhook> stored) => Webhooks
+        .Join(stored, webhook => webhook.Name, found => found.Name, (webhook, found) => (webhook.Name, IsCovered: IsCovered(webhook, found)))
+        .Where(pair => pair.IsCovered)
+        .Select(pair => pair.Name)
+        .ToHashSet();
+
+    // Old API servers drop match conditions, and then call for more.
+    private static bool IsCovered(V1MutatingWebhook webhook, V1MutatingWebhook stored)
     {
-        var (wanted, found) = (WebhookJson.Write(Webhooks.Single(webhook => webhook.Name == name)), WebhookJson.Write(stored));
+        var (wanted, found) = (WebhookJson.Write(webhook), WebhookJson.Write(stored));
         if (!found.ContainsKey(WebhookJson.MatchConditions))
         {
             wanted.Remove(WebhookJson.MatchConditions);

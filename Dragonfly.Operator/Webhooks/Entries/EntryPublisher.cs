@@ -86,7 +86,8 @@ public sealed class EntryPublisher : BackgroundService
             var composition = template is null
                 ? EntryComposition.None
                 : EntryComposition.Of(entries, template, _options.LeftOut, inputs.Unlabelled.Contains);
-            _published.Replace(entries, entry => Publication(entry, composition, own.Configuration));
+            var covered = own.Configuration is null ? null : composition.CoveredBy(own.Configuration.Webhooks ?? []);
+            _published.Replace(entries, entry => Publication(entry, composition, covered));
             if (inputs.IsHolder && own.Configuration is { } configuration)
             {
                 await WriteAsync(configuration, composition, cancellationToken);
@@ -105,23 +106,12 @@ public sealed class EntryPublisher : BackgroundService
             .Where(name => _namespaces.Find(name) is { } found && found.Labels.GetValueOrDefault(NamespaceInfo.NameLabel) != name),
     ];
 
-    private EntryPublication Publication(WebhookEntry entry, EntryComposition composition, V1MutatingWebhookConfiguration? own)
-    {
-        if (composition.Refused.TryGetValue(entry, out var refused))
-        {
-            return refused;
-        }
-
-        if (own is null)
-        {
-            return EntryPublication.ConfigurationMissing(_options.Configuration);
-        }
-
-        var name = composition.WebhookOf[entry];
-        return own.Webhooks?.FirstOrDefault(webhook => webhook.Name == name) is { } stored && composition.IsCovered(name, stored)
-            ? EntryPublication.Published
-            : EntryPublication.Pending;
-    }
+    /// <param name="covered">The names of the webhooks that are stored as they should be; null without a configuration.</param>
+    private EntryPublication Publication(WebhookEntry entry, EntryComposition composition, IReadOnlySet<string>? covered) =>
+        composition.Refused.TryGetValue(entry, out var refused) ? refused
+        : covered is null ? EntryPublication.ConfigurationMissing(_options.Configuration)
+        : covered.Contains(composition.WebhookOf[entry]) ? EntryPublication.Published
+        : EntryPublication.Pending;
 
     private async Task WriteAsync(V1MutatingWebhookConfiguration own, EntryComposition composition, CancellationToken cancellationToken)
     {
