@@ -27,21 +27,8 @@ internal sealed partial class NetworkDefinitionWatch(
     private readonly RepeatedWork _following = new("network-definitions", "Watching NetworkAttachmentDefinitions", logger);
     private bool _isMissing;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await _following.TryAsync(() => FollowAsync(stoppingToken), stoppingToken);
-                await Task.Delay(RetryInterval, time, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The operator ends.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RepeatAsync(() => _following.TryAsync(() => FollowAsync(stoppingToken), stoppingToken), RetryInterval, time, stoppingToken);
 
     private async Task FollowAsync(CancellationToken stoppingToken)
     {
