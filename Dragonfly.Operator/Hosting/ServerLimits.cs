@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Webhooks.Admission;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Dragonfly.Operator.Hosting;
@@ -19,7 +20,7 @@ internal sealed record ServerLimits
     public int Streams { get; init; } = 250;
 
     /// <summary>An AdmissionReview holds an object and its predecessor, of at most 3 MiB of JSON each, and a little more.</summary>
-    public long Body { get; init; } = 7 * 1024 * 1024;
+    public long Body { get; init; } = AdmissionBody.MaxLength;
 
     /// <summary>
     /// Unread bytes of a body per connection; on HTTP/2, the window sizes. The server's default of a mebibyte would let all connections

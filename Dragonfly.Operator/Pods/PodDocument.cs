@@ -71,6 +71,9 @@ public sealed class PodDocument
         ? new(pod)
         : throw new PodFormatException("the Pod", "an object", JsonShape.Describe(pod.ValueKind));
 
+    /// <summary>Whether it is the API server's copy of a static Pod, on which the kubelet sets this annotation.</summary>
+    public bool IsMirror => HasAnnotation("kubernetes.io/config.mirror");
+
     public bool HasAnnotation(string name) => AnnotationValue(name).ValueKind != JsonValueKind.Undefined;
 
     /// <summary>The annotation's value without surrounding white space; null if it is absent or empty.</summary>

@@ -14,7 +14,7 @@ public sealed class SidecarInjectionReaderTests
     [TestCase("""{"podSelector":{},"containers":null,"initContainers":null}""", "spec.containers: Required value: at least one container or init container")]
     public void A_bad_spec(string spec, params string[] expected) => Assert.That(Errors(spec), Is.EqualTo(expected));
 
-    [TestCase("""{"name":"A","image":"b"}""", "[0].name: Invalid value: \"A\": " + SidecarContainerReader.DnsLabel)]
+    [TestCase("""{"name":"A","image":"b"}""", "[0].name: Invalid value: \"A\": " + LabelSyntax.DnsLabelProblem)]
     [TestCase("""{"image":"b"}""", "[0].name: Required value")]
     [TestCase("null", "[0].name: Required value")]
     [TestCase("""{"name":"a"}""", "[0].image: Required value")]
@@ -42,7 +42,7 @@ public sealed class SidecarInjectionReaderTests
     [TestCase(""" "position":"Middle" """, "spec.position: Unsupported value: \"Middle\": supported values: \"After\", \"Before\"")]
     [TestCase(""" "native":"Yes" """, "spec.native: Unsupported value: \"Yes\": supported values: \"Auto\", \"Always\", \"Never\"")]
     [TestCase(""" "initContainers":[{"name":"a","image":"b"}] """, "spec.containers[0].name: Duplicate value: \"a\"")]
-    [TestCase(""" "volumes":[{"name":"V"}] """, "spec.volumes[0].name: Invalid value: \"V\": " + SidecarContainerReader.DnsLabel)]
+    [TestCase(""" "volumes":[{"name":"V"}] """, "spec.volumes[0].name: Invalid value: \"V\": " + LabelSyntax.DnsLabelProblem)]
     [TestCase(""" "volumes":[{"name":"v"},{"name":"v"}] """, "spec.volumes[1].name: Duplicate value: \"v\"")]
     [TestCase(""" "imagePullSecrets":[{"name":"A"}] """, "spec.imagePullSecrets[0].name: Invalid value: \"A\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character")]
     [TestCase(""" "annotations":{"dragonfly.io/sidecars":"x"} """, "spec.annotations[dragonfly.io/sidecars]: Forbidden: the operator's own annotations cannot be added")]

@@ -17,9 +17,6 @@ internal sealed partial class OutdatedPods(IKubernetesClient client, Kinds kinds
 {
     private const int PageSize = 500;
 
-    // What has ended cannot be restarted, and completed Jobs may lie about for ever.
-    private const string NotEnded = "status.phase!=Succeeded,status.phase!=Failed";
-
     // Annotations and owners are all that counts, and the specs of thousands of Pods are long.
     private const string MetadataOf = "application/json;g=meta.k8s.io;v=v1;as=";
 
@@ -80,7 +77,7 @@ internal sealed partial class OutdatedPods(IKubernetesClient client, Kinds kinds
     {
         var collection = @namespace is null ? "api/v1/pods" : $"api/v1/namespaces/{Uri.EscapeDataString(@namespace)}/pods";
         var next = token.Length > 0 ? $"&continue={Uri.EscapeDataString(token)}" : "";
-        var path = $"{collection}?limit={PageSize}&fieldSelector={Uri.EscapeDataString(NotEnded)}{next}";
+        var path = $"{collection}?limit={PageSize}&fieldSelector={Uri.EscapeDataString(PodChecks.NotEnded)}{next}";
         var answer = await GetAsync(path, "PartialObjectMetadataList", cancellationToken);
         return answer.Code == HttpStatusCode.OK ? answer.Json : throw Failure("Pods cannot be listed", answer);
     }

@@ -10,17 +10,16 @@ namespace Dragonfly.Operator.Commands.Check;
 /// <summary>Have Pods got what they asked for?</summary>
 internal sealed class PodChecks(IKubernetesClient client, CalledPods called, ClusterState state)
 {
-    // What has ended needs nothing any more, and completed Jobs may lie about for ever.
-    private const string NotEnded = "status.phase!=Succeeded,status.phase!=Failed";
+    /// <summary>Selects the Pods that have not ended: the others need nothing any more, and those of completed Jobs may stay forever.</summary>
+    public const string NotEnded = "status.phase!=Succeeded,status.phase!=Failed";
 
     private const string Lack = "asked for injection and lack it, most likely because they are older than the operator";
 
     public async Task<CheckResult> BarePodsAsync(CancellationToken cancellationToken)
     {
         const string Name = "running Pods";
-        var pods = (await client.ListAsync<V1Pod>(fieldSelector: NotEnded, cancellationToken: cancellationToken))
-            .ToList();
-        var bare = pods.Where(pod => IsBare(pod)).Select(OwnerOf).Distinct().ToList();
+        var pods = await client.ListAsync<V1Pod>(fieldSelector: NotEnded, cancellationToken: cancellationToken);
+        var bare = pods.Where(IsBare).Select(OwnerOf).Distinct().ToList();
         var restartable = CheckResult.Names(bare.Where(owner => owner.IsRestartable).Select(owner => owner.ToString()));
         var others = CheckResult.Names(bare.Where(owner => !owner.IsRestartable).Select(owner => owner.ToString()));
         return (restartable, others) switch

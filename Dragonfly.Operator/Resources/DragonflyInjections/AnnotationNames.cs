@@ -19,9 +19,6 @@ public static class AnnotationNames
     public const string ToolsMemoryRequest = "dragonfly.io/tools-memory-request";
     public const string ToolsMemoryLimit = "dragonfly.io/tools-memory-limit";
 
-    /// <summary>Set by the kubelet on the API server's copy of a static Pod.</summary>
-    public const string MirrorPod = "kubernetes.io/config.mirror";
-
     public static IReadOnlyList<string> OnPods { get; } =
     [
         Inject, InjectAlias, Injection, Injected, ToolsImage, ToolsImageAlias, Features, SkipSocket, Containers,

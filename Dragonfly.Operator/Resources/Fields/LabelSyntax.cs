@@ -5,6 +5,10 @@ namespace Dragonfly.Operator.Resources.Fields;
 /// <summary>What labels may look like, in the API server's words (k8s.io/apimachinery, pkg/api/validate/content).</summary>
 internal static partial class LabelSyntax
 {
+    /// <summary>What is wrong with a name that is no RFC 1123 label.</summary>
+    public const string DnsLabelProblem =
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character, at most 63 of them";
+
     private const int MaxNameLength = 63;
     private const int MaxPrefixLength = 253;
     private const string Characters = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
@@ -34,7 +38,7 @@ internal static partial class LabelSyntax
         : !Subdomain().IsMatch(name) ? "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character"
         : null;
 
-    /// <summary>Whether it could be the name of a namespace (RFC 1123 label).</summary>
+    /// <summary>Whether it could be the name of a namespace (RFC 1123 label); <see cref="DnsLabelProblem"/> says what is wrong if not.</summary>
     public static bool IsDnsLabel(string name) => name.Length <= MaxNameLength && !name.Contains('.', StringComparison.Ordinal) && SubdomainProblem(name) is null;
 
     private static string? PrefixProblem(string prefix) => SubdomainProblem(prefix) is { } problem ? $"prefix part {problem}" : null;

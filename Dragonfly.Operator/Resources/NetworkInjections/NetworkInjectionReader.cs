@@ -11,9 +11,6 @@ namespace Dragonfly.Operator.Resources.NetworkInjections;
 /// <summary>Turns a NetworkInjection into a rule, or says what is wrong with it. As in the CRD's schema, an explicit null is the default.</summary>
 internal static partial class NetworkInjectionReader
 {
-    private const string DnsLabel =
-        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character, at most 63 of them";
-
     private static readonly string[] Passed = ["portMappings", "bandwidth", "cni-args", "deviceID"];
 
     private static readonly string[] Known = ["name", "namespace", "interface", "ips", "mac", "infiniband-guid", "default-route", .. Passed];
@@ -44,7 +41,7 @@ internal static partial class NetworkInjectionReader
 
         if (spec.ResourcesContainer is { } container && !LabelSyntax.IsDnsLabel(container))
         {
-            errors.Invalid("spec.resourcesContainer", container, DnsLabel);
+            errors.Invalid("spec.resourcesContainer", container, LabelSyntax.DnsLabelProblem);
         }
 
         var entry = new WebhookEntry
@@ -128,7 +125,7 @@ internal static partial class NetworkInjectionReader
 
         if (network.Namespace is { } space && !LabelSyntax.IsDnsLabel(space))
         {
-            errors.Invalid($"{field}.namespace", space, DnsLabel);
+            errors.Invalid($"{field}.namespace", space, LabelSyntax.DnsLabelProblem);
         }
 
         if (network.Interface is { } wanted)
@@ -245,12 +242,12 @@ internal static partial class NetworkInjectionReader
         return JsonElement.Parse(buffer.WrittenSpan);
     }
 
-    [GeneratedRegex(@"^[!-.0-9;-~]+\z")]
+    [GeneratedRegex($@"^{NetworkSelection.InterfaceForm}\z")]
     private static partial Regex Interface();
 
-    [GeneratedRegex(@"^([0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){5})\z")]
+    [GeneratedRegex($@"^{NetworkSelection.MacForm}\z")]
     private static partial Regex Mac();
 
-    [GeneratedRegex(@"^([0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){7}|[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){7})\z")]
+    [GeneratedRegex($@"^{NetworkSelection.GuidForm}\z")]
     private static partial Regex Guid();
 }

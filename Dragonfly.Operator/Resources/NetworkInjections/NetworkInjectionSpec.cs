@@ -61,9 +61,10 @@ public sealed class NetworkInjectionSpec : ResourceSpec
 [PreserveUnknownFields]
 public sealed class NetworkSelection
 {
-    internal const string InterfacePattern = "^[!-.0-9;-~]+$";
-    internal const string MacPattern = "^([0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){5})$";
-    internal const string GuidPattern = "^([0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){7}|[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){7})$";
+    // Without anchors: the end of a text is "$" to an API server and "\z" to .NET.
+    internal const string InterfaceForm = "[!-.0-9;-~]+";
+    internal const string MacForm = "([0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){5})";
+    internal const string GuidForm = "([0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){7}|[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){7})";
 
     [Description("Name of the NetworkAttachmentDefinition.")]
     [Required]
@@ -78,7 +79,7 @@ public sealed class NetworkSelection
 
     [Description("Name of the interface in the Pod. Multus names the nth network net<n> if not set.")]
     [Length(minLength: 1, maxLength: NetworkElementReader.MaxInterfaceLength)]
-    [Pattern(InterfacePattern)]
+    [Pattern($"^{InterfaceForm}$")]
     [ValidationRule("!(self in ['.', '..', 'lo', 'eth0'])", message: "must not be '.', '..', lo or eth0")]
     public string? Interface { get; set; }
 
@@ -89,13 +90,13 @@ public sealed class NetworkSelection
 
     [Description("Static hardware address. Only one Pod can have it.")]
     [Length(maxLength: 17)]
-    [Pattern(MacPattern)]
+    [Pattern($"^{MacForm}$")]
     public string? Mac { get; set; }
 
     [Description("Static InfiniBand GUID. Only one Pod can have it.")]
     [JsonPropertyName("infiniband-guid")]
     [Length(maxLength: 23)]
-    [Pattern(GuidPattern)]
+    [Pattern($"^{GuidForm}$")]
     public string? InfinibandGuid { get; set; }
 
     [Description("Gateways that become the Pod's default routes: one of IPv4 and one of IPv6 at the most.")]

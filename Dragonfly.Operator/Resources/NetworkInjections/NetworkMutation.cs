@@ -49,7 +49,7 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
     }
 
     private string? PassedOver(PodDocument pod, NetworkInjectionRule[] rules) =>
-        pod.HasAnnotation("kubernetes.io/config.mirror") ? Outcome.MirrorPod
+        pod.IsMirror ? Outcome.MirrorPod
         : SkipAnnotation.Skips(pod, SkipAnnotation.Networks) ? Outcome.OptedOut
         : WindowsPods.Includes(pod) ? Outcome.UnsupportedOs
         : pod.Spec["hostNetwork"].ValueKind == JsonValueKind.True ? NetworkOutcomes.HostNetwork

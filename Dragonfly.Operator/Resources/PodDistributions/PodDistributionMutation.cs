@@ -33,8 +33,6 @@ internal sealed class PodDistributionMutation(
 {
     public const string DeletionCostAnnotation = "controller.kubernetes.io/pod-deletion-cost";
 
-    private const string MirrorPod = "kubernetes.io/config.mirror";
-
     private static readonly string[] JobLabels = ["job-name", "batch.kubernetes.io/job-name"];
 
     private readonly MutationRecord _record = new(context.Explain);
@@ -73,7 +71,7 @@ internal sealed class PodDistributionMutation(
             return new(Outcome.OptedOut);
         }
 
-        if (pod.HasAnnotation(MirrorPod))
+        if (pod.IsMirror)
         {
             return new(Outcome.MirrorPod);
         }

@@ -9,9 +9,6 @@ namespace Dragonfly.Operator.Resources.SidecarInjections;
 /// <param name="errors">Takes everything that is wrong.</param>
 internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, FieldErrors errors)
 {
-    public const string DnsLabel =
-        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character, at most 63 of them";
-
     private const int MaxItems = 256;
 
     private readonly HashSet<string> _names = [];
@@ -47,7 +44,7 @@ internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, Field
         }
         else if (!LabelSyntax.IsDnsLabel(container.Name))
         {
-            errors.Invalid($"{field}.name", container.Name, DnsLabel);
+            errors.Invalid($"{field}.name", container.Name, LabelSyntax.DnsLabelProblem);
         }
         else if (!_names.Add(container.Name))
         {

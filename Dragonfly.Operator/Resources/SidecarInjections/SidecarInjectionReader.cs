@@ -245,7 +245,7 @@ internal static partial class SidecarInjectionReader
         }
         else if (!LabelSyntax.IsDnsLabel(name))
         {
-            errors.Invalid(field, name, SidecarContainerReader.DnsLabel);
+            errors.Invalid(field, name, LabelSyntax.DnsLabelProblem);
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class SidecarMutation(IReadOnlyList<SidecarInjectionRule> select
 
     private string? PassedOver(PodDocument pod, SidecarInjectionRule[] rules)
     {
-        if (pod.HasAnnotation("kubernetes.io/config.mirror"))
+        if (pod.IsMirror)
         {
             return Outcome.MirrorPod;
         }

@@ -7,8 +7,8 @@ namespace Dragonfly.Operator.Webhooks.Admission;
 /// <summary>A request's body, in a pooled buffer if it is small.</summary>
 internal sealed class AdmissionBody : IDisposable
 {
-    // Objects are at most 1.5 MiB in etcd and 3 MiB in a request; an update carries two of them.
-    private const int MaxLength = 7 * 1024 * 1024;
+    /// <summary>Objects are at most 1.5 MiB in etcd and 3 MiB in a request; an update carries two of them.</summary>
+    public const int MaxLength = 7 * 1024 * 1024;
 
     // Nearly every review is shorter. Clients can claim any length, so beyond this the memory grows with the received bytes.
     private const int FirstLength = 16 * 1024;

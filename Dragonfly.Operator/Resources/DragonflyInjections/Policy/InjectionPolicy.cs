@@ -99,7 +99,7 @@ public static class InjectionPolicy
         wanted is null ? (Outcome.NotRequested, "injection is not asked for")
         : wanted is false ? (Outcome.OptedOut, "injection is refused")
         : context.NotCalled is not null ? (Outcome.NotCalled, "the operator is not called")
-        : pod.HasAnnotation(AnnotationNames.MirrorPod) ? (Outcome.MirrorPod, "mirror Pods are never injected")
+        : pod.IsMirror ? (Outcome.MirrorPod, "mirror Pods are never injected")
         : WindowsPods.Includes(pod) ? (Outcome.UnsupportedOs, "Pods for Windows are never injected")
         : null;
 }
