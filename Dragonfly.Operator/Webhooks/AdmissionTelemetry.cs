@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Webhooks;
 
-/// <summary>Writes one log line and counts once for each admission. Both contain only the Pod's name.</summary>
+/// <summary>
+/// Writes one log line for each admission, and counts it once for each kind that took part. Of what the Pod's author wrote, the line holds
+/// excerpts of names alone.
+/// </summary>
 public sealed partial class AdmissionTelemetry
 {
     public const string MeterName = "Dragonfly.Operator.Admission";

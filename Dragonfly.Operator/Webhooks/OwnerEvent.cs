@@ -9,7 +9,7 @@ namespace Dragonfly.Operator.Webhooks;
 /// <param name="Owner">The controller reference in the Pod.</param>
 /// <param name="Namespace">The namespace of both.</param>
 /// <param name="Reason">The reason of the most important warning.</param>
-/// <param name="Message">The text of that warning.</param>
+/// <param name="Message">The text of all warnings that the user is shown.</param>
 internal sealed record OwnerEvent(V1OwnerReference Owner, string Namespace, string Reason, string Message)
 {
     private const int MaxKindLength = 63;
