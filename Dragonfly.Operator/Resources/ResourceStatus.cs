@@ -8,7 +8,7 @@ public abstract class ResourceStatus
     [Description("The generation that the conditions speak of.")]
     public long? ObservedGeneration { get; set; }
 
-    [Description("Ready: whether the spec is valid and in use. Selected: how many namespaces it matches, and whether another resource hides it.")]
+    [Description("What was found, Ready first: whether the spec is valid and in use.")]
     [XListType(XListType.Map)]
     [XListMapKeys("type")]
     public IList<ResourceCondition>? Conditions { get; set; }
