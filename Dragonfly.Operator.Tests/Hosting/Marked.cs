@@ -12,7 +12,8 @@ internal static class Marked
         Pod("invalid values", """
             {"annotations":{"dragonfly.io/inject":"true","dragonfly.io/features":"hunter2","dragonfly.io/proxy-port":"hunter2",
             "dragonfly.io/cli-tools-image":"hunter2 hunter2","dragonfly.io/skip-unix-sock-inject":"hunter2","dragonfly.io/containers":"hunter2",
-            "dragonfly.io/tools-cpu-limit":"hunter2","dragonfly.io/tools-memory-request":"hunter2","dragonfly.io/nonsense":"hunter2"}}
+            "dragonfly.io/tools-cpu-limit":"hunter2","dragonfly.io/tools-memory-request":"hunter2","dragonfly.io/nonsense":"hunter2",
+            "dragonfly.io/skip":"hunter2"}}
             """, Spec),
         Pod("invalid opt-in", """{"annotations":{"dragonfly.io/inject":"hunter2"},"labels":{"dragonfly.io/inject":"hunter2"}}""", Spec),
         Pod("spec is a string", Injected, "\"hunter2\""),

@@ -39,7 +39,7 @@ public sealed partial class DocumentationTests
     {
         var exported = await ExportedAsync();
         var used = MetricName().Matches(ReadFile("config/grafana/dashboard.json")).Select(match => BucketSuffix().Replace(match.Value, "")).Distinct().ToList();
-        Assert.That(used, Is.SubsetOf(exported.Keys).And.Count.GreaterThan(10));
+        Assert.That(used, Is.SubsetOf(exported.Keys).And.Count.GreaterThan(10).And.SupersetOf(Kinds.Create().Select(kind => kind.CountMetric)));
     }
 
     [Test]
