@@ -119,10 +119,11 @@ END
 wait_for kubectl get --raw /readyz
 wait_for kubectl get namespace default
 
-say 'Installing the CRD, and a namespace for the operator'
+say 'Installing the CRDs, and a namespace for the operator'
 run apply -f config/namespace/namespace.yaml
+crds=(config/crd/*_dragonfly_io.yaml)
 # kubectl before 1.25 does not know validation rules.
-run apply --validate=false -f config/crd/dragonflyinjections_dragonfly_io.yaml
+run apply --validate=false "${crds[@]/#/--filename=}"
 wait_for kubectl get dragonflyinjections
 KUBECONFIG=$scratch/kubeconfig daemon operator "$operator" serve --port "$webhook_port" --probe-port "$probe_port" \
   --namespace d7y-operator-system --log-format text

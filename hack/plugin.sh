@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Packs native binaries as the kubectl plugin, and fills in krew's manifest: hack/plugin.sh VERSION FOLDER AMD64 ARM64,
-# where the last two are the binaries of each architecture.
+# Packs native binaries as the kubectl plugin, and fills in krew's manifest.
+# usage: hack/plugin.sh VERSION FOLDER AMD64-BINARY ARM64-BINARY   (VERSION is the tag of the release, such as v0.1.0)
 set -euo pipefail
 [ $# -eq 4 ] || { echo "usage: $0 VERSION FOLDER AMD64-BINARY ARM64-BINARY" >&2; exit 2; }
 version=$1 folder=$2
