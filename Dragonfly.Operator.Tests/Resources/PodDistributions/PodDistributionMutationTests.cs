@@ -35,6 +35,15 @@ public sealed class PodDistributionMutationTests
     }
 
     [Test]
+    public void A_Pod_that_API_servers_do_not_call_for_gets_nothing_and_is_told_why()
+    {
+        var notCalled = new NotCalled("the namespace is left out", "use another");
+        var (report, pod) = Mutate("""{"spec": {}}""", context: Context with { NotCalled = notCalled });
+        Assert.That((report!.Outcome, report.NotCalled, report.Hint, report.Warnings.Single().Message), Is.EqualTo((Outcome.NotCalled, notCalled, "use another", "the namespace is left out")));
+        AssertJson(pod, """{"spec": {}}""");
+    }
+
+    [Test]
     public void What_the_user_wrote_stays()
     {
         var rule = Rule with { Groups = [Rule.Groups[0] with { Tolerations = [new("spot", "Exists", null, "NoSchedule", null)] }] };

@@ -24,7 +24,7 @@ public static class DistributionOutcome
     public static IReadOnlyList<string> All { get; } =
     [
         Outcome.Injected, Outcome.AlreadyInjected, Outcome.OptedOut, Outcome.MirrorPod, PassedOver, Template, AnnotationTaken, NoGroup,
-        Outcome.AnnotationsFull, Overflow, Outcome.Error,
+        Outcome.AnnotationsFull, Overflow, Outcome.NotCalled, Outcome.Error,
     ];
 }
 

@@ -14,6 +14,7 @@ namespace Dragonfly.Operator.Resources.PodDistributions;
 /// has dragonfly.io/skip with distribution             | OptedOut
 /// is a mirror Pod                                     | MirrorPod
 /// is a Job's or DaemonSet's, or has a node            | PassedOver
+/// is none that API servers call the webhook for       | NotCalled
 /// has an annotation of this resource and a group      | Injected, or AlreadyInjected where nothing is missing
 /// has another value in that annotation                | AnnotationTaken
 /// excludes the nodes of every group                   | NoGroup
@@ -51,6 +52,7 @@ internal sealed class PodDistributionMutation(
         {
             Resources = [rule.Name],
             Warnings = _record.Warnings.Items,
+            NotCalled = outcome == Outcome.NotCalled ? context.NotCalled : null,
             Considered = _record.Considered ?? [],
             Steps = _record.Explains ? _record.Steps(pod) : [],
             Hint = _record.Explains ? Hint(outcome) : null,
@@ -81,6 +83,11 @@ internal sealed class PodDistributionMutation(
             return new(DistributionOutcome.PassedOver);
         }
 
+        if (context.NotCalled is { } notCalled)
+        {
+            return new(Outcome.NotCalled, Warning: notCalled.Reason);
+        }
+
         if (pod.HasAnnotation(DistributionAnnotation.Name))
         {
             return Continue(pod, owner);
@@ -95,8 +102,9 @@ internal sealed class PodDistributionMutation(
     private static bool HasNode(PodDocument pod) =>
         JsonShape.String(pod.Spec, "nodeName") is { ValueKind: JsonValueKind.String } node && !node.ValueEquals("");
 
-    private static string? Hint(string outcome) => outcome switch
+    private string? Hint(string outcome) => outcome switch
     {
+        Outcome.NotCalled => context.NotCalled!.Remedy,
         Outcome.OptedOut => $"remove {SkipAnnotation.Distribution} from the Pod's annotation {SkipAnnotation.Name}",
         DistributionOutcome.AnnotationTaken => $"remove the Pod's annotation {DistributionAnnotation.Name}",
         DistributionOutcome.NoGroup => "see the Pod's nodeSelector and node affinity, and spec.groups[].nodeSelector of the PodDistribution",
