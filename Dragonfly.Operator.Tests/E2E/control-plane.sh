@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Prints the folder that holds kube-apiserver, etcd and kubectl (the only line on stdout):
+# Prints the folder that holds kube-apiserver, etcd and kubectl (the only line on stdout), and kube-controller-manager where it is built here:
 # $KUBEBUILDER_ASSETS if set, else a cache, which on Debian 12 is made from Debian's own packages
-# (needs root or sudo for the build tools; takes about five minutes, once).
+# (needs root or sudo for the build tools; takes some minutes, once).
 # usage: control-plane.sh [VERSION]
 # With a version, such as 1.36, it is the newest of that version in the cache, and exit code 3 if there is none: Debian's
 # source packages of later releases hold only kubectl. hack/envtest.sh downloads one into the cache.
@@ -20,6 +20,7 @@ answer() { echo "$1" >&3; exit 0; }
 fail() { echo "control-plane.sh: $1"; exit 1; }
 how_to_get() { fail "$1; get the binaries with: export KUBEBUILDER_ASSETS=\$(setup-envtest use -p path)"; }
 has_all() { [[ -x $1/kube-apiserver && -x $1/etcd && -x $1/kubectl ]]; }
+is_built() { has_all "$1" && [[ -x $1/kube-controller-manager ]]; }
 
 as_root() {
   if ((EUID == 0)); then "$@"
@@ -57,7 +58,7 @@ unpack() {
   for deb in ./*.deb; do dpkg-deb -x "$deb" root; done
 }
 
-build_api_server() {
+build_servers() {
   apt-get "${apt[@]}" source --download-only "kubernetes=$source_version"
   dpkg-source --no-check -x ./*.dsc source
 
@@ -79,7 +80,7 @@ END
   # No Go setting of the user's is to change the build, and nothing is to be downloaded or left behind.
   env -u GOFLAGS -u GOPATH -u GOROOT -u GO111MODULE -u MAKEFLAGS \
     PATH="/usr/lib/go-1.19/bin:$PATH" GOENV=off GOPROXY=off GOCACHE="$scratch/go" CGO_ENABLED=0 \
-    KUBE_GIT_VERSION_FILE="$scratch/version" make -C source WHAT=cmd/kube-apiserver
+    KUBE_GIT_VERSION_FILE="$scratch/version" make -C source WHAT="cmd/kube-apiserver cmd/kube-controller-manager"
 }
 
 if [[ -n ${KUBEBUILDER_ASSETS:-} ]]; then
@@ -101,7 +102,7 @@ if [[ $wanted != "$kubernetes" ]]; then
   exit 3
 fi
 
-has_all "$cache" && answer "$cache"
+is_built "$cache" && answer "$cache"
 
 if ! grep -qsE '^ID(_LIKE)?=.*debian' /etc/os-release || ! type -P apt-get >/dev/null; then
   how_to_get 'Not a Debian system'
@@ -110,7 +111,7 @@ fi
 mkdir -p "${cache%/*}"
 exec 9>"$cache.lock"
 flock -n 9 || { echo 'Waiting for another build of the control plane.'; flock 9; }
-has_all "$cache" && answer "$cache"
+is_built "$cache" && answer "$cache"
 
 echo "Building the control plane into $cache; this takes a few minutes."
 trap 'rm -rf "$scratch"' EXIT
@@ -130,9 +131,9 @@ dpkg -s "${build_tools[@]}" >/dev/null 2>&1 ||
 packages=(etcd-server golang-github-modern-go-reflect2-dev)
 type -P kubectl >/dev/null || packages+=(kubernetes-client)
 unpack "${packages[@]}"
-build_api_server
+build_servers
 
-cp source/_output/bin/kube-apiserver root/usr/bin/etcd bin/
+cp source/_output/bin/kube-{apiserver,controller-manager} root/usr/bin/etcd bin/
 if [[ -x root/usr/bin/kubectl ]]; then cp root/usr/bin/kubectl bin/
 else ln -s "$(type -P kubectl)" bin/
 fi
