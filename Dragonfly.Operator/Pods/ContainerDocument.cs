@@ -14,7 +14,7 @@ public sealed class ContainerDocument : EditableObject
     {
         _list = list;
         IsInit = isInit;
-        NameJson = JsonShape.String(json, "name", Field);
+        NameJson = JsonShape.String(this, "name");
     }
 
     public bool IsInit { get; }
@@ -93,7 +93,8 @@ public sealed class ContainerDocument : EditableObject
     /// <summary>The quantity at <c>resources.KIND.RESOURCE</c>, or null.</summary>
     public string? Resource(string kind, string resource)
     {
-        var quantities = JsonShape.Object(JsonShape.Object(this, "resources"), kind, Field.At("resources"));
+        var resources = JsonShape.Object(this, "resources");
+        var quantities = resources.ValueKind == JsonValueKind.Object ? JsonShape.Object(resources, kind, Field.At("resources")) : default;
         return quantities.ValueKind == JsonValueKind.Object
             && quantities.TryGetProperty(resource, out var quantity)
             && quantity.ValueKind != JsonValueKind.Null
@@ -115,24 +116,24 @@ public sealed class ContainerDocument : EditableObject
         var mounts = new List<ContainerMount>(VolumeMounts.Count);
         for (var index = 0; index < VolumeMounts.Count; index++)
         {
-            Read(VolumeMounts[index], "mountPath", VolumeMounts.Field, index);
+            Read(VolumeMounts[index], "mountPath", "volumeMounts", index);
         }
 
         if (JsonShape.List(this, "volumeDevices") is { ValueKind: JsonValueKind.Array } devices)
         {
             foreach (var (index, device) in devices.EnumerateArray().Index())
             {
-                Read(device, "devicePath", Field.At("volumeDevices"), index);
+                Read(device, "devicePath", "volumeDevices", index);
             }
         }
 
         return mounts;
 
-        void Read(JsonElement item, string member, FieldPath list, int index)
+        void Read(JsonElement item, string member, string list, int index)
         {
             if (item.ValueKind != JsonValueKind.Object)
             {
-                throw new PodFormatException($"{list}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
+                throw new PodFormatException($"{Field.At(list)}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
             }
 
             if (item.TryGetProperty(member, out var path) && path.ValueKind == JsonValueKind.String)

@@ -8,7 +8,7 @@ namespace Dragonfly.Operator.Pods;
 /// <param name="IsSpeltOtherwise">Whether the user spelt the path differently; a trailing slash makes no difference.</param>
 public readonly record struct ContainerMount(JsonElement Json, string Path, bool IsSpeltOtherwise)
 {
-    public bool IsAt(string path) => Place(Path) == Place(path);
+    public bool IsAt(string path) => Place(Path).SequenceEqual(Place(path));
 
     public bool IsAbove(string path) => Contains(Path, path) || Contains(Place(Path), Place(path));
 
@@ -24,7 +24,8 @@ public readonly record struct ContainerMount(JsonElement Json, string Path, bool
     }
 
     /// <summary>Gives two clean paths to the same place the same text: nearly every image links /var/run to /run.</summary>
-    internal static string Place(string path) => path == "/var/run" || path.StartsWith("/var/run/", StringComparison.Ordinal) ? path["/var".Length..] : path;
+    internal static ReadOnlySpan<char> Place(ReadOnlySpan<char> path) =>
+        path.StartsWith("/var/run") && (path.Length == "/var/run".Length || path["/var/run".Length] == '/') ? path["/var".Length..] : path;
 
     private static string Clean(string path)
     {
@@ -49,6 +50,6 @@ public readonly record struct ContainerMount(JsonElement Json, string Path, bool
         return $"/{string.Join('/', segments)}";
     }
 
-    private static bool Contains(string folder, string path) =>
-        folder.Length < path.Length && path.StartsWith(folder, StringComparison.Ordinal) && (folder == "/" || path[folder.Length] == '/');
+    private static bool Contains(ReadOnlySpan<char> folder, ReadOnlySpan<char> path) =>
+        folder.Length < path.Length && path.StartsWith(folder) && (folder.Length == 1 || path[folder.Length] == '/');
 }

@@ -8,7 +8,7 @@ public class EditableList : EditableValue
 
     /// <exception cref="PodFormatException">The value exists and is not a list.</exception>
     internal EditableList(EditableObject parent, string name)
-        : base(parent.Document, parent, name, JsonShape.List(parent, name), parent.Field.At(name))
+        : base(parent.Document, parent, name, JsonShape.List(parent, name))
     {
         if (Exists)
         {

@@ -8,30 +8,34 @@ public class EditableObject : EditableValue
     private List<AddedMember>? _added;
     private List<EditableValue>? _opened;
 
+    private readonly int _openedAt;
+
     /// <summary>Opens the whole document.</summary>
     internal EditableObject(PodDocument document, JsonElement json)
-        : base(document, null, null, json, new FieldPath(""))
+        : base(document, null, null, json)
     {
     }
 
     /// <summary>Opens a member of an object.</summary>
     /// <exception cref="PodFormatException">The member exists and is not an object.</exception>
     internal EditableObject(EditableObject parent, string name)
-        : base(parent.Document, parent, name, JsonShape.Object(parent, name), parent.Field.At(name))
+        : base(parent.Document, parent, name, JsonShape.Object(parent, name))
     {
     }
 
     /// <summary>Opens an item of a list.</summary>
     /// <exception cref="PodFormatException">The item is not an object.</exception>
     internal EditableObject(EditableList list, JsonElement item, int index)
-        : base(list.Document, list, null, item, new FieldPath(list.Field.ToString(), index))
+        : base(list.Document, list, null, item)
     {
-        Index = index;
+        Index = _openedAt = index;
         if (item.ValueKind != JsonValueKind.Object)
         {
             throw new PodFormatException(Field.ToString(), "an object", JsonShape.Describe(item.ValueKind));
         }
     }
+
+    internal override FieldPath Field => Parent is EditableList list ? new(list.Field.ToString(), _openedAt) : base.Field;
 
     /// <summary>The current value of a member; undefined if it is absent.</summary>
     public JsonElement this[string name] =>

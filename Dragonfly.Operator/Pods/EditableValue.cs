@@ -15,13 +15,12 @@ public abstract class EditableValue
     private int _writtenAt = -1;
     private JsonElement _written;
 
-    private protected EditableValue(PodDocument document, EditableValue? parent, string? member, JsonElement original, FieldPath field)
+    private protected EditableValue(PodDocument document, EditableValue? parent, string? member, JsonElement original)
     {
         Document = document;
         Parent = parent;
         Member = member;
         Original = original;
-        Field = field;
         Exists = original.ValueKind != JsonValueKind.Undefined;
     }
 
@@ -32,7 +31,7 @@ public abstract class EditableValue
     public JsonElement Json => !Exists ? default : _edits == 0 ? Original : Written();
 
     /// <summary>Its place in the Pod when it was opened, for messages.</summary>
-    internal FieldPath Field { get; }
+    internal virtual FieldPath Field => Parent is null ? new("") : Parent.Field.At(Member!);
 
     /// <summary>The current index, for an item of a list.</summary>
     internal int Index { get; set; }

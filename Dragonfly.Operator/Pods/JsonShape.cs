@@ -11,7 +11,7 @@ internal static class JsonShape
     public static JsonElement Object(JsonElement parent, string name, FieldPath field) =>
         Of(Member(parent, name), field, name, JsonValueKind.Object, "an object");
 
-    public static JsonElement Object(EditableObject parent, string name) => Of(parent[name], parent.Field, name, JsonValueKind.Object, "an object");
+    public static JsonElement Object(EditableObject parent, string name) => Of(parent[name], parent, name, JsonValueKind.Object, "an object");
 
     /// <param name="value">The member itself.</param>
     /// <param name="field">Its place.</param>
@@ -20,7 +20,7 @@ internal static class JsonShape
     public static JsonElement List(JsonElement parent, string name, FieldPath field) =>
         Of(Member(parent, name), field, name, JsonValueKind.Array, "a list");
 
-    public static JsonElement List(EditableObject parent, string name) => Of(parent[name], parent.Field, name, JsonValueKind.Array, "a list");
+    public static JsonElement List(EditableObject parent, string name) => Of(parent[name], parent, name, JsonValueKind.Array, "a list");
 
     /// <param name="value">The member itself.</param>
     /// <param name="field">Its place.</param>
@@ -29,7 +29,7 @@ internal static class JsonShape
     public static JsonElement String(JsonElement parent, string name, FieldPath field) =>
         Of(Member(parent, name), field, name, JsonValueKind.String, "a string");
 
-    public static JsonElement String(EditableObject parent, string name) => Of(parent[name], parent.Field, name, JsonValueKind.String, "a string");
+    public static JsonElement String(EditableObject parent, string name) => Of(parent[name], parent, name, JsonValueKind.String, "a string");
 
     /// <param name="value">The member itself.</param>
     /// <param name="field">Its place.</param>
@@ -54,4 +54,7 @@ internal static class JsonShape
         value.ValueKind == kind ? value
         : value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? default
         : throw new PodFormatException((member is null ? field : field.At(member)).ToString(), expected, Describe(value.ValueKind));
+
+    private static JsonElement Of(JsonElement value, EditableObject parent, string member, JsonValueKind kind, string expected) =>
+        value.ValueKind == kind ? value : Of(value, parent.Field, member, kind, expected);
 }

@@ -49,7 +49,9 @@ public readonly record struct PatchOperation(string Path, JsonFragment Value)
     }
 
     /// <summary>Escapes a name as a segment of a JSON pointer (RFC 6901, section 3).</summary>
-    public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    public static string Escape(string name) => name.AsSpan().ContainsAny('~', '/')
+        ? name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
+        : name;
 
     /// <summary>The name that a segment of a JSON pointer stands for.</summary>
     public static string Unescape(string segment) =>

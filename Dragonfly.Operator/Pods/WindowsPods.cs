@@ -16,30 +16,47 @@ internal static class WindowsPods
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public static bool Includes(PodDocument pod)
     {
-        var field = new FieldPath("spec");
         var nodeSelector = JsonShape.Object(pod.Spec, "nodeSelector");
         return IsWindows(JsonShape.Object(pod.Spec, "os"), "name")
             || IsWindows(nodeSelector, Os)
             || IsWindows(nodeSelector, OldOs)
             || (nodeSelector.ValueKind == JsonValueKind.Object && nodeSelector.TryGetProperty(Build, out _))
-            || IsHostProcess(JsonShape.Object(pod.Spec, "securityContext"), field)
-            || RequiresWindows(pod, field)
-            || pod.Containers.Any(IsHostProcess)
-            || pod.InitContainers.Any(IsHostProcess);
+            || IsHostProcess(pod.Spec)
+            || RequiresWindows(pod)
+            || AnyIsHostProcess(pod.Containers)
+            || AnyIsHostProcess(pod.InitContainers);
     }
 
-    private static bool IsHostProcess(ContainerDocument container) => IsHostProcess(container.SecurityContext, container.Field);
+    private static bool AnyIsHostProcess(ContainerList containers)
+    {
+        for (var index = 0; index < containers.Count; index++)
+        {
+            if (IsHostProcess(containers[index]))
+            {
+                return true;
+            }
+        }
 
-    private static bool IsHostProcess(JsonElement securityContext, FieldPath field) =>
-        JsonShape.Object(securityContext, "windowsOptions", field.At("securityContext")) is { ValueKind: JsonValueKind.Object } options
+        return false;
+    }
+
+    // Of a container, or of the Pod's spec.
+    private static bool IsHostProcess(EditableObject owner) =>
+        JsonShape.Object(owner, "securityContext") is { ValueKind: JsonValueKind.Object } securityContext
+        && JsonShape.Object(securityContext, "windowsOptions", owner.Field.At("securityContext")) is { ValueKind: JsonValueKind.Object } options
         && options.TryGetProperty("hostProcess", out var hostProcess)
         && hostProcess.ValueKind == JsonValueKind.True;
 
     // A node must match one of the terms and all expressions of that term; an empty term matches nothing.
-    private static bool RequiresWindows(PodDocument pod, FieldPath field)
+    private static bool RequiresWindows(PodDocument pod)
     {
         var affinity = JsonShape.Object(pod.Spec, "affinity");
-        field = field.At("affinity");
+        if (affinity.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        var field = pod.Spec.Field.At("affinity");
         var nodeAffinity = JsonShape.Object(affinity, "nodeAffinity", field);
         field = field.At("nodeAffinity");
         var required = JsonShape.Object(nodeAffinity, "requiredDuringSchedulingIgnoredDuringExecution", field);

@@ -32,7 +32,13 @@ internal abstract class LineFormatter(TimeProvider time) : ConsoleFormatter("lin
     protected abstract void WriteLine<TState>(in LogEntry<TState> entry, TextWriter writer);
 
     /// <summary>The current time in UTC as RFC 3339, to the millisecond.</summary>
-    protected string Time() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    protected string Time()
+    {
+        // The standard format is several times faster than one with a pattern. It has seven digits behind the point; three stay.
+        Span<char> text = stackalloc char["yyyy-MM-ddTHH:mm:ss.fffffffZ".Length];
+        time.GetUtcNow().UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        return $"{text[..^5]}Z";
+    }
 
     protected static string LevelName(LogLevel level) => LevelNames[(int)level];
 

@@ -110,7 +110,7 @@ internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, Field
         }
 
         var text = Text(mount, path, place);
-        if (text is not null && !seen.Add(ContainerMount.Place(ContainerMount.At(mount, text).Path)))
+        if (text is not null && !seen.Add(ContainerMount.Place(ContainerMount.At(mount, text).Path).ToString()))
         {
             errors.Duplicate($"{place}.{path}", Excerpt.Of(text, 64));
         }

@@ -188,7 +188,7 @@ internal static partial class SidecarInjectionReader
             }
 
             var path = Values.AbsolutePath(mount?.MountPath, $"{field}.mountPath", errors);
-            if (read.Exists(other => ContainerMount.Place(other.Path) == ContainerMount.Place(path)))
+            if (read.Exists(other => ContainerMount.Place(other.Path).SequenceEqual(ContainerMount.Place(path))))
             {
                 errors.Duplicate($"{field}.mountPath", path);
             }

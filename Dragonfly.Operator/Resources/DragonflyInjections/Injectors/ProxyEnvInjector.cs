@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
@@ -47,7 +48,7 @@ public sealed class ProxyEnvInjector : IInjector
         {
             // Kubernetes expands $(NAME) only when NAME was defined earlier in the list: so ours go first, that the user's
             // may refer to them, unless ours refer to the user's.
-            container.Env.Insert(lastReferredTo + 1, missing.ToArray());
+            container.Env.Insert(lastReferredTo + 1, CollectionsMarshal.AsSpan(missing));
         }
 
         if (leftOut is not null)
@@ -126,8 +127,18 @@ public sealed class ProxyEnvInjector : IInjector
         return has;
     }
 
-    private static bool MayComeByEnvFrom(ContainerDocument container, EnvVariable[] group) =>
-        group.Any(variable => !variable.IsDragonflys && container.MayComeByEnvFrom(variable.Name));
+    private static bool MayComeByEnvFrom(ContainerDocument container, EnvVariable[] group)
+    {
+        foreach (var variable in group)
+        {
+            if (!variable.IsDragonflys && container.MayComeByEnvFrom(variable.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A list that is short whatever the resource names.</summary>
     private static string Enumerate(List<string> names) => names.Count switch

@@ -58,7 +58,7 @@ internal static class PathConflicts
         }
     }
 
-    private static string Place(string path) => ContainerMount.Place(path);
+    private static string Place(string path) => ContainerMount.Place(path).ToString();
 
     private static bool IsIn(string path, string folder) => $"{path}/".StartsWith($"{folder}/", StringComparison.Ordinal);
 }
