@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Prints the folder that holds kube-apiserver, etcd and kubectl (the only line on stdout), and kube-controller-manager where it is built here:
-# $KUBEBUILDER_ASSETS if set, else a cache, which on Debian 12 is made from Debian's own packages
+# Prints the folder that holds kube-apiserver, etcd and kubectl (the only line on stdout), and where it is built here also what
+# a node runs: kube-controller-manager, kube-scheduler, kubelet and kube-proxy.
+# It is $KUBEBUILDER_ASSETS if set, else a cache, which on Debian 12 is made from Debian's own packages
 # (needs root or sudo for the build tools; takes some minutes, once).
 # usage: control-plane.sh [VERSION]
 # With a version, such as 1.36, it is the newest of that version in the cache, and exit code 3 if there is none: Debian's
@@ -9,10 +10,13 @@ set -euo pipefail
 
 kubernetes=1.20.2
 wanted=${1:-$kubernetes}
+servers=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
 build_tools=(golang-1.19-go rsync jq make dpkg-dev)
 caches=${XDG_CACHE_HOME:-$HOME/.cache}/dragonfly-operator
 cache=$caches/control-plane-$kubernetes
 scratch=$cache.build
+# shellcheck source=hack/debian.sh
+. "$(dirname "$(realpath "$0")")/../../hack/debian.sh"
 
 exec 3>&1 1>&2 # From here on everything any command prints is progress; only the answer goes to 3.
 
@@ -20,42 +24,17 @@ answer() { echo "$1" >&3; exit 0; }
 fail() { echo "control-plane.sh: $1"; exit 1; }
 how_to_get() { fail "$1; get the binaries with: export KUBEBUILDER_ASSETS=\$(setup-envtest use -p path)"; }
 has_all() { [[ -x $1/kube-apiserver && -x $1/etcd && -x $1/kubectl ]]; }
-is_built() { has_all "$1" && [[ -x $1/kube-controller-manager ]]; }
+is_built() {
+  local server
+  has_all "$1" || return
+  for server in "${servers[@]}"; do [[ -x $1/$server ]] || return; done
+}
 
 as_root() {
   if ((EUID == 0)); then "$@"
   elif type -P sudo >/dev/null; then sudo "$@"
   else fail "must be root, or have sudo, to install: ${build_tools[*]}"
   fi
-}
-
-# apt with its own lists, which also hold the source packages: the machine's stay as they are, and
-# neither they nor its sources need to be set up for this. The scratch folder may be closed to apt's
-# sandbox user, so do without it (signatures are checked all the same).
-apt=(
-  -qq -o Dir::Etc::sourcelist="$scratch/apt/sources.list" -o Dir::Etc::sourceparts="$scratch/apt/sources.list.d"
-  -o Dir::State::Lists="$scratch/apt/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
-  -o APT::Sandbox::User=root
-)
-
-update_lists() {
-  local file copy
-  mkdir -p apt/sources.list.d apt/lists/partial
-  for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources}; do
-    [[ -e $file ]] || continue
-    copy=apt/${file#/etc/apt/}
-    if [[ $file == *.sources ]]; then sed -E 's/^Types:.*/Types: deb deb-src/I' "$file" >"$copy"
-    else sed -nE 's/^\s*deb(-src)?(\s.*)/deb\2\ndeb-src\2/p' "$file" | sort -u >"$copy"
-    fi
-  done
-  apt-get "${apt[@]}" update || echo 'Not all package lists could be had; going on with the others.'
-}
-
-# Unpacks packages instead of installing them: etcd-server would start a service.
-unpack() {
-  apt-get "${apt[@]}" download "$@"
-  local deb
-  for deb in ./*.deb; do dpkg-deb -x "$deb" root; done
 }
 
 build_servers() {
@@ -77,10 +56,13 @@ KUBE_GIT_VERSION='v$kubernetes'
 KUBE_GIT_MAJOR='1'
 KUBE_GIT_MINOR='20'
 END
-  # No Go setting of the user's is to change the build, and nothing is to be downloaded or left behind.
-  env -u GOFLAGS -u GOPATH -u GOROOT -u GO111MODULE -u MAKEFLAGS \
-    PATH="/usr/lib/go-1.19/bin:$PATH" GOENV=off GOPROXY=off GOCACHE="$scratch/go" CGO_ENABLED=0 \
-    KUBE_GIT_VERSION_FILE="$scratch/version" make -C source WHAT="cmd/kube-apiserver cmd/kube-controller-manager"
+  # No Go setting of the user's is to change the build, and nothing is to be downloaded or left behind. All servers come from
+  # one call, which compiles what they share once. The clients of clouds and of dockershim take longer to compile than the
+  # rest, and nothing here uses them. The kubelet, too, is to be linked without C: it is compiled with the others then.
+  env -u GOPATH -u GOROOT -u GO111MODULE -u MAKEFLAGS \
+    PATH="/usr/lib/go-1.19/bin:$PATH" GOENV=off GOPROXY=off GOCACHE="$scratch/go" GOFLAGS=-tags=providerless,dockerless CGO_ENABLED=0 \
+    KUBE_STATIC_OVERRIDES=kubelet KUBE_GIT_VERSION_FILE="$scratch/version" \
+    make -C source WHAT="${servers[*]/#/cmd/}"
 }
 
 if [[ -n ${KUBEBUILDER_ASSETS:-} ]]; then
@@ -104,9 +86,7 @@ fi
 
 is_built "$cache" && answer "$cache"
 
-if ! grep -qsE '^ID(_LIKE)?=.*debian' /etc/os-release || ! type -P apt-get >/dev/null; then
-  how_to_get 'Not a Debian system'
-fi
+is_debian || how_to_get 'Not a Debian system'
 
 mkdir -p "${cache%/*}"
 exec 9>"$cache.lock"
@@ -133,7 +113,8 @@ type -P kubectl >/dev/null || packages+=(kubernetes-client)
 unpack "${packages[@]}"
 build_servers
 
-cp source/_output/bin/kube-{apiserver,controller-manager} root/usr/bin/etcd bin/
+for server in "${servers[@]}"; do cp "source/_output/bin/$server" bin/; done
+cp root/usr/bin/etcd bin/
 if [[ -x root/usr/bin/kubectl ]]; then cp root/usr/bin/kubectl bin/
 else ln -s "$(type -P kubectl)" bin/
 fi
