@@ -83,6 +83,17 @@ e2e: sdk ## Run the tests against a real API server of version SERVER; the defau
 	@assets="$$($(CONTROL_PLANE))"; "$$assets/kube-apiserver" --version; \
 	  $(WITH_HELM) KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=E2E&TestCategory!=Bench'
 
+# As aot publishes it, unless a source is newer.
+NATIVE := artifacts/aot/dragonfly-operator
+$(NATIVE): $(wildcard $(shell git ls-files Dragonfly.Operator Dragonfly.KubeOps Directory.*.props global.json 2> /dev/null))
+	@hack/aot.sh
+
+.PHONY: node-e2e
+node-e2e: sdk ## Install the chart on a real node of version SERVER, without docker; needs root on Debian (elsewhere: kind-e2e).
+	@hack/node/requirements.sh
+	@$(MAKE) $(NATIVE)
+	@SERVER=$(SERVER) hack/node/node.sh hack/node/e2e.sh
+
 .PHONY: demo
 demo: operator ## Apply the examples to a real API server, show what is added, and clean up.
 	@assets="$$($(CONTROL_PLANE))"; KUBEBUILDER_ASSETS="$$assets" hack/demo.sh $(OPERATOR)
