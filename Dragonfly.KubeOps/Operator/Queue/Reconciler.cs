@@ -37,13 +37,13 @@ internal sealed class Reconciler<TEntity>(
                 QueueLog.Failed(logger, result.Error, _kind, entity.Metadata.NamespaceProperty, entity.Metadata.Name, result.ErrorMessage);
             }
 
-            metrics.CountReconcile(_kind, result.IsSuccess ? "success" : "failure");
+            metrics.CountReconcile(_kind, result.IsSuccess ? RuntimeMetrics.Success : RuntimeMetrics.Failure);
             return result;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             QueueLog.Failed(logger, e, _kind, entity.Metadata.NamespaceProperty, entity.Metadata.Name, e.Message);
-            metrics.CountReconcile(_kind, "error");
+            metrics.CountReconcile(_kind, RuntimeMetrics.Error);
             return ReconciliationResult<TEntity>.Failure(entity, e.Message, e);
         }
     }
