@@ -42,6 +42,8 @@ CONTROL_PLANE = Dragonfly.Operator.Tests/E2E/control-plane.sh $(SERVER)
 DOTNET_TEST := dotnet test $(TESTS) --configuration $(CONFIGURATION) --nologo
 # The chart's tests use this Helm and kubectl. Where they cannot be had, those on PATH; without any, these tests are skipped.
 WITH_HELM = PATH="$$(hack/helm.sh || echo /usr/local/bin):$$PATH"
+# So do the tests of queries and alerts with Prometheus.
+WITH_TOOLS = PATH="$$(hack/helm.sh || echo /usr/local/bin):$$(hack/prometheus.sh || echo /usr/local/bin):$$PATH"
 
 ##@ Everyday
 
@@ -81,7 +83,7 @@ fuzz: sdk ## Change reviews and files at random for FUZZ_SECONDS each, and see t
 .PHONY: e2e
 e2e: sdk ## Run the tests against a real API server of version SERVER; the default, 1.20.2, is built on Debian.
 	@assets="$$($(CONTROL_PLANE))"; "$$assets/kube-apiserver" --version; \
-	  $(WITH_HELM) KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=E2E&TestCategory!=Bench'
+	  $(WITH_TOOLS) KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=E2E&TestCategory!=Bench'
 
 # As aot publishes it, unless a source is newer.
 NATIVE := artifacts/aot/dragonfly-operator

@@ -5,7 +5,7 @@ namespace Dragonfly.Operator.Tests.E2E.Cluster;
 /// </summary>
 internal sealed class ControlPlane : IAsyncDisposable
 {
-    private const string AdminToken = "e2e-admin";
+    public const string AdminToken = "e2e-admin";
 
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
