@@ -288,9 +288,27 @@ release-sign: ## Sign the pushed images and chart and describe the images (SBOM)
 	@hack/sign.sh --sbom $(IMG) $(TOOLKITS_IMG)
 	@hack/sign.sh $(CHART_REPOSITORY:oci://%=%)/dragonfly-operator:$(VERSION)
 
+# Where plugin takes native binaries from, for each architecture: the images, or what `make aot` wrote (amd64=artifacts/aot/dragonfly-operator).
+BINARIES ?=
+DIST ?= dist
+
+.PHONY: plugin
+plugin: $(if $(BINARIES),,plugin-binaries) ## Pack BINARIES, or those of the images of ARCHITECTURES, as the plugin of kubectl into DIST, with krew's manifest.
+	@hack/plugin.sh v$(VERSION) $(DIST) $(or $(BINARIES),$(foreach architecture,$(ARCHITECTURES),$(architecture)=$(DIST)/binaries/$(architecture)))
+
+.PHONY: plugin-binaries
+plugin-binaries: $(ARCHITECTURES:%=plugin-binary-%)
+
+# Nothing of the image runs, so that it can be of any architecture.
+plugin-binary-%:
+	@mkdir -p $(DIST)/binaries
+	@container="$$(docker create --platform linux/$* $(IMG)-$*)"; trap 'docker rm "$$container" > /dev/null' EXIT; \
+	  docker cp "$$container:/app/dragonfly-operator" $(DIST)/binaries/$*
+
 .PHONY: release-publish
-release-publish: build-installer helm-package ## Publish the tag's release on GitHub, with the installer, the chart and the SBOMs; needs gh.
-	@gh release create v$(VERSION) --verify-tag --generate-notes dist/install.yaml dist/dragonfly-operator-$(VERSION).tgz $(wildcard dist/*.spdx.json)
+release-publish: build-installer helm-package plugin ## Publish the tag's release on GitHub, with the installer, the chart, the plugin and the SBOMs; needs gh.
+	@gh release create v$(VERSION) --verify-tag --generate-notes dist/install.yaml dist/dragonfly-operator-$(VERSION).tgz \
+	  dist/dragonfly.yaml $(ARCHITECTURES:%=dist/kubectl-dragonfly_linux_%.tar.gz) $(wildcard dist/*.spdx.json)
 
 .PHONY: sdk
 sdk:

@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# Packs native binaries as the kubectl plugin, and fills in krew's manifest.
-# usage: hack/plugin.sh VERSION FOLDER AMD64-BINARY ARM64-BINARY   (VERSION is the tag of the release, such as v0.1.0)
+# Packs native binaries as the kubectl plugin, and fills in krew's manifest, which names only the architectures that are given.
+# usage: hack/plugin.sh VERSION FOLDER ARCHITECTURE=BINARY…   (VERSION is the tag of the release, such as v0.1.0)
 set -euo pipefail
-[ $# -eq 4 ] || { echo "usage: $0 VERSION FOLDER AMD64-BINARY ARM64-BINARY" >&2; exit 2; }
+if (($# < 3)) || [[ ! $1 =~ ^v[0-9]+\. ]]; then
+  echo "usage: $0 VERSION FOLDER ARCHITECTURE=BINARY…" >&2
+  exit 2
+fi
 version=$1 folder=$2
+shift 2
 manifest=$(< "$(dirname "$0")/krew/dragonfly.yaml")
 license=$(dirname "$0")/../LICENSE
 mkdir -p "$folder"
@@ -12,6 +16,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 pack() { # architecture, binary
   local archive=$folder/kubectl-dragonfly_linux_$1.tar.gz sum
+  [[ $manifest == *SHA256_${1^^}* ]] || { echo "$0: krew's manifest does not know the architecture '$1'" >&2; exit 2; }
   install -m 755 "$2" "$scratch/kubectl-dragonfly"
   ln -sf kubectl-dragonfly "$scratch/kubectl_complete-dragonfly"
   install -m 644 "$license" "$scratch/LICENSE"
@@ -22,6 +27,12 @@ pack() { # architecture, binary
   manifest=${manifest//SHA256_${1^^}/${sum%% *}}
 }
 
-pack amd64 "$3"
-pack arm64 "$4"
-printf '%s\n' "${manifest//VERSION/$version}" | tail -n +2 > "$folder/dragonfly.yaml"
+for one in "$@"; do pack "${one%%=*}" "${one#*=}"; done
+# A platform begins with its selector; one that still has no checksum was not given.
+printf '%s\n' "${manifest//VERSION/$version}" | awk '
+  function flush() { if (platform !~ /SHA256_/) printf "%s", platform; platform = "" }
+  NR == 1 { next }
+  /^  - selector:/ { flush() }
+  { platform = platform $0 "\n" }
+  END { flush() }
+' > "$folder/dragonfly.yaml"
