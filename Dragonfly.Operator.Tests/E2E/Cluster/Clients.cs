@@ -19,7 +19,10 @@ internal sealed class Clients : IAsyncDisposable
     public ApiClient Api => ControlPlane.Api;
 
     /// <exception cref="IgnoreException">A program is not on PATH, or the API server is older than what the chart is for.</exception>
-    public static async Task<Clients> StartAsync(params string[] programs)
+    public static Task<Clients> StartAsync(params string[] programs) => StartAsync(OldestMinor, programs);
+
+    /// <summary>The same for what works with older API servers, too.</summary>
+    public static async Task<Clients> StartAsync(int oldestMinor, params string[] programs)
     {
         foreach (var program in programs)
         {
@@ -29,10 +32,10 @@ internal sealed class Clients : IAsyncDisposable
         var clients = new Clients(await ControlPlane.StartAsync());
         var version = (await clients.Api.GetAsync("/version")).Object;
         var minor = int.Parse(((string)version["minor"]!).TrimEnd('+'), CultureInfo.InvariantCulture);
-        if (minor < OldestMinor)
+        if (minor < oldestMinor)
         {
             await clients.DisposeAsync();
-            Assert.Ignore($"The API server is {version["gitVersion"]}; the chart needs 1.{OldestMinor}.");
+            Assert.Ignore($"The API server is {version["gitVersion"]}; the chart needs 1.{oldestMinor}.");
         }
 
         return clients;

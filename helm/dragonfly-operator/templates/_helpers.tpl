@@ -154,3 +154,9 @@ a conflict with that one's next change.
 {{- define "d7y-operator.crdIsServed" -}}
 {{- if .Capabilities.APIVersions.Has "dragonfly.io/v1alpha1/DragonflyInjection" -}}true{{- end -}}
 {{- end -}}
+
+{{/* Whether an object's kind is one of the operator's that the API server did not know before this release: not empty if so. */}}
+{{- define "d7y-operator.isNotServed" -}}
+{{- $kind := printf "%s/%s" .object.apiVersion .object.kind -}}
+{{- if and (hasPrefix "dragonfly.io/" $kind) (not (.root.Capabilities.APIVersions.Has $kind)) -}}true{{- end -}}
+{{- end -}}

@@ -17,12 +17,7 @@ securityContext:
 {{- include "d7y-operator.imagePullSecrets" (dict "root" . "image" .Values.hooks.image) }}
 restartPolicy: OnFailure
 automountServiceAccountToken: true
-securityContext:
-  runAsNonRoot: true
-  runAsUser: 65532
-  runAsGroup: 65532
-  seccompProfile:
-    type: RuntimeDefault
+{{ include "d7y-operator.restrictedPod" . }}
 {{- with .Values.hooks.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
@@ -96,4 +91,14 @@ spec:
         command: [kubectl]
         args:
           {{- toYaml .command | nindent 10 }}
+{{- end -}}
+
+{{/* What Pod Security level restricted asks of a Pod. */}}
+{{- define "d7y-operator.restrictedPod" -}}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 65532
+  runAsGroup: 65532
+  seccompProfile:
+    type: RuntimeDefault
 {{- end -}}
