@@ -41,8 +41,9 @@ public sealed partial class RegistryTests
         // Not this one, whose cases are what it looks for.
         .Where(file => !file.EndsWith($"{nameof(RegistryTests)}.cs", StringComparison.Ordinal));
 
-    // The hosts of RFC 2606, the default registry, and the prefix of the operator's own annotations.
-    [GeneratedRegex(@"(^|\.)(example\.(com|net|org)|(example|test|invalid))(:\d+)?$|^docker\.io$|^dragonfly\.io$")]
+    // The hosts of RFC 2606, the default registry, Kubernetes' own (the chart's hooks run its kubectl), and the prefix of the operator's own
+    // annotations.
+    [GeneratedRegex(@"(^|\.)(example\.(com|net|org)|(example|test|invalid))(:\d+)?$|^docker\.io$|^registry\.k8s\.io$|^dragonfly\.io$")]
     private static partial Regex Allowed();
 
     [GeneratedRegex("""(?:(?:[iI]mage|repository|reference|registry)\\?["']?\s*[:=]\s*\\?["']?|^FROM\s+(?:--\S+\s+)*)(?<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)/""", RegexOptions.Multiline)]
