@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 scratch=$(mktemp -d)
 system=d7y-operator-system
-example='{image: example.test/app:1, name: app}'
+app='{image: example.test/app:1, name: app}'
 
 # --- the report
 
@@ -70,13 +70,25 @@ namespace() { # name, further labels
   kubectl label namespace "$1" --overwrite "kubernetes.io/metadata.name=$1" "${@:2}"
   until_ "namespace $1 has its ServiceAccount" kubectl get serviceaccount default --namespace "$1"
 }
-pod() { # name, what the kind of YAML that JSON is takes: metadata's and spec's further fields, further arguments
-  kubectl create --filename - "${@:4}" <<END
+pod() { # name, further metadata, further arguments
+  kubectl create --filename - "${@:3}" <<END
 apiVersion: v1
 kind: Pod
-metadata: {name: "$1"${2:+, $2}}
-spec: {terminationGracePeriodSeconds: 0, containers: [$example]${3:+, $3}}
+metadata: {name: "$1", $2}
+spec: {terminationGracePeriodSeconds: 0, containers: [$app]}
 END
+}
+restricted_pod() { # namespace, further metadata
+  kubectl create --namespace "$1" --filename - <<END
+apiVersion: v1
+kind: Pod
+metadata: {name: app${2:+, $2}}
+spec:
+  terminationGracePeriodSeconds: 0
+  securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}
+  containers: [{name: app, image: example.test/app:1, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]
+END
+  ready pod/app --namespace "$1"
 }
 asking='annotations: {dragonfly.io/inject: "true"}'
 
@@ -88,20 +100,18 @@ see_all() { # Pod, further arguments
   [[ $(in_pod "$1" 'http_proxy=$DRAGONFLY_INJECT_PROXY wget -qO- http://models.example.com/llama' "${@:2}") == dfdaemon*' proxies http://models.example.com/llama' ]] || fail "the proxy gave no answer in $1"
 }
 
-# Creates Pods that no node takes, ten at a time, until the file stop appears. While they come, the command runs.
-while_pods_come() { # name, command
+# Runs a command while Pods that no node takes are created, ten at a time. None may be refused. Sets created and injected.
+while_pods_come() { # a namespace for them, command
   local name=$1 batch i
   shift
-  kubectl create namespace "$name"
-  kubectl label namespace "$name" "kubernetes.io/metadata.name=$name" --overwrite dragonfly.io/inject=true
-  until_ "namespace $name has its ServiceAccount" kubectl get serviceaccount default --namespace "$name"
+  namespace "$name" dragonfly.io/inject=true
   for ((i = 0; i < 10; i++)); do
-    printf -- '---\napiVersion: v1\nkind: Pod\nmetadata: {generateName: wave-}\nspec: {nodeSelector: {no: such}, containers: [%s]}\n' "$example"
+    printf -- '---\napiVersion: v1\nkind: Pod\nmetadata: {generateName: wave-}\nspec: {nodeSelector: {no: such}, containers: [%s]}\n' "$app"
   done >"$scratch/batch.yaml"
   rm -f "$scratch/stop"
   (
     batch=0
-    while [[ ! -e $scratch/stop ]] && ((batch++ < 200)); do
+    while [[ ! -e $scratch/stop ]] && ((batch++ < 500)); do
       kubectl create --namespace "$name" --filename "$scratch/batch.yaml" >/dev/null 2>>"$scratch/refused" || touch "$scratch/refused.$name"
       echo $((batch * 10)) >"$scratch/count"
       sleep 0.2
@@ -166,11 +176,10 @@ spec:
     metadata: {labels: {app: dfdaemon}}
     spec:
       hostNetwork: true
-      terminationGracePeriodSeconds: 0
+      terminationGracePeriodSeconds: 10 # With 0 the next would start beside one that still has the port.
       containers:
       - name: dfdaemon
-        image: example.test/app:1
-        command: [dfdaemon, /var/run/dragonfly/dfdaemon.sock, "4001"]
+        image: example.test/client:1
         readinessProbe: {tcpSocket: {port: 4001}, periodSeconds: 1}
         volumeMounts: [{name: run, mountPath: /var/run/dragonfly}]
       volumes: [{name: run, hostPath: {path: /var/run/dragonfly, type: DirectoryOrCreate}}]
@@ -186,7 +195,7 @@ kubectl delete pod early --now
 
 next 'Deployment, StatefulSet and Job of a namespace that asks'
 namespace training dragonfly.io/inject=true
-template="template: {metadata: {labels: {app: x}}, spec: {terminationGracePeriodSeconds: 0, containers: [$example]}}"
+template="template: {metadata: {labels: {app: x}}, spec: {terminationGracePeriodSeconds: 0, containers: [$app]}}"
 kubectl apply --namespace training --filename - <<END
 apiVersion: apps/v1
 kind: Deployment
@@ -234,7 +243,7 @@ spec:
   shared: {env: [{name: FILES, value: "http://127.0.0.1:8000"}]}
 END
 ready sidecarinjection/files
-pod fetch 'labels: {files: here}' '' --namespace sidecars
+pod fetch 'labels: {files: here}' --namespace sidecars
 ready pod/fetch --namespace sidecars
 [[ $(in_pod fetch 'wget -qO- "$FILES/passwd"' --namespace sidecars) == root:* ]] || fail 'the sidecar gave no answer'
 
@@ -242,7 +251,7 @@ if ((NODE_MINOR >= 29)); then
   next 'A Job ends beside a native sidecar'
   kubectl patch sidecarinjection files --type merge --patch '{"spec": {"native": "Always"}}'
   ready sidecarinjection/files
-  until_ 'sidecars are native' eval '[[ $(kubectl create --namespace sidecars --dry-run=server --output "jsonpath={.spec.initContainers[0].restartPolicy}" --filename - <<<"{apiVersion: v1, kind: Pod, metadata: {name: trial, labels: {files: here}}, spec: {containers: [$example]}}") == Always ]]'
+  until_ 'sidecars are native' eval '[[ $(kubectl create --namespace sidecars --dry-run=server --output "jsonpath={.spec.initContainers[0].restartPolicy}" --filename - <<<"{apiVersion: v1, kind: Pod, metadata: {name: trial, labels: {files: here}}, spec: {containers: [$app]}}") == Always ]]'
   kubectl apply --namespace sidecars --filename - <<END
 apiVersion: batch/v1
 kind: Job
@@ -264,16 +273,7 @@ if ((NODE_MINOR >= 25)); then
   next 'Namespaces with Pod Security: what they allow is injected, and runs'
   for level in baseline restricted; do
     namespace "$level" dragonfly.io/inject=true "pod-security.kubernetes.io/enforce=$level"
-    kubectl create --namespace "$level" --filename - <<END
-apiVersion: v1
-kind: Pod
-metadata: {name: app}
-spec:
-  terminationGracePeriodSeconds: 0
-  securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}
-  containers: [{name: app, image: example.test/app:1, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]
-END
-    ready pod/app --namespace "$level"
+    restricted_pod "$level"
     is "$(annotation app injected --namespace "$level")" default 'the annotation'
     is "$(field pod app '{.spec.volumes[*].hostPath.path}' --namespace "$level")" '' 'the path of the node'
     in_pod app '"$DRAGONFLY_TOOLS_PATH/dfget" --version; http_proxy=$DRAGONFLY_INJECT_PROXY wget -qO- http://models.example.com/x' --namespace "$level"
@@ -281,6 +281,22 @@ END
   done
 else skip 'Namespaces with Pod Security' "Kubernetes 1.$NODE_MINOR does not enforce it"
 fi
+
+next 'dfdaemon as a sidecar, by the example, where Pods may have nothing of their node'
+namespace edge pod-security.kubernetes.io/enforce=restricted
+kubectl create configmap dfdaemon --namespace edge --from-literal dfdaemon.yaml=
+kubectl apply --filename examples/dfdaemon-sidecar.yaml
+ready sidecarinjection/dfdaemon dragonflyinjection/dfdaemon-sidecar
+restricted_pod edge 'labels: {dragonfly.io/inject: "true"}'
+is "$(annotation app injected --namespace edge)" dfdaemon-sidecar 'the annotation'
+ask='"$DRAGONFLY_TOOLS_PATH/dfget" http://models/llama'
+pod on-node "$asking"
+ready pod/on-node
+own=$(in_pod app "$ask" --namespace edge) node=$(in_pod on-node "$ask")
+[[ $own == dfdaemon*' serves http://models/llama' && $own != "$node" ]] || fail "the Pod's own dfdaemon should answer, but got '$own', and on the node '$node'"
+kubectl delete pod on-node --now
+kubectl delete namespace edge --wait=false
+kubectl delete --filename examples/dfdaemon-sidecar.yaml
 
 next 'The four kinds together'
 namespace together dragonfly.io/inject=true
@@ -319,7 +335,7 @@ spec:
   selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web}}
-    spec: {terminationGracePeriodSeconds: 0, containers: [$example]}
+    spec: {terminationGracePeriodSeconds: 0, containers: [$app]}
 END
 ready sidecarinjection/helper networkinjection/storage
 ready poddistribution/web --namespace together

@@ -45,4 +45,6 @@ image "$repository/Dockerfile" "$folder/operator.tar" "docker.io/dragonflyoss/dr
 image "$repository/toolkits-image/Dockerfile" "$folder/toolkits.tar" docker.io/dragonflyoss/toolkits:latest tools=tools busybox=busybox
 image "$here/images/kubectl.Dockerfile" "$folder/kubectl.tar" "registry.k8s.io/kubectl:$kubectl_tag" clients="$NODE_CLIENTS"
 image "$here/images/pause.Dockerfile" "$folder/pause.tar" example.test/pause:1 stand-in=stand-in
-image "$here/images/app.Dockerfile" "$folder/app.tar" example.test/app:1 busybox=busybox stand-in=stand-in
+image "$here/images/app.Dockerfile" "$folder/app.tar" example.test/app:1 busybox=busybox
+client=$(sed -n 's/^ *image: \(dragonflyoss\/client:.*\)/\1/p' "$repository/examples/dfdaemon-sidecar.yaml")
+image "$here/images/client.Dockerfile" "$folder/client.tar" "docker.io/$client,example.test/client:1" busybox=busybox stand-in=stand-in

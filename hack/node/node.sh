@@ -54,7 +54,7 @@ remove_cgroups() { # name
 
 namespaces=()
 clean_up() {
-  local status=$? log deadline=$((SECONDS + 20)) rest
+  local status=$? log errors deadline=$((SECONDS + 20)) rest
   trap - EXIT
   trap '' INT TERM
   if [[ $unshare_pid ]]; then
@@ -63,8 +63,9 @@ clean_up() {
   fi
   if ((status != 0 && status < 128)); then
     for log in "$folder"/log/*.log; do
-      [[ ! -s $log ]] || { printf '\n== the last errors of %s\n' "$(basename "$log" .log)"; grep -E '^[EF][0-9]{4} |level=(error|fatal)|"level":"(error|fatal)"' "$log" | tail -n 5 | cut -c 1-400; }
-    done >&2 || true
+      errors=$(grep -sE '^[EF][0-9]{4} |level=(error|fatal)|"level":"(error|fatal)"' "$log" | tail -n 5 | cut -c 1-400) || continue
+      printf '\n== the last errors of %s\n%s\n' "$(basename "$log" .log)" "$errors" >&2
+    done
   fi
   # The kernel needs a moment to take processes out of their cgroups.
   while remove_cgroups "$NODE_CGROUP"; rest=$(left); [[ $rest ]] && ((SECONDS < deadline)); do sleep 0.1; done

@@ -1,7 +1,8 @@
 /* Stands in for Dragonfly on a node where there is none, as one program that does what it is called:
      pause       waits, as process 1 of a Pod's sandbox
-     dfdaemon    dfdaemon SOCKET PORT: answers on a Unix socket and as an HTTP proxy, and says who answers
-     dfget       and all others: ask the socket for a URL, as dfget URL [-O FILE]; --version answers at once */
+     dfdaemon    answers on the Unix socket and as an HTTP proxy, and says which process answers; its configuration is not read
+     dfget       and all others: ask the socket for a URL, as dfget URL [-O FILE]
+   All but pause answer --version. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <libgen.h>
@@ -16,6 +17,9 @@
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+
+static const char *const socket_path = "/var/run/dragonfly/dfdaemon.sock";
+static const int proxy_port = 4001;
 
 static void die(const char *what) {
   fprintf(stderr, "%s: %s\n", what, strerror(errno));
@@ -36,30 +40,26 @@ static void pause_forever(void) {
   for (;;) pause();
 }
 
-static struct sockaddr_un unix_address(const char *path) {
+static struct sockaddr_un unix_address(void) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
-  if (strlen(path) >= sizeof address.sun_path) {
-    fprintf(stderr, "The path of the socket is too long: %s\n", path);
-    exit(1);
-  }
-  strcpy(address.sun_path, path);
+  strncpy(address.sun_path, socket_path, sizeof address.sun_path - 1);
   return address;
 }
 
 /* Like dfdaemon, it removes the socket of the process before it, binds a new one, and lets everybody use it. */
-static int listen_unix(const char *path) {
-  struct sockaddr_un address = unix_address(path);
+static int listen_unix(void) {
+  struct sockaddr_un address = unix_address();
   int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-  unlink(path);
-  if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) || chmod(path, 0777) || listen(fd, 64)) die(path);
+  unlink(socket_path);
+  if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) || chmod(socket_path, 0777) || listen(fd, 64)) die(socket_path);
   return fd;
 }
 
-static int listen_tcp(const char *port) {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(atoi(port)), .sin_addr.s_addr = INADDR_ANY};
+static int listen_tcp(void) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(proxy_port), .sin_addr.s_addr = INADDR_ANY};
   int fd = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) || listen(fd, 64)) die(port);
+  if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) || listen(fd, 64)) die("The proxy's port");
   return fd;
 }
 
@@ -77,10 +77,10 @@ static const char *ask(int fd, char *text, size_t size, const char *end, int ski
   return word ? word : "";
 }
 
-static int dfdaemon(const char *socket_path, const char *port) {
+static int dfdaemon(void) {
   struct timespec start;
   clock_gettime(CLOCK_REALTIME, &start);
-  struct pollfd listeners[] = {{.fd = listen_unix(socket_path), .events = POLLIN}, {.fd = listen_tcp(port), .events = POLLIN}};
+  struct pollfd listeners[] = {{.fd = listen_unix(), .events = POLLIN}, {.fd = listen_tcp(), .events = POLLIN}};
   signal(SIGCHLD, SIG_IGN);
   for (;;) {
     if (poll(listeners, 2, -1) < 0) {
@@ -104,16 +104,15 @@ static int dfdaemon(const char *socket_path, const char *port) {
   }
 }
 
-static int dfget(const char *name, int count, char **arguments) {
+static int dfget(int count, char **arguments) {
   const char *url = "", *file = NULL;
   for (int i = 0; i < count; i++) {
-    if (!strcmp(arguments[i], "--version") || !strcmp(arguments[i], "--help")) return printf("%s, a stand-in\n", name) < 0;
     if (!strcmp(arguments[i], "-O") && i + 1 < count) file = arguments[++i];
     else url = arguments[i];
   }
-  struct sockaddr_un address = unix_address("/var/run/dragonfly/dfdaemon.sock");
+  struct sockaddr_un address = unix_address();
   int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address)) die(address.sun_path);
+  if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address)) die(socket_path);
   bound(fd);
   dprintf(fd, "%s\n", url);
   FILE *out = file ? fopen(file, "w") : stdout;
@@ -121,7 +120,7 @@ static int dfget(const char *name, int count, char **arguments) {
   char text[8192];
   ssize_t length;
   while ((length = read(fd, text, sizeof text)) > 0) fwrite(text, 1, length, out);
-  if (length < 0) die(address.sun_path);
+  if (length < 0) die(socket_path);
   return fclose(out) ? 1 : 0;
 }
 
@@ -131,6 +130,7 @@ int main(int count, char **arguments) {
   signal(SIGINT, stop);
   signal(SIGPIPE, SIG_IGN);
   if (!strcmp(name, "pause")) pause_forever();
-  if (!strcmp(name, "dfdaemon") && count == 3) return dfdaemon(arguments[1], arguments[2]);
-  return dfget(name, count - 1, arguments + 1);
+  if (count > 1 && !strcmp(arguments[1], "--version")) return printf("%s, a stand-in\n", name) < 0;
+  if (!strcmp(name, "dfdaemon")) return dfdaemon();
+  return dfget(count - 1, arguments + 1);
 }
