@@ -48,19 +48,13 @@ public sealed class RuleCache<TRule>
     public void Replace(IEnumerable<TRule> rules) =>
         Update(before => before with { Rules = rules.ToImmutableDictionary(rule => rule.Name), Outdated = [] });
 
-    private void Update(Func<Snapshot, Snapshot> change)
+    private void Update(Func<Snapshot, Snapshot> change) => ImmutableInterlocked.Update(ref _snapshot, before =>
     {
-        Snapshot before, after;
-        do
-        {
-            before = Volatile.Read(ref _snapshot);
-            after = change(before);
+        var after = change(before);
 
-            // A set remembers what selects each namespace, for as long as its rules are the same.
-            after = after with { Set = after.Rules == before.Rules ? before.Set : new(after.Rules.Values) };
-        }
-        while (Interlocked.CompareExchange(ref _snapshot, after, before) != before);
-    }
+        // A set remembers what selects each namespace, for as long as its rules are the same.
+        return after with { Set = after.Rules == before.Rules ? before.Set : new(after.Rules.Values) };
+    });
 
     private sealed record Snapshot(ImmutableDictionary<string, TRule> Rules, ImmutableHashSet<string> Outdated, RuleSet<TRule> Set);
 }

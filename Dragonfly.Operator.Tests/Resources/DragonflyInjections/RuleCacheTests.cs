@@ -92,6 +92,26 @@ public sealed class RuleCacheTests
     }
 
     [Test]
+    public void A_change_is_not_lost_to_one_that_changes_nothing()
+    {
+        var isFirst = true;
+        _cache.Rules.Replace(Rules());
+        Assert.That(_cache.Rules.Current.Find("default"), Is.Not.Null);
+
+        // The rules are read between reading the snapshot and replacing it.
+        IEnumerable<InjectionRule> Rules()
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                _cache.Rules.Remove("none");
+            }
+
+            yield return InjectionRule.Default;
+        }
+    }
+
+    [Test]
     public void A_snapshot_that_was_read_does_not_change()
     {
         _cache.Set(Injections.From("{}"));

@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Resources.PodDistributions;
 using Dragonfly.Operator.Tests.Fakes;
+using Moq;
 
 namespace Dragonfly.Operator.Tests.Resources.PodDistributions;
 
@@ -303,6 +304,26 @@ public sealed class PodCountsTests
         Parallel.For(0, slots.Length, pod => slots[pod] = Take());
         Assert.That(slots, Is.Unique);
         Assert.That(slots.CountBy(slot => slot!.Value.Group), Is.EquivalentTo(new Dictionary<int, int> { [0] = 3_200, [1] = 800 }));
+    }
+
+    [Test]
+    public void A_reservation_is_not_lost_to_a_change_that_changes_nothing()
+    {
+        PodCounts? counts = null;
+        var clock = new Mock<TimeProvider>();
+        clock.Setup(time => time.TimestampFrequency).Returns(TimeSpan.TicksPerSecond);
+
+        // A review reads the clock between reading the snapshot and replacing it.
+        clock.SetupSequence(time => time.GetTimestamp())
+            .Returns(() =>
+            {
+                counts!.RemoveNamespace("none");
+                return 0;
+            })
+            .Returns(0)
+            .Returns(0);
+        counts = new(clock.Object);
+        Assert.That(counts.Take(Rule, Owner).Slot, Is.Not.EqualTo(counts.Take(Rule, Owner).Slot));
     }
 
     private Guid Show(Slot slot)

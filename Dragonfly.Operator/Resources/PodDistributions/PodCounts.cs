@@ -124,17 +124,10 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
         return sorted;
     }
 
-    private void Update(Func<Snapshot, Snapshot> change)
-    {
-        Snapshot before;
-        do
-        {
-            before = Volatile.Read(ref _snapshot);
-        }
-        while (!Replace(before, change(before)));
-    }
+    private void Update(Func<Snapshot, Snapshot> change) => ImmutableInterlocked.Update(ref _snapshot, change);
 
-    private bool Replace(Snapshot before, Snapshot after) => Interlocked.CompareExchange(ref _snapshot, after, before) == before;
+    // By reference: an equal snapshot that another thread has put there meanwhile is not this one, and the exchange has failed.
+    private bool Replace(Snapshot before, Snapshot after) => ReferenceEquals(Interlocked.CompareExchange(ref _snapshot, after, before), before);
 
     private sealed record Snapshot(
         ImmutableDictionary<Guid, CountedPod> Pods,
