@@ -5,6 +5,7 @@ using Dragonfly.Operator.Background.Leases;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
+using Dragonfly.Operator.Resources.ApiServers;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Resources.SidecarInjections.Checks;
@@ -174,8 +175,8 @@ public sealed class SidecarInjectionController(SidecarInjectionKind kind, Contro
         }
 
         // What was in force under the resource's name stays so while the API server looks at the new state.
-        var check = await new TemplateCheck(Services.Client, lease.Namespace, Services.Time)
-            .RunAsync(rule, rule.Plan.IsNative(kind.ServerVersion), cancellationToken);
+        var dryRun = new TemplateDryRun(Services.Client, lease.Namespace, Services.Time);
+        var check = await TemplateCheck.RunAsync(rule, rule.Plan.IsNative(kind.ServerVersion), dryRun, cancellationToken);
         if (check.Errors.Count > 0)
         {
             kind.Remember(entity, Acceptance.NotChecked);

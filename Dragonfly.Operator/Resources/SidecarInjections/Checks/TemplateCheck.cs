@@ -4,8 +4,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.ApiServers;
 using Dragonfly.Operator.Resources.Fields;
-using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Resources.SidecarInjections.Checks;
 
@@ -21,38 +21,15 @@ internal sealed record TemplateAnswer(bool IsAccepted, IReadOnlyList<FieldError>
 /// Has an API server check the containers of a resource, which knows far more of them than the operator: by the dry run of creating a
 /// PodTemplate that is made of them.
 /// </summary>
-/// <param name="client">Talks to the API server.</param>
-/// <param name="namespace">The operator's own.</param>
-/// <param name="time">The clock.</param>
-internal sealed partial class TemplateCheck(IKubernetesClient client, string @namespace, TimeProvider time)
+internal static partial class TemplateCheck
 {
-    /// <summary>How long a resource waits for the answer. Without one, it is used unchecked.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private const string Template = "template.";
 
-    public async Task<TemplateAnswer> RunAsync(SidecarInjectionRule rule, bool native, CancellationToken cancellationToken)
+    public static async Task<TemplateAnswer> RunAsync(SidecarInjectionRule rule, bool native, TemplateDryRun dryRun, CancellationToken cancellationToken)
     {
         var fields = new List<(string InTemplate, string InSpec)>();
         var body = Write(rule.Plan, native, fields);
-        using var deadline = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            var answer = await KubeOpsAdapter.SendAsync(
-                client,
-                HttpMethod.Post,
-                $"api/v1/namespaces/{Uri.EscapeDataString(@namespace)}/podtemplates?dryRun=All&fieldValidation=Strict",
-                body,
-                either.Token);
-            return answer is { } given ? Read(given, fields) : TemplateAnswer.NotChecked;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TimeoutException or IOException
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            // The resource must not wait for an API server that does not answer.
-            return TemplateAnswer.NotChecked;
-        }
+        return await dryRun.SendAsync(body, "Strict", cancellationToken) is { } answer ? Read(answer, fields) : TemplateAnswer.NotChecked;
     }
 
     /// <summary>Only what says that the containers are wrong counts: who is not allowed to ask, or is over a quota, has learnt nothing of them.</summary>
@@ -88,7 +65,7 @@ internal sealed partial class TemplateCheck(IKubernetesClient client, string @na
             writer.WriteString("apiVersion", "v1");
             writer.WriteString("kind", "PodTemplate");
             writer.WriteStartObject("metadata");
-            writer.WriteString("name", "d7y-operator-dry-run");
+            writer.WriteString("name", TemplateDryRun.Name);
             writer.WriteEndObject();
             writer.WriteStartObject("template");
             writer.WriteStartObject("metadata");

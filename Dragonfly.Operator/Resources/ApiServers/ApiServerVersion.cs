@@ -3,7 +3,7 @@ using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using KubeOps.KubernetesClient;
 
-namespace Dragonfly.Operator.Resources.SidecarInjections.Checks;
+namespace Dragonfly.Operator.Resources.ApiServers;
 
 /// <summary>The version of the API server, read again from time to time: an upgrade replaces it under a running operator.</summary>
 public sealed class ApiServerVersion
@@ -39,7 +39,7 @@ public sealed class ApiServerVersion
         }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException or IOException or JsonException)
         {
-            // Without a version, containers are no native sidecars unless a resource says so. The next resource that is looked at asks again.
+            // Who needs the version does without. The next resource that is looked at asks again.
             _readAt = null;
         }
     }
