@@ -34,6 +34,7 @@ public class SchemaTests
         """{"toolsPath":"/dragonfly-tools/mount"}""",
         """{"toolsPath":"/opt","toolsSourcePath":"/opt/tools"}""",
         """{"toolsPath":"/usr/local/bin","toolsOnPath":["dfget"]}""",
+        """{"toolsPath":"/opt/d","socketPath":"/opt/d/d.sock","toolsDelivery":"ImageVolume"}""",
         """{"toolsOnPath":["bin/dfget"]}""",
         """{"toolsOnPath":[".."]}""",
         """{"toolsOnPath":["a:b"]}""",

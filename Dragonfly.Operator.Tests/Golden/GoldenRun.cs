@@ -51,6 +51,7 @@ internal static class GoldenRun
     public static FileResources Resources(GoldenCase golden)
     {
         var kinds = Kinds.Create();
+        kinds.UseServerVersion(golden.KubeVersion);
         var reader = new ResourceFileReader(kinds);
         string[] files = golden.Injection is { } injection ? [injection, golden.Input] : [golden.Input];
         foreach (var document in files.SelectMany(Documents).Where(document => document.Content is not null))

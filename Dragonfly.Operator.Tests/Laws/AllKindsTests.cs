@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.DragonflyInjections;
+using Dragonfly.Operator.Resources.DragonflyInjections.Checks;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.NetworkInjections;
 using Dragonfly.Operator.Resources.PodDistributions;
 using Dragonfly.Operator.Resources.SidecarInjections;
@@ -47,6 +50,9 @@ public sealed class AllKindsTests
     private static readonly KubernetesVersion?[] Servers = [null, KubernetesVersion.Parse("1.28"), KubernetesVersion.Parse("1.36")];
 
     private static readonly ILookup<string, ResourceRule> Defaults = Kinds.Create().SelectMany(kind => kind.Defaults, (kind, rule) => (kind.Kind, rule)).ToLookup(pair => pair.Kind, pair => pair.rule);
+
+    /// <summary>For servers that know image volumes.</summary>
+    private static readonly InjectionRule ImageVolume = new(InjectionRule.Default.Settings with { ToolsDelivery = ToolsDelivery.ImageVolume });
 
     private static readonly PodDistributionRule Distribution = new(
         "p",
@@ -280,6 +286,11 @@ public sealed class AllKindsTests
             }
 
             kinds.UseServerVersion(server);
+            if (server >= ImageVolumeSupport.Since)
+            {
+                kinds.Get<DragonflyInjectionKind>().Rules.Replace([ImageVolume]);
+            }
+
             var networks = kinds.Get<NetworkInjectionKind>();
             networks.Rules.Replace(Ordered(new[] { First, Second }.Index().Select(spec => NetworkInjectionReaderTests.Rule(spec.Item, $"net{spec.Index}"))));
             networks.Definitions.Current = NetworkPlanTests.Defined(("fabric/one", "example.com/vf"), ("fabric/two", "example.com/vf"));

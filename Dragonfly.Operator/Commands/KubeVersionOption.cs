@@ -10,7 +10,7 @@ internal static class KubeVersionOption
 
     public static Option<KubernetesVersion?> Create() => new(Name)
     {
-        Description = "Version of the API server, such as 1.36; without it, nothing is used that an old one does not know.",
+        Description = "Version of the API server, such as 1.36; without it, nothing is used that an old one does not know, unless a resource asks for it.",
         HelpName = "VERSION",
         CustomParser = result =>
         {

@@ -62,8 +62,9 @@ public sealed record Addition(AdditionKind Kind, string Name, string? Detail, st
     private static string Source(JsonElement volume)
     {
         var source = volume.EnumerateObject().FirstOrDefault(member => member.Name != "name");
-        return source.Value.ValueKind == JsonValueKind.Object && source.Value.TryGetProperty("path", out var path)
-            ? $"{source.Name} {path} of type {Text(source.Value, "type")}"
+        return source.Value.ValueKind != JsonValueKind.Object ? source.Name
+            : source.Value.TryGetProperty("path", out var path) ? $"{source.Name} {path} of type {Text(source.Value, "type")}"
+            : source.Name == "image" ? $"image {Text(source.Value, "reference")}"
             : source.Name;
     }
 

@@ -38,6 +38,15 @@ public sealed class MutationRecord(bool explains)
     /// <summary>Notes that the current step leaves the container's mount at a path as it is.</summary>
     public void LeaveMount(ContainerDocument container, string path) => Leave(container, " has a mount at ", path);
 
+    /// <summary>Notes that the current step does not do something, and why.</summary>
+    public void Leave(string what)
+    {
+        if (_steps is [.., var last])
+        {
+            last.LeftAlone.Add(what);
+        }
+    }
+
     /// <summary>The steps, each with what it added.</summary>
     /// <param name="pod">The Pod, after the last step.</param>
     public IReadOnlyList<MutationStep> Steps(PodDocument pod)
@@ -57,9 +66,9 @@ public sealed class MutationRecord(bool explains)
 
     private void Leave(ContainerDocument container, string has, string what)
     {
-        if (_steps is [.., var last])
+        if (_steps is not null)
         {
-            last.LeftAlone.Add($"{container.Field}{has}{what} already");
+            Leave($"{container.Field}{has}{what} already");
         }
     }
 

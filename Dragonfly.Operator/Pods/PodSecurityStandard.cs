@@ -18,7 +18,7 @@ internal static class PodSecurityStandard
     private static readonly string[] SeLinuxTypes = ["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
 
     private static readonly string[] RestrictedVolumes =
-        ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
+        ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected", "secret"];
 
     private static readonly string[] Handlers = ["livenessProbe", "readinessProbe", "startupProbe"];
 

@@ -13,7 +13,8 @@ internal static class SettingsGenerator
         from mount in Gen.Elements(Enum.GetValues<SocketMount>())
         from socket in Gen.Elements("/var/run/dfdaemon.sock", "/var/run/dragonfly/dfdaemon.sock")
         from proxyEnv in JsonGenerator.Some(4, "HTTP_PROXY", "https_proxy", "ALL_PROXY", "MY_PROXY", "OTHER_PROXY")
-        from onPath in JsonGenerator.Some(2, "dfget", "dfcache")
+        from delivery in Gen.Elements(Enum.GetValues<ToolsDelivery>())
+        from onPath in delivery == ToolsDelivery.InitContainer ? JsonGenerator.Some(2, "dfget", "dfcache") : Gen.Constant<string[]>([])
         from secrets in JsonGenerator.Some(2, "pull", "more")
         from allowed in JsonGenerator.Some(1, "example.org/*")
         select new InjectionSettings
@@ -25,6 +26,7 @@ internal static class SettingsGenerator
             SocketPath = socket,
             ProxyEnv = proxyEnv,
             NoProxy = ["corp.example"],
+            ToolsDelivery = delivery,
             ToolsOnPath = onPath,
             ToolsImagePullSecrets = secrets,
             AllowedToolsImages = allowed,

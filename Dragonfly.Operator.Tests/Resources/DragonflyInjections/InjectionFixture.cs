@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Background.Leases;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
@@ -39,7 +40,8 @@ public abstract class InjectionFixture
                 return Task.CompletedTask;
             },
             Time,
-            _log));
+            _log),
+            new LeaseOptions { Namespace = "d7y-operator-system" });
     }
 
     protected DragonflyInjectionController Controller { get; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dragonfly.Operator.Background.Leases;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Checks;
@@ -8,6 +9,7 @@ using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
+using k8s.Models;
 using KubeOps.Abstractions.Rbac;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 
@@ -37,6 +39,9 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
 
     public override IReadOnlyList<ResourceRule> Defaults => [InjectionRule.Default];
 
+    /// <summary>What the API server knows of image volumes; asked by the controller.</summary>
+    public ImageVolumeSupport ImageVolumes { get; } = new();
+
     /// <summary>The kind with these rules in force.</summary>
     public static DragonflyInjectionKind Of(IEnumerable<InjectionRule> rules)
     {
@@ -65,9 +70,9 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
 
     internal override IEnumerable<string> Warnings(V1Alpha1DragonflyInjection entity, InjectionRule? rule) =>
         rule is not null && rule.Settings.Inject.HasFlag(InjectorKinds.Socket) && rule.Plan.Socket.IsFile
-            ? ProxyWarnings(entity).Prepend(
+            ? OtherWarnings(entity, rule).Prepend(
                 $"spec.socketPath: injected Pods start only on nodes where {rule.Plan.Socket.HostPath} is a socket; one in a directory of its own blocks none")
-            : ProxyWarnings(entity);
+            : OtherWarnings(entity, rule);
 
     internal override ResourceStatus? StatusOf(V1Alpha1DragonflyInjection entity) => entity.Status;
 
@@ -82,7 +87,7 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
         DateTime now) =>
         InjectionConditions.Update(entity, compiled, Rules.UpToDate, namespaces, now);
 
-    protected override InjectionRule? Compile(V1Alpha1DragonflyInjection entity, FieldErrors errors) => InjectionReader.Read(entity, errors);
+    protected override InjectionRule? Compile(V1Alpha1DragonflyInjection entity, FieldErrors errors) => InjectionReader.Read(entity, errors, ProblemOf(entity));
 
     protected override int PriorityOf(V1Alpha1DragonflyInjection entity) => entity.Spec?.Priority ?? 0;
 
@@ -90,6 +95,20 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
 
     protected override JsonElement WriteSpec(V1Alpha1DragonflyInjection entity) =>
         JsonSerializer.SerializeToElement(entity.Spec, DragonflyInjectionJson.Default.DragonflyInjectionSpec);
+
+    /// <summary>
+    /// Why Pods get no image volumes: the operator knows by the API server, commands by what it wrote into the status, or by the version
+    /// that they are given for files. Without any of these the resource is used as it is written.
+    /// </summary>
+    private DeliveryProblem? ProblemOf(V1Alpha1DragonflyInjection entity) =>
+        ImageVolumes.Answer is not null ? ImageVolumes.Problem
+        : ServerVersion is { } version ? version < ImageVolumeSupport.Since ? DeliveryProblem.DroppedBy($"Kubernetes {version}") : null
+        : entity.Status?.Find(Conditions.Ready) is { Reason: DeliveryProblem.Unsupported or DeliveryProblem.NotChecked } ready
+            ? new(ready.Reason, ready.Message.TrimEnd('.'))
+        : null;
+
+    private static IEnumerable<string> OtherWarnings(V1Alpha1DragonflyInjection entity, InjectionRule? rule) =>
+        rule?.DeliveryProblem is { } problem ? ProxyWarnings(entity).Prepend(problem.Message) : ProxyWarnings(entity);
 
     private static IEnumerable<string> ProxyWarnings(V1Alpha1DragonflyInjection entity) =>
         (entity.Spec?.ProxyEnv ?? [])
@@ -99,8 +118,22 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
 
 /// <summary>Puts DragonflyInjections in force.</summary>
 [EntityRbac(typeof(V1Alpha1DragonflyInjection), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
-public sealed class DragonflyInjectionController(DragonflyInjectionKind kind, ControllerServices services)
-    : ResourceController<V1Alpha1DragonflyInjection, InjectionRule>(kind, services);
+[EntityRbac(typeof(V1PodTemplate), Verbs = RbacVerb.Create)]
+public sealed class DragonflyInjectionController(DragonflyInjectionKind kind, ControllerServices services, LeaseOptions lease)
+    : ResourceController<V1Alpha1DragonflyInjection, InjectionRule>(kind, services)
+{
+    protected override async ValueTask<CompiledResource<InjectionRule>> PutInForceAsync(V1Alpha1DragonflyInjection entity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        if (entity.Spec?.ToolsDelivery == nameof(ToolsDelivery.ImageVolume))
+        {
+            // What was in force under the resource's name stays so until the API server has answered.
+            await kind.ImageVolumes.RefreshAsync(Services.Client, lease.Namespace, Services.Time, cancellationToken);
+        }
+
+        return kind.Set(entity);
+    }
+}
 
 /// <summary>Refuses DragonflyInjections that could not be used.</summary>
 [ValidationWebhook(typeof(V1Alpha1DragonflyInjection))]

@@ -17,6 +17,9 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections;
 [ValidationRule(
     "!has(self.socketMount) || self.socketMount != 'Directory' || !has(self.socketPath) || !self.socketPath.matches('^(?:" + SystemFolders.Shared + ")?/[^/]+$')",
     message: "socketMount must not be Directory for a socketPath in a folder of the system")]
+[ValidationRule(
+    "!has(self.toolsDelivery) || self.toolsDelivery != 'ImageVolume' || !has(self.toolsOnPath) || self.toolsOnPath.size() == 0",
+    message: "toolsOnPath must be empty with toolsDelivery ImageVolume, which mounts folders and no single files")]
 public sealed class DragonflyInjectionSpec : ResourceSpec
 {
     [Description("false: selects nothing.")]
@@ -96,6 +99,11 @@ public sealed class DragonflyInjectionSpec : ResourceSpec
     [Items(maxItems: 16)]
     public IList<V1LocalObjectReference>? ToolsImagePullSecrets { get; set; } = [];
 
+    [Description("How the tools reach containers. InitContainer: copied into a volume by an init container. ImageVolume: the image itself is mounted, read-only; Kubernetes 1.35 and a container runtime that mounts folders of images.")]
+    [DefaultValue("InitContainer")]
+    [EnumValues("InitContainer", "ImageVolume")]
+    public string? ToolsDelivery { get; set; } = "InitContainer";
+
     [Description("Where the image keeps the tools.")]
     [DefaultValue("/dragonfly-tools")]
     [Length(maxLength: 1024)]
@@ -111,7 +119,7 @@ public sealed class DragonflyInjectionSpec : ResourceSpec
     [ValidationRule("!self.matches('^(?:" + SystemFolders.Vital + ")$')", message: "must not hide a folder of the system")]
     public string? ToolsPath { get; set; } = "/dragonfly-tools-mount";
 
-    [Description("Binaries that are also mounted into /usr/local/bin, e.g. dfget. A container whose own PATH lacks that folder is left as it is.")]
+    [Description("Binaries that are also mounted into /usr/local/bin, e.g. dfget. A container whose own PATH lacks that folder is left as it is. Only with toolsDelivery InitContainer.")]
     [DefaultValue("[]", Json = true)]
     [Items(maxItems: 32)]
     [XListType(XListType.Set)]

@@ -25,7 +25,8 @@ internal static class InjectionConditions
         DateTime now)
     {
         var before = resource.Status ?? new DragonflyInjectionStatus();
-        List<ResourceCondition> found = [ReadyCondition(compiled)];
+        var waits = compiled.Rule is { DeliveryProblem: null, Settings.NeedsImageVolumes: true } && IsDisputed(before, now);
+        List<ResourceCondition> found = [waits ? before.Find(Conditions.Ready)! : ReadyCondition(compiled)];
         if ((namespaces is null ? before.Find(Selected) : SelectedCondition(compiled, rules, namespaces)) is { } selected)
         {
             found.Add(selected);
@@ -33,16 +34,30 @@ internal static class InjectionConditions
 
         var conditions = Conditions.Merge(found, before, resource.Metadata.Generation ?? 0, now);
 
-        var socketMount = SocketMountOf(compiled.Rule);
-        return before.ObservedGeneration == resource.Metadata.Generation
-            && before.SocketMount == socketMount
+        var (socketMount, toolsDelivery) = (SocketMountOf(compiled.Rule), waits ? before.ToolsDelivery : ToolsDeliveryOf(compiled.Rule));
+        return (before.ObservedGeneration, before.SocketMount, before.ToolsDelivery) == (resource.Metadata.Generation, socketMount, toolsDelivery)
             && conditions == before.Conditions
             ? before
-            : new DragonflyInjectionStatus { ObservedGeneration = resource.Metadata.Generation, SocketMount = socketMount, Conditions = conditions };
+            : new DragonflyInjectionStatus
+            {
+                ObservedGeneration = resource.Metadata.Generation,
+                SocketMount = socketMount,
+                ToolsDelivery = toolsDelivery,
+                Conditions = conditions,
+            };
     }
 
-    private static ResourceCondition ReadyCondition(CompiledResource<InjectionRule> compiled) => compiled.Rule is not null
-        ? Conditions.New(Conditions.Ready, "True", Conditions.Valid, $"The spec is valid and in force.{(SocketMountOf(compiled.Rule) == File ? MayBlock(compiled.Rule) : "")}")
+    /// <summary>
+    /// Whether another replica has just said that image volumes are not used. While the control plane is upgraded, two replicas may be
+    /// connected to API servers of different versions, and would write against each other at once.
+    /// </summary>
+    private static bool IsDisputed(DragonflyInjectionStatus before, DateTime now) =>
+        before.Find(Conditions.Ready) is { Reason: DeliveryProblem.Unsupported or DeliveryProblem.NotChecked } ready
+        && now - ready.LastTransitionTime < ControllerServices.RefreshInterval;
+
+    private static ResourceCondition ReadyCondition(CompiledResource<InjectionRule> compiled) => compiled.Rule is { } rule
+        ? rule.DeliveryProblem is { } problem ? Conditions.New(Conditions.Ready, "False", problem.Reason, $"{problem.Message}.")
+        : Conditions.New(Conditions.Ready, "True", Conditions.Valid, $"The spec is valid and in force.{(SocketMountOf(rule) == File ? MayBlock(rule) : "")}")
         : Conditions.Invalid(compiled.Errors);
 
     /// <summary>What of the socket is mounted, for a column of its own: a file that is missing keeps Pods from starting.</summary>
@@ -50,6 +65,10 @@ internal static class InjectionConditions
         : !rule.Settings.Inject.HasFlag(InjectorKinds.Socket) ? "None"
         : rule.Plan.Socket.IsFile ? File
         : "Directory";
+
+    private static string? ToolsDeliveryOf(InjectionRule? rule) => rule is null ? null
+        : rule.Settings.Inject.HasFlag(InjectorKinds.Tools) ? rule.Settings.ToolsDelivery.ToString()
+        : "None";
 
     private static string MayBlock(InjectionRule rule) =>
         $" Injected Pods start only on nodes where {rule.Plan.Socket.HostPath} is a socket: the file itself is mounted.";

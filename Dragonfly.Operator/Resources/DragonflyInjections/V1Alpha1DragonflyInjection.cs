@@ -15,6 +15,7 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections;
 [GenericAdditionalPrinterColumn(".spec.proxyPort", "Port", "integer", Description = "Port of the dfdaemon proxy.")]
 [GenericAdditionalPrinterColumn(".status.socketMount", "Socket", "string", Description = "What of the dfdaemon socket is mounted, which is File (Pods start only where it is), Directory or None.")]
 [GenericAdditionalPrinterColumn(".spec.toolsImage", "Image", "string", Description = "Image with the CLI tools.")]
+[GenericAdditionalPrinterColumn(".status.toolsDelivery", "Tools", "string", Description = "How the tools reach containers, which is InitContainer, ImageVolume or None.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".spec.priority", "Priority", "integer", Description = "Among matching resources the highest wins.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When it was created.")]
 public sealed class V1Alpha1DragonflyInjection : CustomKubernetesEntity<DragonflyInjectionSpec, DragonflyInjectionStatus>
@@ -31,4 +32,7 @@ public sealed class DragonflyInjectionStatus : ResourceStatus
 {
     [Description("What of the dfdaemon socket is mounted, which is File (Pods start only where it is), Directory or None.")]
     public string? SocketMount { get; set; }
+
+    [Description("How the tools reach containers, which is InitContainer, ImageVolume or None.")]
+    public string? ToolsDelivery { get; set; }
 }

@@ -55,6 +55,18 @@ public sealed class StepTests
     }
 
     [Test]
+    public void An_image_volume_is_told_by_its_image_and_one_that_is_not_used_by_the_reason()
+    {
+        var settings = InjectedPod.Defaults with { ToolsDelivery = ToolsDelivery.ImageVolume };
+        var used = Of(Pod(Asks), null, Rule("on", settings: settings)).Steps[2];
+        var unused = Of(Pod(Asks), null, Rule("on") with { DeliveryProblem = DeliveryProblem.Unknown }).Steps[2];
+
+        Assert.That(used.Added.Select(Show).Last(), Is.EqualTo("Volume - d7y-cli-tools-volume (image dragonflyoss/toolkits:latest)"));
+        Assert.That(used.LeftAlone, Is.Empty);
+        Assert.That(unused.LeftAlone, Is.EqualTo(new[] { DeliveryProblem.Unknown.Message }));
+    }
+
+    [Test]
     public void What_did_not_run_says_who_left_it_out()
     {
         var steps = Of(

@@ -31,6 +31,8 @@ public sealed class AcceptedSpecTests
         yield return Case("paths with a common beginning", """{ "toolsPath": "/dragonfly-tools2", "socketPath": "/dragonfly-tools" }""");
         yield return Case("long paths", $$"""{ "toolsPath": "/{{new string('a', 1023)}}", "socketPath": "/{{new string('b', 1000)}}/d.sock" }""");
         yield return Case("odd paths", """{ "toolsPath": "/.../a b/ä", "socketPath": "/$(X)/d.sock" }""");
+        yield return Case("the image with the tools as the volume", """{ "toolsDelivery": "ImageVolume", "toolsSourcePath": "/usr/local/bin", "toolsPath": "/opt/d" }""");
+        yield return Case("a read-only volume in the socket's directory", """{ "toolsDelivery": "ImageVolume", "socketPath": "/run/dragonfly/d.sock", "toolsPath": "/run/dragonfly/tools" }""");
         yield return Case("long names", $$"""{ "toolsOnPath": ["{{new string('t', 255)}}"], "proxyEnv": ["{{new string('E', 5000)}}"], "toolsImagePullSecrets": [{ "name": "{{new string('s', 253)}}" }] }""");
         yield return Case("odd names", """{ "toolsOnPath": ["a..b", "-rf", "ä"], "proxyEnv": ["-", "_", "a.b-c", "http_proxy", "HTTP_PROXY", "Http_Proxy", "ALL_PROXY"] }""");
         yield return Case("no injector", """{ "inject": [] }""");

@@ -18,6 +18,8 @@ public sealed class SchemaTests
     private static readonly Dictionary<string, string> BrokenByHand = new()
     {
         ["spec CEL: !has(self.toolsPath) || !has(self.socketPath) || self.toolsPath != self.socketPath"] = """{ "socketPath": "/run/d/d.sock", "toolsPath": "/run/d/d.sock" }""",
+        ["spec CEL: !has(self.toolsDelivery) || self.toolsDelivery != 'ImageVolume' || !has(self.toolsOnPath) || self.toolsOnPath.size() == 0"]
+            = """{ "toolsDelivery": "ImageVolume", "toolsOnPath": ["dfget"] }""",
         ["spec.inject CEL: self.all(i, i in ['Proxy', 'Socket', 'Tools'])"] = """{ "inject": ["Proxy", "tools"] }""",
         [$"spec CEL: !has(self.socketMount) || self.socketMount != 'Directory' || !has(self.socketPath) || !self.socketPath.matches('^(?:{SystemFolders.Shared})?/[^/]+$')"]
             = """{ "socketMount": "Directory", "socketPath": "/etc/d.sock" }""",

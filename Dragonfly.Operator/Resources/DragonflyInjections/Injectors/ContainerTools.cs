@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections.Plans;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 
@@ -8,10 +9,10 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Injectors;
 internal static class ContainerTools
 {
     /// <summary>Whether the container has the tools in the end, and needs the volume to be filled.</summary>
-    public static bool Add(PodDocument pod, ContainerDocument container, InjectionPlan plan, MutationRecord record)
+    public static bool Add(PodDocument pod, ContainerDocument container, VolumePlan volume, InjectionPlan plan, MutationRecord record)
     {
         var tools = plan.Tools;
-        if (!Mounts.Add(pod, container, tools.Volume, plan, record, out _))
+        if (!Mounts.Add(pod, container, volume, plan, record, out _))
         {
             // The user has something else where the tools would be.
             return false;
@@ -26,7 +27,8 @@ internal static class ContainerTools
             record.LeaveVariable(container, tools.PathVariable.Name);
         }
 
-        if (tools.OnPath.Count > 0)
+        // A Pod with an image volume is completed with it, and container runtimes mount no single files of an image.
+        if (tools.OnPath.Count > 0 && volume == tools.VolumeOf(ToolsDelivery.InitContainer))
         {
             AddToPath(container, plan, record);
         }

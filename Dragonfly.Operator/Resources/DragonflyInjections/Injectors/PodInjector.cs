@@ -25,6 +25,11 @@ public static class PodInjector
             {
                 record.BeginStep(injector.Name, pod);
                 injector.Inject(pod, targets, plan, record);
+                if (injector.Kind == InjectorKinds.Tools && injection.DeliveryProblem is { } problem)
+                {
+                    record.Leave(problem.Message);
+                }
+
                 record.EndStep(pod);
             }
             else if (record.Explains)

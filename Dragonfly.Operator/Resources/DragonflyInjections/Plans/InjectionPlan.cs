@@ -29,7 +29,11 @@ public sealed class InjectionPlan(InjectionSettings settings)
 /// <param name="Inject">The injectors that run.</param>
 /// <param name="Containers">The containers that they run for.</param>
 /// <param name="LeftOut">Injectors of the resource that do not run, and why.</param>
-public sealed record PodInjection(InjectionPlan Plan, InjectorKinds Inject, ContainerFilter Containers, IReadOnlyList<LeftOutInjector> LeftOut);
+public sealed record PodInjection(InjectionPlan Plan, InjectorKinds Inject, ContainerFilter Containers, IReadOnlyList<LeftOutInjector> LeftOut)
+{
+    /// <summary>Why the tools come by init container though the resource asks for an image volume; null: they come as it asks.</summary>
+    public DeliveryProblem? DeliveryProblem { get; init; }
+}
 
 /// <summary>An injector, or several, that a resource has and a Pod does not get, and why.</summary>
 public sealed record LeftOutInjector(InjectorKinds Injectors, string Reason);

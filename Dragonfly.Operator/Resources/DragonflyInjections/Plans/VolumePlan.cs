@@ -12,7 +12,11 @@ public sealed class VolumePlan
 
     private readonly byte[] _utf8Name;
 
-    public VolumePlan(string name, string mountPath, Action<Utf8JsonWriter> writeSource)
+    /// <param name="name">The volume's name.</param>
+    /// <param name="mountPath">Where containers find it.</param>
+    /// <param name="writeSource">Writes its source.</param>
+    /// <param name="subPath">The folder in it that is mounted, read-only; null: all of it, writable.</param>
+    public VolumePlan(string name, string mountPath, Action<Utf8JsonWriter> writeSource, string? subPath = null)
     {
         Name = name;
         _utf8Name = Encoding.UTF8.GetBytes(name);
@@ -24,7 +28,7 @@ public sealed class VolumePlan
             writeSource(writer);
             writer.WriteEndObject();
         });
-        MountJson = Mount(mountPath, subPath: null);
+        MountJson = Mount(mountPath, subPath, isReadOnly: subPath is not null);
     }
 
     public string Name { get; }
@@ -40,7 +44,7 @@ public sealed class VolumePlan
     /// <summary>Whether <paramref name="mount"/> is the one that this adds.</summary>
     public bool IsMountedBy(ContainerMount mount) => mount.Path == MountPath && mount.IsOf(_utf8Name);
 
-    public JsonFragment Mount(string mountPath, string? subPath) => JsonFragment.Write(writer =>
+    public JsonFragment Mount(string mountPath, string? subPath, bool isReadOnly = false) => JsonFragment.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("name", Name);
@@ -48,6 +52,11 @@ public sealed class VolumePlan
         if (subPath is not null)
         {
             writer.WriteString("subPath", subPath);
+        }
+
+        if (isReadOnly)
+        {
+            writer.WriteBoolean("readOnly", true);
         }
 
         writer.WriteEndObject();

@@ -31,7 +31,10 @@ internal sealed class AnnotationOverrides
         var containers = overrides.Containers();
         var settings = overrides.Settings(rule.Settings);
         return new(
-            ReferenceEquals(settings, rule.Settings) ? rule.Plan : new InjectionPlan(settings), overrides._inject, containers, overrides._leftOut ?? []);
+            ReferenceEquals(settings, rule.Settings) ? rule.Plan : new InjectionPlan(settings), overrides._inject, containers, overrides._leftOut ?? [])
+        {
+            DeliveryProblem = rule.DeliveryProblem,
+        };
     }
 
     private void ReadFeatures()
@@ -64,7 +67,8 @@ internal sealed class AnnotationOverrides
             LeaveOut(InjectorKinds.Socket, $"Pod Security \"{Name(level)}\" forbids hostPath volumes");
         }
 
-        if (_inject.HasFlag(InjectorKinds.Tools) && rule.Plan.ToolsSecurity.RefusedField(level, _pod) is { } field)
+        if (_inject.HasFlag(InjectorKinds.Tools) && rule.Settings.ToolsDelivery == ToolsDelivery.InitContainer
+            && rule.Plan.ToolsSecurity.RefusedField(level, _pod) is { } field)
         {
             _warnings.Add(
                 WarningReason.SecurityContextForbidden,

@@ -20,11 +20,15 @@ internal static partial class InjectionReader
 
     /// <param name="resource">The resource; its spec has the right types.</param>
     /// <param name="errors">Takes everything that is wrong with it.</param>
-    public static InjectionRule Read(V1Alpha1DragonflyInjection resource, FieldErrors errors)
+    /// <param name="problem">Why Pods get no image volumes, so that the rule does without; null: they do.</param>
+    public static InjectionRule Read(V1Alpha1DragonflyInjection resource, FieldErrors errors, DeliveryProblem? problem)
     {
         var spec = resource.Spec ?? Defaults;
-        return new(ReadSettings(resource.Metadata.Name, spec, errors))
+        var settings = ReadSettings(resource.Metadata.Name, spec, errors);
+        var unused = settings.NeedsImageVolumes ? problem : null;
+        return new(unused is null ? settings : settings with { ToolsDelivery = ToolsDelivery.InitContainer })
         {
+            DeliveryProblem = unused,
             Enabled = spec.Enabled,
             Priority = spec.Priority,
             NamespaceSelector = LabelSelectorReader.Read(spec.NamespaceSelector, "spec.namespaceSelector", errors),
@@ -61,6 +65,7 @@ internal static partial class InjectionReader
                 errors,
                 LabelSyntax.SubdomainProblem,
                 member: ".name"),
+            ToolsDelivery = Values.Named<ToolsDelivery>(spec.ToolsDelivery ?? Defaults.ToolsDelivery, "spec.toolsDelivery", errors),
             ToolsSourcePath = Values.AbsolutePath(spec.ToolsSourcePath ?? Defaults.ToolsSourcePath, "spec.toolsSourcePath", errors),
             ToolsPath = Values.AbsolutePath(spec.ToolsPath ?? Defaults.ToolsPath, "spec.toolsPath", errors),
             ToolsOnPath = Values.Strings(spec.ToolsOnPath, "spec.toolsOnPath", 32, errors, tool =>
@@ -72,6 +77,11 @@ internal static partial class InjectionReader
             PodSecurity = Values.Named<PodSecurityMode>(spec.PodSecurity ?? Defaults.PodSecurity, "spec.podSecurity", errors),
         };
         PathConflicts.Check(settings, errors);
+        if (settings.ToolsDelivery == ToolsDelivery.ImageVolume && settings.ToolsOnPath.Count > 0)
+        {
+            errors.Forbidden("spec.toolsOnPath", "must be empty with toolsDelivery ImageVolume, which mounts folders and no single files");
+        }
+
         return settings;
     }
 

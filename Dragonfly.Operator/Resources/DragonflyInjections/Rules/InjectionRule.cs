@@ -11,6 +11,9 @@ public sealed record InjectionRule(InjectionSettings Settings) : ResourceRule
 
     public override string Name => Settings.Name;
 
+    /// <summary>Why the tools come by init container though the resource asks for an image volume; null: they come as it asks.</summary>
+    public DeliveryProblem? DeliveryProblem { get; init; }
+
     public InjectionPlan Plan { get; } = new(Settings);
 
     /// <summary>The name as the list that reports have.</summary>

@@ -30,6 +30,8 @@ public sealed record InjectionSettings
 
     public IReadOnlyList<string> ToolsImagePullSecrets { get; init; } = [];
 
+    public ToolsDelivery ToolsDelivery { get; init; } = ToolsDelivery.InitContainer;
+
     public string ToolsSourcePath { get; init; } = "/dragonfly-tools";
 
     public string ToolsPath { get; init; } = "/dragonfly-tools-mount";
@@ -44,6 +46,9 @@ public sealed record InjectionSettings
     public IReadOnlyList<string> AllowedToolsImages { get; init; } = [];
 
     public PodSecurityMode PodSecurity { get; init; } = PodSecurityMode.Respect;
+
+    /// <summary>Whether the API server has to know image volumes.</summary>
+    public bool NeedsImageVolumes => ToolsDelivery == ToolsDelivery.ImageVolume && Inject.HasFlag(InjectorKinds.Tools);
 }
 
 /// <summary>The injectors, in the order in which they run.</summary>
@@ -78,6 +83,16 @@ public enum ProxyHost
 
     /// <summary>NODE_IP from status.hostIP, in brackets: for nodes whose primary address is IPv6.</summary>
     HostIPv6,
+}
+
+/// <summary>How the tools reach containers.</summary>
+public enum ToolsDelivery
+{
+    /// <summary>An init container copies them into a volume.</summary>
+    InitContainer,
+
+    /// <summary>The image itself is the volume.</summary>
+    ImageVolume,
 }
 
 /// <summary>What of the dfdaemon socket is mounted.</summary>

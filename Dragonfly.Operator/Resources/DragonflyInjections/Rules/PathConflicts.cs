@@ -36,6 +36,10 @@ internal static class PathConflicts
             // The volume would hide what is to be copied, or would be copied into itself.
             errors.Invalid("spec.toolsPath", settings.ToolsPath, "must neither be in toolsSourcePath nor hold it");
         }
+        else if (settings.ToolsDelivery == ToolsDelivery.ImageVolume && IsIn(Place(socket), Place(settings.ToolsPath)))
+        {
+            errors.Invalid("spec.toolsPath", settings.ToolsPath, "must not hold the socket with toolsDelivery ImageVolume, which is read-only");
+        }
         else if (settings.ToolsOnPath.Count > 0 && IsIn(settings.ToolsPath, ToolOnPath.Directory))
         {
             errors.Invalid("spec.toolsPath", settings.ToolsPath, $"must not be in {ToolOnPath.Directory} when toolsOnPath is set");

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text.Json;
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.ApiServers;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
+using KubeOps.KubernetesClient;
+
+namespace Dragonfly.Operator.Resources.DragonflyInjections.Checks;
+
+/// <summary>
+/// Whether the API server keeps image volumes. One that does not know them, or has them turned off, drops the source, and containers would
+/// find an empty folder or none. So it is asked: by the dry run of creating a PodTemplate that has one.
+/// </summary>
+/// <remarks>A yes holds for as long as the server has the same version; anything else is asked again, for somebody may turn them on.</remarks>
+public sealed class ImageVolumeSupport
+{
+    /// <summary>The first version that has them without a feature gate.</summary>
+    public static readonly KubernetesVersion Since = new(1, 35);
+
+    internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private static readonly byte[] Template = JsonFragment.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("apiVersion", "v1");
+        writer.WriteString("kind", "PodTemplate");
+        writer.WritePropertyName("metadata");
+        writer.WriteRawValue($$"""{"name":"{{TemplateDryRun.Name}}"}""");
+        writer.WritePropertyName("template");
+        writer.WriteRawValue("""
+            {"spec":{"containers":[{"name":"placeholder","image":"placeholder","volumeMounts":[{"name":"tools","mountPath":"/tools","subPath":"tools","readOnly":true}]}],
+            "volumes":[{"name":"tools","image":{"reference":"placeholder"}}]}}
+            """);
+        writer.WriteEndObject();
+    }).Utf8.ToArray();
+
+    private readonly ApiServerVersion _server = new();
+    private readonly Lock _lock = new();
+    private Task _asking = Task.CompletedTask;
+    private DateTimeOffset? _askedAt;
+    private string? _askedOf;
+
+    /// <summary>What the API server has said; null: nobody has asked one.</summary>
+    public ImageVolumeAnswer? Answer { get; internal set; }
+
+    /// <summary>Why Pods get no image volumes; null: they do, or nobody has asked an API server.</summary>
+    public DeliveryProblem? Problem => Answer switch
+    {
+        ImageVolumeAnswer.Dropped => DeliveryProblem.DroppedBy(_server.Release is { } release ? $"the API server ({release})" : "the API server"),
+        ImageVolumeAnswer.NotChecked => DeliveryProblem.Unknown,
+        _ => null,
+    };
+
+    /// <summary>Asks the API server where its answer is unknown or old. Several resources that want to know wait for one answer.</summary>
+    internal Task RefreshAsync(IKubernetesClient client, string @namespace, TimeProvider time, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _asking.IsCompleted ? _asking = AskAsync(client, @namespace, time, cancellationToken) : _asking;
+        }
+    }
+
+    /// <summary>Only a PodTemplate that comes back tells whether the volume is kept, and a server that refuses the subPath.</summary>
+    internal static ImageVolumeAnswer Read(RawAnswer? answer)
+    {
+        if (answer is not { Json.ValueKind: JsonValueKind.Object } given)
+        {
+            return ImageVolumeAnswer.NotChecked;
+        }
+
+        if (given.Code == HttpStatusCode.UnprocessableEntity)
+        {
+            // Before 1.33 there was no subPath. Policies use this code, too, but name no field of the template.
+            return Items(Member(given.Json, "details"), "causes").Any(cause => Text(cause, "field").StartsWith("template.spec.", StringComparison.Ordinal))
+                ? ImageVolumeAnswer.Dropped
+                : ImageVolumeAnswer.NotChecked;
+        }
+
+        var spec = Member(Member(given.Json, "template"), "spec");
+        return (int)given.Code is < 200 or >= 300 || spec.ValueKind != JsonValueKind.Object ? ImageVolumeAnswer.NotChecked
+            : Items(spec, "volumes").Any(volume => Member(volume, "image").ValueKind == JsonValueKind.Object)
+                && Items(spec, "containers").SelectMany(container => Items(container, "volumeMounts")).Any(mount => Text(mount, "subPath").Length > 0)
+                ? ImageVolumeAnswer.Kept
+            : ImageVolumeAnswer.Dropped;
+    }
+
+    private async Task AskAsync(IKubernetesClient client, string @namespace, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await _server.RefreshAsync(client, time, cancellationToken);
+        var (now, release) = (time.GetUtcNow(), _server.Release);
+        var isSameServer = Answer is not null && release == _askedOf;
+        if (isSameServer && ((Answer == ImageVolumeAnswer.Kept && release is not null) || now - _askedAt < Interval))
+        {
+            return;
+        }
+
+        (_askedAt, _askedOf) = (now, release);
+        var answer = Read(await new TemplateDryRun(client, @namespace, time).SendAsync(Template, "Ignore", cancellationToken));
+        if (answer != ImageVolumeAnswer.NotChecked || !isSameServer)
+        {
+            Answer = answer;
+        }
+    }
+
+    private static JsonElement Member(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement parent, string name) =>
+        Member(parent, name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray() : default;
+
+    private static string Text(JsonElement parent, string name) => Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+}
+
+/// <summary>What an API server said of image volumes.</summary>
+public enum ImageVolumeAnswer
+{
+    /// <summary>Nothing that would tell: it did not answer, or it answered something else.</summary>
+    NotChecked,
+
+    /// <summary>It drops them.</summary>
+    Dropped,
+
+    /// <summary>It keeps them, with the folder that is mounted.</summary>
+    Kept,
+}
