@@ -31,6 +31,7 @@ public sealed class GroupOccupancyTests
                 }
 
                 Assert.That((occupancy.Pods, occupancy.LowestFree), Is.EqualTo((pods.Count, LowestFree(pods))));
+                Assert.That(occupancy.LowestFreeAfter(3), Is.EqualTo(LowestFree([.. pods, null, null, null])));
             }
         }).QuickCheckThrowOnFailure();
     }

@@ -97,6 +97,46 @@ public sealed class PodCountsTests
     }
 
     [Test]
+    public void A_Pod_stands_for_those_that_other_replicas_admit_meanwhile()
+    {
+        // Half of the Pods come from elsewhere, and group b lacks ten.
+        _counts.Complete(Distributions.Namespace, new HashSet<Guid>());
+        foreach (var slot in Take(20).OfType<Slot>())
+        {
+            Show(slot);
+            Show(new(0, slot.Index + 20));
+        }
+
+        Assert.That((Tally().Here, Tally().Elsewhere), Is.EqualTo((20, 20)));
+        Assert.That(Tally().Groups.Select(group => group.Pods), Is.EqualTo((int[])[36, 4]));
+        Assert.That(Take(4).Select(slot => slot!.Value), Is.EqualTo((Slot[])[new(1, 4), new(1, 5), new(1, 6), new(0, 36)]), "alone it would give group b two more");
+    }
+
+    [Test]
+    public void Pods_that_were_there_before_counting_began_tell_nothing_of_other_replicas()
+    {
+        Show(new(0, 0));
+        Assert.That((Tally().Here, Tally().Elsewhere), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public void What_others_may_admit_meanwhile_fills_no_group()
+    {
+        var rule = Distributions.Rule(new GroupShare(1, 0, 3), new GroupShare(0));
+        _counts.Complete(Distributions.Namespace, new HashSet<Guid>());
+        Show(new(0, 0));
+        for (var pod = 0; pod < 9; pod++)
+        {
+            var id = Guid.NewGuid();
+            _counts.Set(id, Distributions.Pod(Owner, new(0, pod)));
+            _counts.Remove(id);
+        }
+
+        Assert.That(Tally().Elsewhere, Is.EqualTo(10));
+        Assert.That(Enumerable.Range(0, 3).Select(_ => _counts.Take(rule, Owner).Slot?.Index), Is.EqualTo(new int?[] { 1, 2, null }));
+    }
+
+    [Test]
     public void A_dry_run_takes_nothing()
     {
         Assert.That(_counts.Take(Rule, Owner, reserve: false).Slot, Is.EqualTo(new Slot(0, 0)));

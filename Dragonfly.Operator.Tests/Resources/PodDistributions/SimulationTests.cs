@@ -7,15 +7,17 @@ namespace Dragonfly.Operator.Tests.Resources.PodDistributions;
 
 /// <summary>
 /// A cluster whose watches lag as they like, up to five seconds, and whose Pods come and go. One replica of the operator is exact at
-/// every moment; several are off by two Pods per replica and group.
+/// every moment; several are, but for one moment in a hundred, off by no more than two Pods per replica in a group, and never by more
+/// than twice that.
 /// </summary>
 /// <remarks>
 /// Several are so by weight. Each gives a group its base, and its last Pod before maxReplicas, for as long as it does not see what the
-/// others give. And no bound holds for every schedule: replicas that see an error only when each has mended it make the opposite
-/// one. So these schedules are always the same.
+/// others give.
 /// </remarks>
 public sealed class SimulationTests
 {
+    private const int Replicas = 3;
+
     private enum Step
     {
         Create,
@@ -33,9 +35,32 @@ public sealed class SimulationTests
         1, Shares.Any, Config.QuickThrowOnFailure, (assigned, wanted) => Assert.That(assigned, Is.EqualTo(wanted)));
 
     [Test]
-    public void Three_replicas_are_within_two_Pods_per_replica_and_group() => Run(
-        3, Shares.ByWeight, Config.QuickThrowOnFailure.WithReplay(20261129, 1), (assigned, wanted) => Assert.That(
-            assigned.Zip(wanted, (have, want) => Math.Abs(have - want)).Sum(), Is.LessThanOrEqualTo(2 * 3 * wanted.Length)));
+    public void Three_replicas_are_within_two_Pods_per_replica_and_group()
+    {
+        var moments = new Moments();
+        Run(Replicas, Shares.ByWeight, Config.QuickThrowOnFailure, moments.Add);
+        moments.AssertNear();
+    }
+
+    /// <summary>Errors would grow from window to window if each replica made good the whole of what all of them see.</summary>
+    [Test]
+    public void Replicas_that_all_see_the_same_at_the_same_time_do_not_all_make_it_good()
+    {
+        var moments = new Moments();
+        var windows = Gen.Choose(0, 30).ArrayOf(Replicas).ListOf(40);
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(200),
+            Prop.ForAll((from groups in Shares.ByWeight from creations in windows select (groups, creations)).ToArbitrary(), drawn =>
+            {
+                var cluster = new Cluster(drawn.groups, Replicas);
+                foreach (var window in drawn.creations)
+                {
+                    cluster.CreateUnseen(window);
+                    cluster.Compare(moments.Add);
+                }
+            }));
+        moments.AssertNear();
+    }
 
     private static void Run(int replicas, Gen<GroupShare[]> shares, Config config, Action<int[], int[]> law)
     {
@@ -70,7 +95,7 @@ public sealed class SimulationTests
         {
             while (_replicas.Count < replicas)
             {
-                _replicas.Add(new(new(_clock)));
+                _replicas.Add(Start());
             }
 
             var at = chance % replicas;
@@ -104,13 +129,26 @@ public sealed class SimulationTests
                     replica.Counts.Take(_rule, _owner, reserve: false);
                     break;
                 case Step.Restart:
-                    // Ready once the list is there.
-                    _replicas[at] = new(new(_clock));
-                    Show(_replicas[at], int.MaxValue);
+                    _replicas[at] = Start();
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(step));
             }
+        }
+
+        /// <summary>Each replica admits so many Pods and sees none of the others', until all see everything.</summary>
+        public void CreateUnseen(IReadOnlyList<int> pods)
+        {
+            Do(Step.ShowAll, 0);
+            foreach (var (replica, count) in _replicas.Zip(pods))
+            {
+                for (var pod = 0; pod < count; pod++)
+                {
+                    Create(replica);
+                }
+            }
+
+            Do(Step.ShowAll, 0);
         }
 
         public void Compare(Action<int[], int[]> law)
@@ -122,6 +160,15 @@ public sealed class SimulationTests
             }
 
             law(assigned, _rule.Apportionment.At(_pods.Count));
+        }
+
+        /// <summary>A replica is ready once it has seen everything.</summary>
+        private Replica Start()
+        {
+            var replica = new Replica(new(_clock));
+            Show(replica, int.MaxValue);
+            replica.Counts.Complete(Distributions.Namespace, _pods.Keys.ToHashSet());
+            return replica;
         }
 
         private void Create(Replica replica)
@@ -163,5 +210,22 @@ public sealed class SimulationTests
         public PodCounts Counts => counts;
 
         public int Seen { get; set; }
+    }
+
+    /// <summary>By how many Pods the group with the greatest error was off, in many moments.</summary>
+    private sealed class Moments
+    {
+        private int _all;
+        private int _far;
+
+        public void Add(int[] assigned, int[] wanted)
+        {
+            var off = assigned.Zip(wanted, (have, want) => Math.Abs(have - want)).Max();
+            Assert.That(off, Is.LessThanOrEqualTo(4 * Replicas));
+            _all++;
+            _far += off > 2 * Replicas ? 1 : 0;
+        }
+
+        public void AssertNear() => Assert.That(_far, Is.LessThanOrEqualTo(_all / 100));
     }
 }

@@ -39,31 +39,31 @@ public sealed class GroupOccupancy
     public int Pods { get; }
 
     /// <summary>The lowest slot that no Pod holds or takes.</summary>
-    public int LowestFree
-    {
-        get
-        {
-            // Pods without a slot of their own take the lowest free ones before.
-            var before = _slotless;
-            for (var word = 0; word < _held.Length; word++)
-            {
-                var free = ~_held[word];
-                var count = BitOperations.PopCount(free);
-                if (before < count)
-                {
-                    for (; before > 0; before--)
-                    {
-                        free &= free - 1;
-                    }
+    public int LowestFree => LowestFreeAfter(0);
 
-                    return (word * WordBits) + BitOperations.TrailingZeroCount(free);
+    /// <summary>The lowest slot that would be free if there were so many more Pods without a slot of their own.</summary>
+    public int LowestFreeAfter(int more)
+    {
+        // Pods without a slot of their own take the lowest free ones before.
+        var before = _slotless + more;
+        for (var word = 0; word < _held.Length; word++)
+        {
+            var free = ~_held[word];
+            var count = BitOperations.PopCount(free);
+            if (before < count)
+            {
+                for (; before > 0; before--)
+                {
+                    free &= free - 1;
                 }
 
-                before -= count;
+                return (word * WordBits) + BitOperations.TrailingZeroCount(free);
             }
 
-            return (_held.Length * WordBits) + before;
+            before -= count;
         }
+
+        return (_held.Length * WordBits) + before;
     }
 
     /// <summary>With one more Pod.</summary>

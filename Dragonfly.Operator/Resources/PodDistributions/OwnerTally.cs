@@ -26,19 +26,65 @@ public sealed record OwnerTally(
     /// <summary>Owners without a template's hash may live through any number of templates.</summary>
     private const int MaxPlacements = 64;
 
+    /// <summary>So many Pods of late tell how many are admitted elsewhere.</summary>
+    private const int Remembered = 64;
+
+    /// <summary>More replicas are not reckoned with: one that was asked rarely of late would take itself for one among hundreds.</summary>
+    private const int MaxReplicas = 8;
+
     public static OwnerTally Empty { get; } = new(null, [], 0, [], 0, []);
+
+    /// <summary>How many of the Pods that the watch showed of late were admitted here.</summary>
+    public int Here { get; private init; }
+
+    /// <summary>How many of them were admitted by other replicas of the operator.</summary>
+    public int Elsewhere { get; private init; }
 
     /// <summary>Nothing is known, and nobody is waited for.</summary>
     public bool IsEmpty => Known == 0 && Reservations.IsEmpty;
+
+    /// <summary>
+    /// For how many Pods one that is admitted here stands, while the watch lags: the others admit theirs by the same counts. Without
+    /// that, all replicas would make good the same shortage, each the whole of it.
+    /// </summary>
+    private int Multiplicity => Math.Min(MaxReplicas, 1 + ((Elsewhere + (Here / 2)) / (Here + 1)));
 
     /// <summary>Writes the lowest free slot of each group; one past the last where it has more Pods than it may have by now.</summary>
     public void Offer(Span<int> slots)
     {
         for (var group = 0; group < Groups.Length; group++)
         {
-            var most = Rule!.Groups[group].Share.MaxReplicas ?? int.MaxValue;
-            slots[group] = Groups[group].Pods < most ? Groups[group].LowestFree : most;
+            slots[group] = Offer(group, 0);
         }
+    }
+
+    /// <summary>
+    /// Writes the slots as they would be offered with the Pods that other replicas admit meanwhile, as far as can be reckoned; false:
+    /// there is nothing to reckon with.
+    /// </summary>
+    public bool OfferAhead(Span<int> slots)
+    {
+        if (Multiplicity is 1 || Reservations.IsEmpty)
+        {
+            return false;
+        }
+
+        slots[..Groups.Length].Clear();
+        foreach (var reservation in Reservations)
+        {
+            if (Rule!.Place(reservation.Placement, reservation.Slot) is { } place)
+            {
+                slots[place.Group] += Multiplicity - 1;
+            }
+        }
+
+        for (var group = 0; group < Groups.Length; group++)
+        {
+            // Of the Pods for which the next one stands, half come before it.
+            slots[group] = Offer(group, slots[group] + ((Multiplicity - 1) / 2));
+        }
+
+        return true;
     }
 
     /// <summary>The same Pods by the groups of another rule.</summary>
@@ -92,9 +138,11 @@ public sealed record OwnerTally(
     }
 
     /// <summary>With a Pod that was not known before. It settles the oldest reservation of its slot: it is, most likely, that Pod.</summary>
-    public OwnerTally Add(CountedPod pod)
+    /// <param name="pod">The Pod.</param>
+    /// <param name="isNew">It was not there when counting began.</param>
+    public OwnerTally Add(CountedPod pod, bool isNew)
     {
-        var tally = Settle(pod) with { Known = Known + 1 };
+        var tally = Settle(pod, isNew) with { Known = Known + 1 };
         return pod.IsLiving ? tally.Count(pod.Placement, pod.Slot, 1) : tally;
     }
 
@@ -124,19 +172,28 @@ public sealed record OwnerTally(
         return this with { Placements = Placements.Count < MaxPlacements ? Placements.Add(placement) : [placement] };
     }
 
-    private OwnerTally Settle(CountedPod pod)
+    private int Offer(int group, int more)
+    {
+        var most = Rule!.Groups[group].Share.Max;
+        return Groups[group].Pods + more < most ? Groups[group].LowestFreeAfter(more) : most;
+    }
+
+    private OwnerTally Settle(CountedPod pod, bool isNew)
     {
         for (var index = 0; index < Reservations.Length; index++)
         {
             var reservation = Reservations[index];
             if (reservation.Slot == pod.Slot && reservation.Placement.Resource == pod.Placement.Resource && reservation.Placement.Group == pod.Placement.Group)
             {
-                return Count(reservation.Placement, reservation.Slot, -1) with { Reservations = Reservations.RemoveAt(index) };
+                return Count(reservation.Placement, reservation.Slot, -1).Remember(Here + 1, Elsewhere) with { Reservations = Reservations.RemoveAt(index) };
             }
         }
 
-        return this;
+        return isNew && pod.Slot is not null ? Remember(Here, Elsewhere + 1) : this;
     }
+
+    private OwnerTally Remember(int here, int elsewhere) =>
+        here + elsewhere > Remembered ? this with { Here = here / 2, Elsewhere = elsewhere / 2 } : this with { Here = here, Elsewhere = elsewhere };
 
     private OwnerTally Count(PodPlacement placement, int? slot, int change)
     {

@@ -44,9 +44,12 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
 
             var now = time.GetTimestamp();
             var tally = sorted.Expire(now);
-            tally.Offer(offered);
             var skipped = before.Skipped(rule, time.GetUtcNow()) & among;
-            var slot = rule.Apportionment.Next(offered, among & ~skipped) ?? rule.Apportionment.Next(offered, among);
+            var slot = tally.OfferAhead(offered) ? Next(rule, offered, among, skipped) : null;
+            tally.Offer(offered);
+
+            // The group is chosen ahead; its slot is the lowest that is free.
+            slot = slot is { } ahead ? new(ahead.Group, offered[ahead.Group]) : Next(rule, offered, among, skipped);
             if (slot is not { } taken || !reserve)
             {
                 return new(slot, skipped);
@@ -64,13 +67,16 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
         }
     }
 
+    public IReadOnlyList<int> CountOf(PodDistributionRule rule, CountedOwner owner) =>
+        [.. Volatile.Read(ref _snapshot).Sort(owner, rule).Expire(time.GetTimestamp()).Groups.Select(group => group.Pods)];
+
     /// <summary>Nothing to do: the watch shows the Pod.</summary>
     public void Note(PodDistributionRule rule, CountedOwner owner, Slot slot)
     {
     }
 
     /// <summary>Takes the state of a Pod that the watch shows.</summary>
-    public void Set(Guid id, CountedPod pod) => Update(before => before.Set(id, pod, time.GetTimestamp(), time.GetUtcNow()));
+    public void Set(Guid id, CountedPod pod) => Update(before => before.Set(id, pod, IsComplete(pod.Owner.Namespace), time.GetTimestamp(), time.GetUtcNow()));
 
     /// <summary>Forgets a Pod that is gone.</summary>
     public void Remove(Guid id) => Update(before => before.Remove(id, time.GetUtcNow()));
@@ -124,6 +130,10 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
         return sorted;
     }
 
+    // If all are skipped, none is.
+    private static Slot? Next(PodDistributionRule rule, ReadOnlySpan<int> offered, uint among, uint skipped) =>
+        rule.Apportionment.Next(offered, among & ~skipped) ?? rule.Apportionment.Next(offered, among);
+
     private void Update(Func<Snapshot, Snapshot> change) => ImmutableInterlocked.Update(ref _snapshot, change);
 
     // By reference: an equal snapshot that another thread has put there meanwhile is not this one, and the exchange has failed.
@@ -162,12 +172,12 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
             return skipped;
         }
 
-        public Snapshot Set(Guid id, CountedPod pod, long timestamp, DateTimeOffset now)
+        public Snapshot Set(Guid id, CountedPod pod, bool isComplete, long timestamp, DateTimeOffset now)
         {
             if (Pods.TryGetValue(id, out var known) && known.Owner != pod.Owner)
             {
                 // Its owner let it go, and another adopted it.
-                return Remove(id, now).Set(id, pod, timestamp, now);
+                return Remove(id, now).Set(id, pod, isComplete, timestamp, now);
             }
 
             if (known == pod)
@@ -182,7 +192,7 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
             return Wait(id, known, pod, now) with
             {
                 Pods = Pods.SetItem(id, pod),
-                Owners = Owners.SetItem(owner, known is null ? tally.Add(pod) : tally.Replace(known, pod)),
+                Owners = Owners.SetItem(owner, known is null ? tally.Add(pod, isNew: isComplete) : tally.Replace(known, pod)),
             };
         }
 
