@@ -119,6 +119,41 @@ public sealed class ExplainPodTests
         Assert.That((await _cluster.RunAsync("explain", "pod", "owned")).Output, Does.Contain($"  to change it {remedy}\n"));
     }
 
+    [TestCase("", "group default (3 other Pods) is not next; group spot (0 other Pods) takes the Pod as its number 0")]
+    [TestCase(""", "annotations": { "dragonfly.io/distribution": "web/default/3" }""", "group default (3 other Pods) has the Pod as its number 3; group spot (0 other Pods) does not")]
+    public async Task Of_a_distributed_Pod_it_counts_the_others_of_its_owner(string annotations, string groups)
+    {
+        const string owned = """
+            "labels": { "pod-template-hash": "7d4b9" },
+            "ownerReferences": [{ "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web-7d4b9", "uid": "1", "controller": true }]
+            """;
+        _cluster.Server.Create("/apis/dragonfly.io/v1alpha1/namespaces/shop/poddistributions/web", """
+            {
+              "metadata": { "name": "web", "namespace": "shop" },
+              "spec": {
+                "target": { "apiVersion": "apps/v1", "kind": "Deployment", "name": "web" },
+                "groups": [{ "name": "default", "nodeSelector": { "pool": "default" }, "weight": 80 }, { "name": "spot", "nodeSelector": { "pool": "spot" }, "weight": 20 }]
+              }
+            }
+            """);
+        foreach (var pod in Enumerable.Range(0, 3))
+        {
+            _cluster.Server.Create($"/api/v1/namespaces/shop/pods/web-7d4b9-{pod}", $$"""
+                { "metadata": { "name": "web-7d4b9-{{pod}}", "namespace": "shop", {{owned}} }, "spec": { "nodeSelector": { "pool": "default" }, "containers": [{ "name": "app" }] } }
+                """);
+        }
+
+        // It runs: the scheduler gave it a node, and that is no reason to pass it over.
+        _cluster.Server.Create("/api/v1/namespaces/shop/pods/web-7d4b9-x", $$"""
+            {
+              "metadata": { "name": "web-7d4b9-x", "namespace": "shop", {{owned}} {{annotations}} },
+              "spec": { "nodeName": "worker", "containers": [{ "name": "app" }] {{(annotations.Length > 0 ? """, "nodeSelector": { "pool": "default" }""" : "")}} }
+            }
+            """);
+        var output = (await _cluster.RunAsync("explain", "pod", "web-7d4b9-x")).Output;
+        Assert.That(output, Does.Contain($"its target is Deployment web; {groups}\n"));
+    }
+
     [Test]
     public async Task It_only_reads()
     {

@@ -33,6 +33,26 @@ public sealed class InjectOutputTests
     }
 
     [Test]
+    public void A_resource_of_a_namespace_that_names_none_goes_where_kubectl_would_put_it()
+    {
+        var pod = Folder.Write("owned.yaml", """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web-7d4b9-x", "labels": {"pod-template-hash": "7d4b9"},
+              "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web-7d4b9", "controller": true}]},
+             "spec": {"containers": [{"name": "app", "image": "busybox"}]}}
+            """);
+        var resource = Folder.Write("distribution.yaml", """
+            {"apiVersion": "dragonfly.io/v1alpha1", "kind": "PodDistribution", "metadata": {"name": "web"},
+             "spec": {"target": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}, "groups": [{"name": "a", "nodeSelector": {"pool": "a"}}]}}
+            """);
+        foreach (string[] where in new[] { [], (string[])["--namespace", "shop"] })
+        {
+            Assert.That(CommandLine.Inject(["-f", pod, "--resources", resource, .. where]).Output, Does.Contain("\"web/a/0\""));
+            Assert.That(CommandLine.Inject(["-f", pod, "-f", resource, .. where]).Output, Does.Contain("\"web/a/0\""));
+            Assert.That(CommandLine.Explain(["-f", pod, "--resources", resource, .. where]).Output, Does.Contain("group a takes the Pod as its number 0"));
+        }
+    }
+
+    [Test]
     public void A_namespace_that_no_file_has_is_selected_by_its_name()
     {
         var pod = Folder.Write("worker.yaml", """

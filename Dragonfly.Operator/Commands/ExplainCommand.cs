@@ -4,6 +4,7 @@ using Dragonfly.Operator.Commands.Explain;
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.Files;
 
 namespace Dragonfly.Operator.Commands;
 
@@ -54,9 +55,9 @@ internal static class ExplainCommand
             {
                 var given = parsed.GetValue(files) ?? [];
                 kinds.UseServerVersion(parsed.GetValue(kubeVersion));
-                var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], Console.OpenStandardInput(), kinds);
-                var explained = ExplainedFiles.Explain(
-                    manifests, parsed.GetValue(Namespace) ?? "default", parsed.GetValue(PodSecurityDefault), parsed.GetValue(replicas));
+                var @namespace = parsed.GetValue(Namespace) ?? ResourceFileReader.DefaultNamespace;
+                var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], @namespace, Console.OpenStandardInput(), kinds);
+                var explained = ExplainedFiles.Explain(manifests, @namespace, parsed.GetValue(PodSecurityDefault), parsed.GetValue(replicas));
                 var passedOver = ExplainedFiles.PassedOver(manifests);
                 Print(parsed, explained);
                 foreach (var line in explained.Count + passedOver.Count == 0 ? [ManifestSet.NoPodIn(given)] : passedOver)

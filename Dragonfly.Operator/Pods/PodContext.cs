@@ -27,6 +27,9 @@ public sealed record PodContext
     /// <summary>Why API servers do not call the webhook for the Pod; null if they do.</summary>
     public NotCalled? NotCalled { get; init; }
 
+    /// <summary>Whether the Pod is one of the cluster, for which a scheduler may have chosen the node.</summary>
+    public bool Exists { get; init; }
+
     /// <summary>Whether reports also say what was considered and what was left alone. Reviews skip this.</summary>
     public bool Explain { get; init; }
 

@@ -66,6 +66,9 @@ public abstract class ResourceKind : PodMutator
     /// <summary>Reads the objects of others that the kind refers to from an API server, for a command.</summary>
     internal virtual Task LoadReferredAsync(IKubernetesClient client, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Reads what else decides about a Pod of the cluster from its API server, for a command that explains the Pod.</summary>
+    internal virtual Task LoadForAsync(V1Pod pod, IKubernetesClient client, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Reads an object of another kind that the kind refers to.</summary>
     /// <exception cref="JsonException">It has a value of the wrong type.</exception>
     internal virtual IKubernetesObject<V1ObjectMeta> ReadReferred(JsonElement written) => throw new NotSupportedException($"{Kind} refers to no other kind");
@@ -88,7 +91,9 @@ public abstract class ResourceKind : PodMutator
     internal abstract Task<IReadOnlyList<ListedResource>> LoadAsync(IKubernetesClient client, CancellationToken cancellationToken);
 
     /// <summary>Reads a resource as a file has it, which no API server has checked.</summary>
-    internal abstract CompiledResource<ResourceRule> Read(JsonElement written);
+    /// <param name="written">The resource.</param>
+    /// <param name="defaultNamespace">Where it goes if it names no namespace and its kind has one.</param>
+    internal abstract CompiledResource<ResourceRule> Read(JsonElement written, string defaultNamespace);
 
     /// <summary>Makes the kind's types known to the KubeOps that is linked.</summary>
     internal abstract void Register(KindRegistration registration);
@@ -174,7 +179,7 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
         }),
     ];
 
-    internal sealed override CompiledResource<ResourceRule> Read(JsonElement written)
+    internal sealed override CompiledResource<ResourceRule> Read(JsonElement written, string defaultNamespace)
     {
         var errors = new List<FieldError>();
         var resource = new WrittenResource(written);
@@ -194,6 +199,11 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
             return new(null, [new("metadata.name", "Required value")]);
         }
 
+        if (IsNamespaced && string.IsNullOrEmpty(entity.Metadata.NamespaceProperty))
+        {
+            entity.Metadata.NamespaceProperty = defaultNamespace;
+        }
+
         errors.AddRange(UnknownFieldsOf(entity, resource.Json).Select(field => new FieldError(field, "unknown field")));
         var compiled = Compile(entity);
         errors.AddRange(compiled.Errors.ExceptBy([.. errors.Select(error => error.Field)], error => error.Field));
@@ -204,6 +214,9 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     /// <param name="entity">The resource.</param>
     /// <param name="errors">Takes everything that is wrong with it.</param>
     protected abstract TRule? Compile(TEntity entity, FieldErrors errors);
+
+    /// <summary>Whether resources are in a namespace, and are for its Pods alone.</summary>
+    protected virtual bool IsNamespaced => false;
 
     /// <summary>The resource's spec; null where it has none.</summary>
     protected abstract ResourceSpec? SpecOf(TEntity entity);

@@ -120,7 +120,7 @@ public sealed class PodDistributionMutationTests
     {
         var (report, pod) = Mutate("""{"spec": {"nodeSelector": {"pool": "b"}}}""");
         Assert.That(report!.Considered.Single().Reason, Is.EqualTo(
-            "its target is ReplicaSet web-7d4b9; spec.nodeSelector of the Pod excludes the nodes of group a; group b takes the Pod as its number 0"));
+            "its target is ReplicaSet web-7d4b9; spec.nodeSelector of the Pod excludes the nodes of group a (0 other Pods); group b (0 other Pods) takes the Pod as its number 0"));
         AssertJson(pod["spec"]!, """{"nodeSelector": {"pool": "b"}}""");
     }
 
@@ -169,7 +169,7 @@ public sealed class PodDistributionMutationTests
         Assert.That(report.Considered.Select(one => $"{one.Name}: {one.Reason}"), Is.EqualTo(new[]
         {
             "shop/a: it is not enabled",
-            "shop/b: its target is ReplicaSet web-7d4b9; group a takes the Pod as its number 0; group b is not next",
+            "shop/b: its target is ReplicaSet web-7d4b9; group a (0 other Pods) takes the Pod as its number 0; group b (0 other Pods) is not next",
             "shop/c: its target is ReplicaSet web-7d4b9, and PodDistribution b goes first, by name",
         }));
     }

@@ -28,6 +28,11 @@ internal sealed class ExplainedPod(IKubernetesClient client, string installation
         var resources = await kinds.LoadAsync(client, cancellationToken);
         var configuration = $"{installation}-mutators";
         var webhooks = await InstalledWebhooks.ReadAsync(client, configuration, $"{installation}-resources", kinds, cancellationToken);
+        foreach (var kind in kinds)
+        {
+            await kind.LoadForAsync(pod, client, cancellationToken);
+        }
+
         var document = KubeOpsAdapter.Open(pod);
         var result = CommandAdmission.Admit(
             document,
@@ -37,6 +42,7 @@ internal sealed class ExplainedPod(IKubernetesClient client, string installation
                 NamespaceName = @namespace,
                 PodSecurityDefault = podSecurityDefault,
                 NotCalled = webhooks.Pods.WhyNot(document, @namespace, info),
+                Exists = true,
                 Explain = true,
             },
             kinds);

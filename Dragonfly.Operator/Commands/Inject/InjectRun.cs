@@ -17,7 +17,7 @@ internal sealed class InjectRun(InjectOptions options, Stream input, Kinds kinds
     /// <exception cref="BadInputException">A file is unreadable, or something in it is invalid.</exception>
     public string Execute()
     {
-        var manifests = ManifestSet.Read(options.Files, options.Resources, input, kinds);
+        var manifests = ManifestSet.Read(options.Files, options.Resources, options.Namespace, input, kinds);
         var injector = new DocumentInjector(manifests, options);
         var output = OutputWriter.Write([.. manifests.Documents.Select(document => (document, Inject(injector, document)))], options.Format);
         if (_report.Count == 0)

@@ -21,15 +21,16 @@ internal sealed record ManifestSet(
     /// <param name="files">What to work on; "-" is standard input.</param>
     /// <param name="resources">Files with resources and Namespaces. Those among the documents count, too: manifests
     /// often bring their own namespace.</param>
+    /// <param name="defaultNamespace">The namespace of resources that name none.</param>
     /// <param name="input">Standard input.</param>
     /// <param name="kinds">The kinds; what was read is put in force.</param>
     /// <exception cref="BadInputException">A file is unreadable, or something in it is invalid.</exception>
-    public static ManifestSet Read(IReadOnlyList<string> files, IReadOnlyList<string> resources, Stream input, Kinds kinds)
+    public static ManifestSet Read(IReadOnlyList<string> files, IReadOnlyList<string> resources, string defaultNamespace, Stream input, Kinds kinds)
     {
         try
         {
             SourceDocument[] documents = [.. files.SelectMany(file => file == "-" ? Read(input) : DocumentFile.Read(file))];
-            var reader = new ResourceFileReader(kinds);
+            var reader = new ResourceFileReader(kinds, defaultNamespace);
             reader.AddFiles(resources);
             foreach (var document in documents)
             {

@@ -11,8 +11,11 @@ namespace Dragonfly.Operator.Resources.Files;
 
 /// <summary>Reads resources and Namespaces from YAML or JSON files.</summary>
 /// <param name="kinds">The kinds of resources.</param>
-internal sealed class ResourceFileReader(Kinds kinds)
+/// <param name="defaultNamespace">The namespace of those that name none, where their kind has one.</param>
+internal sealed class ResourceFileReader(Kinds kinds, string defaultNamespace = ResourceFileReader.DefaultNamespace)
 {
+    public const string DefaultNamespace = "default";
+
     private readonly Dictionary<(ResourceKind Kind, string Name), ResourceRule> _rules = [];
     private readonly Dictionary<string, NamespaceInfo> _namespaces = [];
     private readonly List<(ResourceKind Kind, JsonElement Object)> _referred = [];
@@ -94,7 +97,7 @@ internal sealed class ResourceFileReader(Kinds kinds)
             throw Wrong(document, FieldPointer.Join(place, "apiVersion"), $"must be {ResourceKind.ApiVersion}");
         }
 
-        var (rule, errors) = kind.Read(value);
+        var (rule, errors) = kind.Read(value, defaultNamespace);
         if (errors is [var first, ..])
         {
             var more = errors.Count > 1 ? $" (and {errors.Count - 1} more: {string.Join("; ", errors.Skip(1))})" : "";

@@ -40,10 +40,14 @@ public sealed record DistributionDecision(string Outcome, Slot? Slot = null, str
     /// <summary>Groups that are skipped because the scheduler finds no node for their Pods.</summary>
     public uint Skipped { get; init; }
 
+    /// <summary>Whether the Pod came with its slot.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>What was considered of each group.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="replicas">For how many Pods of a template the shares are asked; null: nobody asks.</param>
-    public IEnumerable<string> Considered(PodDistributionRule rule, int? replicas)
+    /// <param name="counted">How many other Pods of the owner each group has; null: nobody counted them.</param>
+    public IEnumerable<string> Considered(PodDistributionRule rule, int? replicas, IReadOnlyList<int>? counted)
     {
         if (Outcome == DistributionOutcome.Template)
         {
@@ -65,11 +69,13 @@ public sealed record DistributionDecision(string Outcome, Slot? Slot = null, str
         for (var index = 0; index < rule.Groups.Length; index++)
         {
             var name = rule.Groups[index].Name;
-            yield return Slot is { } slot && slot.Group == index ? $"group {name} takes the Pod as its number {slot.Index}"
-                : Excluded.FirstOrDefault(one => one.Group == index) is { Field: { } field } ? $"{field} of the Pod excludes the nodes of group {name}"
-                : (Skipped & (1u << index)) != 0 ? $"group {name} is skipped, because the scheduler finds no node for its Pods"
-                : Outcome == DistributionOutcome.Overflow ? $"group {name} has its maxReplicas"
-                : $"group {name} is not next";
+            var group = counted is null ? $"group {name}" : $"group {name} ({counted[index]} other Pod{(counted[index] == 1 ? "" : "s")})";
+            yield return Slot is { } slot && slot.Group == index ? $"{group} {(IsKept ? "has" : "takes")} the Pod as its number {slot.Index}"
+                : Excluded.FirstOrDefault(one => one.Group == index) is { Field: { } field } ? $"{field} of the Pod excludes the nodes of {group}"
+                : (Skipped & (1u << index)) != 0 ? $"{group} is skipped, because the scheduler finds no node for its Pods"
+                : Outcome == DistributionOutcome.Overflow ? $"{group} has its maxReplicas"
+                : IsKept ? $"{group} does not"
+                : $"{group} is not next";
         }
     }
 }

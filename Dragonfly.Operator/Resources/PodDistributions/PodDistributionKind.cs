@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -7,9 +8,11 @@ using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
+using k8s.Models;
 using KubeOps.Abstractions.Rbac;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Reconciliation.Controller;
+using KubeOps.KubernetesClient;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 
 namespace Dragonfly.Operator.Resources.PodDistributions;
@@ -81,6 +84,34 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
         }
 
         return null;
+    }
+
+    /// <remarks>The Pod itself is not counted: were it created now, it would not be there.</remarks>
+    internal override async Task LoadForAsync(V1Pod pod, IKubernetesClient client, CancellationToken cancellationToken)
+    {
+        var @namespace = pod.Metadata.NamespaceProperty;
+        if (CountedOwner.Of(@namespace, pod.Metadata.OwnerReferences, pod.Metadata.Labels ?? new Dictionary<string, string>()) is not { } owner
+            || RulesIn(@namespace).FirstOrDefault(rule => rule.Enabled && rule.Target.Owns(owner)) is not { Target: var target })
+        {
+            return;
+        }
+
+        if (target.IsStatefulSet)
+        {
+            var set = await client.GetAsync<StatefulSetWorkload>(target.Name, @namespace, cancellationToken);
+            Workloads.Replace(@namespace, target.Kind, set is null ? [] : ImmutableDictionary<string, DistributionWorkload>.Empty.Add(target.Name, set));
+        }
+
+        var counts = new PodCounts(TimeProvider.System);
+        foreach (var other in await client.ListAsync<DistributedPod>(@namespace, cancellationToken: cancellationToken))
+        {
+            if (other.Metadata.Uid != pod.Metadata.Uid && other.Count() is { } counted)
+            {
+                counts.Set(other.Id, counted);
+            }
+        }
+
+        Counts = counts;
     }
 
     internal override void Register(KindRegistration registration)
@@ -183,6 +214,8 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
 
         return byNamespace.Found.GetValueOrDefault(@namespace ?? "", []);
     }
+
+    protected override bool IsNamespaced => true;
 
     protected override ResourceSpec? SpecOf(V1Alpha1PodDistribution entity) => entity.Spec;
 

@@ -40,6 +40,8 @@ internal sealed class PodDistributionMutation(
 
     public override MutationReport Run(PodDocument pod)
     {
+        // Before the Pod takes its slot.
+        var counted = context.Explain && owner is not null && !rule.Target.IsStatefulSet ? slots.CountOf(rule, owner) : null;
         var decision = Decide(pod);
         var outcome = decision.Slot is not { } slot || Add(pod, slot) ? decision.Outcome : Outcome.AlreadyInjected;
         if (decision.Warning is { } warning)
@@ -47,7 +49,7 @@ internal sealed class PodDistributionMutation(
             _record.Warnings.Add(outcome, warning);
         }
 
-        Consider(decision);
+        Consider(decision, counted);
         return new(PodDistributionKind.KindName, outcome)
         {
             Resources = [rule.Name],
@@ -78,7 +80,7 @@ internal sealed class PodDistributionMutation(
             return new(Outcome.MirrorPod);
         }
 
-        if (owner.Kind is "Job" or "DaemonSet" || IsOfJob(pod) || HasNode(pod))
+        if (owner.Kind is "Job" or "DaemonSet" || IsOfJob(pod) || (HasNode(pod) && !context.Exists))
         {
             return new(DistributionOutcome.PassedOver);
         }
@@ -127,7 +129,7 @@ internal sealed class PodDistributionMutation(
             slots.Note(rule, of, slot);
         }
 
-        return new(Outcome.Injected, slot);
+        return new(Outcome.Injected, slot) { IsKept = true };
     }
 
     private DistributionDecision Choose(PodDocument pod, CountedOwner of)
@@ -208,13 +210,13 @@ internal sealed class PodDistributionMutation(
             ? ordinal - start
             : null;
 
-    private void Consider(DistributionDecision decision)
+    private void Consider(DistributionDecision decision, IReadOnlyList<int>? counted)
     {
         foreach (var other in _record.Considered is null ? [] : rules)
         {
             var target = $"its target is {other.Target.Kind} {other.Target.Name}";
             _record.Considered!.Add(new(other.Name, other.Priority, other == rule, other == rule
-                ? string.Join("; ", [target, .. decision.Considered(rule, context.Replicas)])
+                ? string.Join("; ", [target, .. decision.Considered(rule, context.Replicas, counted)])
                 : !other.Target.IsSameAs(rule.Target) ? target
                 : other.Enabled ? $"{target}, and PodDistribution {rule.ResourceName} goes first, by name"
                 : "it is not enabled"));

@@ -26,9 +26,8 @@ internal static class PodDistributionReader
         var whenUnsatisfiable = Values.Named<WhenUnsatisfiable>(spec.WhenUnsatisfiable ?? Defaults.WhenUnsatisfiable, "spec.whenUnsatisfiable", errors);
         var scaleDown = Values.Named<ScaleDown>(spec.ScaleDown ?? Defaults.ScaleDown, "spec.scaleDown", errors);
 
-        // Only a resource of a file may name no namespace, and only one that is being created with generateName has no name yet.
-        var @namespace = resource.Metadata.NamespaceProperty is { Length: > 0 } given ? given : "default";
-        return errors.All.Count > 0 ? null : new(@namespace, resource.Metadata.Name ?? "", target, groups)
+        // One that is being created with generateName has no name yet.
+        return errors.All.Count > 0 ? null : new(resource.Metadata.NamespaceProperty ?? "", resource.Metadata.Name ?? "", target, groups)
         {
             Enabled = spec.Enabled,
             Generation = resource.Metadata.Generation,

@@ -17,6 +17,9 @@ public interface ISlotSource
     /// <param name="reserve">false: nobody is going to be created.</param>
     public SlotChoice Take(PodDistributionRule rule, CountedOwner owner, uint among = Apportionment.AllGroups, bool reserve = true);
 
+    /// <summary>How many Pods of the owner each group has; null: nobody counts them.</summary>
+    public IReadOnlyList<int>? CountOf(PodDistributionRule rule, CountedOwner owner);
+
     /// <summary>A new Pod comes that has its slot already.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="owner">The Pod's owner.</param>
@@ -46,6 +49,8 @@ public sealed class AdmittedPods(TimeProvider time) : ISlotSource
 
         return new(rule.Apportionment.Step(Open(key).Next(), among), 0);
     }
+
+    public IReadOnlyList<int>? CountOf(PodDistributionRule rule, CountedOwner owner) => null;
 
     /// <summary>The sequence goes on behind the slot: what was injected once is the same when it is injected again.</summary>
     public void Note(PodDistributionRule rule, CountedOwner owner, Slot slot)
