@@ -5,6 +5,7 @@ using Dragonfly.Operator.Tests.Pods;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Tests.Resources.NetworkInjections;
+using Dragonfly.Operator.Tests.Resources.PodDistributions;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Tests.E2E;
@@ -64,10 +65,13 @@ public class SchemaTests
         group invalid by invalid.Spec.ToJsonString() into same
         select new TestCaseData(same.Key, same.First().Field).SetArgDisplayNames(same.Key.Length > 150 ? $"{same.Key[..150]}…" : same.Key);
 
-    private static IEnumerable<TestCaseData> InvalidNetworks() =>
-        from invalid in NetworkSchemaTests.InvalidSpecs()
-        group invalid by invalid.Spec.ToJsonString() into same
-        select new TestCaseData(same.Key, same.First().Field).SetArgDisplayNames(same.Key.Length > 150 ? $"{same.Key[..150]}…" : same.Key);
+    private static IEnumerable<TestCaseData> InvalidSpecsOfOtherKinds() =>
+        from kind in new[] { ("NetworkInjection", NetworkSchemaTests.Schema), ("PodDistribution", PodDistributionSchemaTests.Schema) }
+        let schema = kind.Item2
+        from invalid in schema.InvalidSpecs()
+        group invalid by (Kind: kind.Item1, schema.Plural, Spec: invalid.Spec.ToJsonString()) into same
+        select new TestCaseData(same.Key.Kind, same.Key.Plural, same.Key.Spec, same.First().Field)
+            .SetArgDisplayNames(same.Key.Kind, same.Key.Spec.Length > 150 ? $"{same.Key.Spec[..150]}…" : same.Key.Spec);
 
     private static string[] CrdFiles() =>
     [
@@ -157,15 +161,16 @@ public class SchemaTests
         }
     }
 
-    [TestCaseSource(nameof(InvalidNetworks))]
-    public async Task A_bad_NetworkInjection_is_refused_by_schema_or_rule_with_the_field(string spec, string field)
+    [TestCaseSource(nameof(InvalidSpecsOfOtherKinds))]
+    public async Task A_bad_resource_of_another_kind_is_refused_by_schema_or_rule_with_the_field(string kind, string plural, string spec, string field)
     {
+        var scope = kind == "PodDistribution" ? "namespaces/default/" : "";
         var answer = await Api.PostAsync(
-            "/apis/dragonfly.io/v1alpha1/networkinjections?dryRun=All",
+            $"/apis/dragonfly.io/v1alpha1/{scope}{plural}?dryRun=All",
             new JsonObject
             {
                 ["apiVersion"] = "dragonfly.io/v1alpha1",
-                ["kind"] = "NetworkInjection",
+                ["kind"] = kind,
                 ["metadata"] = new JsonObject { ["name"] = "bad" },
                 ["spec"] = JsonNode.Parse(spec),
             });
