@@ -31,7 +31,25 @@ internal static class Marked
         Pod("a literal that is none", Injected, """{"containers":[{"name":truehunter2}]}"""),
         Pod("text where it ends", Injected, """{"containers":[]} hunter2"""),
         Pod("half a text", Injected, "{\"containers\":[{\"name\":\"hunter2\\u12"),
+        Pod("resources of sidecars", """{"annotations":{"dragonfly.io/sidecar-resources":"{\"agent\":{\"limits\":{\"cpu\":\"hunter2\"}},\"hunter2\":{}}"}}""", Spec),
+        Pod("resources of sidecars are no JSON", """{"annotations":{"dragonfly.io/sidecar-resources":"hunter2","dragonfly.io/sidecars":"hunter2"}}""", Spec),
+        Pod("networks", """{"annotations":{"k8s.v1.cni.cncf.io/networks":"hunter2/hunter2@rdma0"}}""", Spec),
+        Pod("networks are no JSON", """{"annotations":{"k8s.v1.cni.cncf.io/networks":"[hunter2","dragonfly.io/networks":"hunter2"}}""", Spec),
+        Pod("a network is a list", """{"annotations":{"k8s.v1.cni.cncf.io/networks":"[{\"name\":[\"hunter2\"]}]"}}""", Spec),
+        Pod("a group", $$"""{"name":"web-0","annotations":{"dragonfly.io/distribution":"hunter2/hunter2/1"},{{Owned}}}""", Spec),
+        Pod("a number that is none", $$"""{"name":"web-x","labels":{"controller-revision-hash":"hunter2"},{{Owned}}}""", Spec),
+        Pod("an owner", """{"ownerReferences":[{"apiVersion":"apps/v1","kind":"hunter2","name":"hunter2","uid":"hunter2","controller":true}]}""", Spec),
+        Pod("owners are a string", """{"ownerReferences":"hunter2"}""", Spec),
+        Pod("a node's label", $$"""{"name":"web-0",{{Owned}}}""", """{"nodeSelector":{"pool":"hunter2"},"containers":[{"name":"a"}]}"""),
+        Pod("terms are strings", $$"""{"name":"web-0",{{Owned}}}""", $$"""{"affinity":{"nodeAffinity":{"{{Required}}":{"nodeSelectorTerms":["hunter2"]} } },"containers":[{"name":"a"}]}"""),
+        Pod("tolerations are a string", $$"""{"name":"web-4",{{Owned}}}""", """{"tolerations":"hunter2","containers":[{"name":"a"}]}"""),
     ];
+
+    private const string Owned = """
+        "ownerReferences":[{"apiVersion":"apps/v1","kind":"StatefulSet","name":"web","uid":"hunter2","controller":true}]
+        """;
+
+    private const string Required = "requiredDuringSchedulingIgnoredDuringExecution";
 
     private const string Injected = """{"annotations":{"dragonfly.io/inject":"true"}}""";
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Dragonfly.Operator.Hosting.Logging;
+using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Hosting.Logging;
 using Dragonfly.Operator.Tests.Webhooks;
 using Dragonfly.Operator.Webhooks;
@@ -12,12 +13,15 @@ namespace Dragonfly.Operator.Tests.Hosting;
 /// <summary>Nothing that a Pod's author wrote gets into the log, however much is logged and whatever goes wrong.</summary>
 public sealed class SecrecyTests
 {
+    /// <summary>One resource of every kind, which select all Pods, or those of a StatefulSet.</summary>
+    private static readonly string OfEveryKind = Path.Combine(SourceTree.Root, "Dragonfly.Operator.Tests/Fuzz/resources.yaml");
+
     [TestCaseSource(typeof(Marked), nameof(Marked.Pods))]
     public async Task Nothing_of_the_Pod_is_logged(string pod)
     {
-        foreach (var format in Enum.GetValues<LogFormat>())
+        foreach (var (format, resources) in Enum.GetValues<LogFormat>().SelectMany(format => new[] { (format, []), (format, (string[])[OfEveryKind]) }))
         {
-            var log = await LogOfAsync(format, pod);
+            var log = await LogOfAsync(format, resources, pod);
             Assert.That(log, Does.Not.Contain(Marked.Marker));
             // Otherwise it would be no wonder.
             Assert.That(log, Does.Contain("admission").And.Contain("debug"));
@@ -46,10 +50,10 @@ public sealed class SecrecyTests
         throw new AssertionException("nothing failed");
     }
 
-    private static async Task<string> LogOfAsync(LogFormat format, string pod)
+    private static async Task<string> LogOfAsync(LogFormat format, string[] resources, string pod)
     {
         FormattedLog? lines = null;
-        await using (var @operator = await StandaloneOperator.StartAsync(options => options with { LogFormat = format }, LogEverything))
+        await using (var @operator = await StandaloneOperator.StartAsync(options => options with { LogFormat = format, Resources = resources }, LogEverything))
         {
             using var review = new StringContent(Review.OfPod(pod), Encoding.UTF8, "application/json");
             using var response = await @operator.Client.PostAsync("/mutate/v1pod", review);
