@@ -41,11 +41,7 @@ public class DistributionTests
         await WaitForConditionAsync(space, "Ready=True/Valid");
         await WaitForConditionAsync(space, "TargetFound=False/NotFound");
 
-        var workload = Workload("Deployment", 50);
-
-        // No Pod ever becomes ready here, and the rollout is not to wait for it.
-        workload["spec"]!["strategy"] = new JsonObject { ["rollingUpdate"] = new JsonObject { ["maxUnavailable"] = "100%", ["maxSurge"] = "20%" } };
-        _ = (await Api.PostAsync($"/apis/apps/v1/namespaces/{space}/deployments", workload, cancellationToken)).Object;
+        await CreateDeploymentAsync(space, cancellationToken);
         await WaitForSharesAsync(space, 50);
         await WaitForConditionAsync(space, "Balanced=True/Balanced");
         Assert.That((await GetAsync(space))["status"]!["groups"]!.AsArray().Select(group => (int)group!["assigned"]!), Is.EqualTo(Shares.At(50)));
@@ -70,11 +66,8 @@ public class DistributionTests
             Assert.That(pods.Select(pod => pod!["metadata"]!["annotations"]![PodDistributionMutation.DeletionCostAnnotation]), Has.All.Not.Null);
         }
 
-        _ = (await Api.PatchAsync(
-            $"/apis/apps/v1/namespaces/{space}/deployments/web",
-            JsonNode.Parse("""{"spec":{"template":{"metadata":{"labels":{"version":"2"}}}}}""")!,
-            cancellationToken)).Object;
-        await WaitForSharesAsync(space, replicas, pod => (string?)pod["metadata"]!["labels"]!["version"] == "2");
+        await RollOutAsync(space, cancellationToken);
+        await WaitForSharesAsync(space, replicas, IsOfSecondVersion);
     }
 
     [Test, Order(2), CancelAfter(200_000)]
@@ -157,7 +150,44 @@ public class DistributionTests
     }
 
     [Test, Order(6), CancelAfter(300_000)]
-    public async Task Two_replicas_of_which_one_is_killed_stay_within_a_few_Pods(CancellationToken cancellationToken)
+    public Task Two_replicas_of_which_one_is_killed_stay_within_a_few_Pods(CancellationToken cancellationToken) => WithTwoReplicasAsync(
+        async (space, right) =>
+        {
+            await CreateAsync(space, clients: 4, pods: 100);
+            AssertNear(await PodsAsync(space, cancellationToken), 100);
+            await right.KillAsync();
+            await WaitForGroupAsync(space);
+            await CreateAsync(space, clients: 4, pods: 100, from: 100);
+
+            // The policy is Ignore: a call that dies with its replica leaves a Pod of each client without a group.
+            AssertNear(await PodsAsync(space, cancellationToken), 200, lost: 4);
+        },
+        cancellationToken);
+
+    [Test, Order(7), CancelAfter(500_000)]
+    public Task A_Deployment_that_two_replicas_decide_about_stays_within_two_Pods_of_each(CancellationToken cancellationToken) => WithTwoReplicasAsync(
+        async (space, _) =>
+        {
+            await using var controllers = await StartControllersAsync(cancellationToken);
+            var isScaledDownByCost = TestCluster.ControlPlane.Binaries.Version >= KnowsDeletionCost;
+            await CreateDeploymentAsync(space, cancellationToken);
+            await WaitForPodsAsync(space, 50);
+            AssertNear(await PodsAsync(space, cancellationToken), 50);
+            foreach (var replicas in isScaledDownByCost ? new[] { 20, 37 } : [])
+            {
+                await ScaleAsync(space, replicas);
+                await WaitForPodsAsync(space, replicas);
+                AssertNear(await PodsAsync(space, cancellationToken), replicas);
+            }
+
+            await RollOutAsync(space, cancellationToken);
+            await WaitForPodsAsync(space, isScaledDownByCost ? 37 : 50, IsOfSecondVersion);
+            AssertNear(await PodsAsync(space, cancellationToken), isScaledDownByCost ? 37 : 50);
+        },
+        cancellationToken);
+
+    /// <summary>Two operators behind one Service decide about the Pods of a namespace that holds a PodDistribution, and nobody else does.</summary>
+    private static async Task WithTwoReplicasAsync(Func<string, OperatorProcess, Task> test, CancellationToken cancellationToken)
     {
         // The operator of all other tests must not be asked about these Pods: it would be a third replica.
         await Api.DeleteAsync($"{Configurations}/{EntryOptions.DefaultConfiguration}", cancellationToken);
@@ -173,29 +203,23 @@ public class DistributionTests
             var space = await CreateNamespaceAsync((TestCluster.OwnOperatorLabel, Replicas));
             await DistributeAsync(space, Distribution("Deployment"));
             await WaitForGroupAsync(space);
-
-            await CreateAsync(space, clients: 4, pods: 100);
-            AssertNear(await PodsAsync(space, cancellationToken), 100);
-            await right.KillAsync();
-            await WaitForGroupAsync(space);
-            await CreateAsync(space, clients: 4, pods: 100, from: 100);
-            AssertNear(await PodsAsync(space, cancellationToken), 200, lost: 4);
+            await test(space, right);
         }
         finally
         {
             await Api.DeleteAsync($"{Configurations}/{Replicas}-resources", CancellationToken.None);
             await AddConfigurationAsync(EntryOptions.DefaultConfiguration);
         }
+    }
 
-        // Two Pods for each replica and group. The policy is Ignore: a call that dies with its replica leaves a Pod of each client without a group.
-        static void AssertNear(IReadOnlyList<JsonObject> pods, int all, int lost = 0)
-        {
-            var (found, wanted) = (Count(pods), Shares.At(all));
-            TestContext.Out.WriteLine($"{string.Join('/', found)} of {string.Join('/', wanted)}");
-            Assert.That(pods, Has.Count.EqualTo(all));
-            Assert.That(found.Sum(), Is.InRange(all - lost, all));
-            Assert.That(found[0], Is.EqualTo(wanted[0]).Within(4 + lost));
-        }
+    /// <summary>Two Pods for each of two replicas in a group, beside those that were lost.</summary>
+    private static void AssertNear(IReadOnlyList<JsonObject> pods, int all, int lost = 0)
+    {
+        var (found, wanted) = (Count(pods), Shares.At(all));
+        TestContext.Out.WriteLine($"{string.Join('/', found)} of {string.Join('/', wanted)}");
+        Assert.That(pods, Has.Count.EqualTo(all));
+        Assert.That(found.Sum(), Is.InRange(all - lost, all));
+        Assert.That(found[0], Is.EqualTo(wanted[0]).Within(4 + lost));
     }
 
     private static async Task<Daemon> StartControllersAsync(CancellationToken cancellationToken)
@@ -288,6 +312,21 @@ public class DistributionTests
         },
     };
 
+    /// <summary>Of fifty Pods. None ever becomes ready here, and a rollout is not to wait for it.</summary>
+    private static async Task CreateDeploymentAsync(string space, CancellationToken cancellationToken)
+    {
+        var workload = Workload("Deployment", 50);
+        workload["spec"]!["strategy"] = new JsonObject { ["rollingUpdate"] = new JsonObject { ["maxUnavailable"] = "100%", ["maxSurge"] = "20%" } };
+        _ = (await Api.PostAsync($"/apis/apps/v1/namespaces/{space}/deployments", workload, cancellationToken)).Object;
+    }
+
+    private static async Task RollOutAsync(string space, CancellationToken cancellationToken) => _ = (await Api.PatchAsync(
+        $"/apis/apps/v1/namespaces/{space}/deployments/web",
+        JsonNode.Parse("""{"spec":{"template":{"metadata":{"labels":{"version":"2"}}}}}""")!,
+        cancellationToken)).Object;
+
+    private static bool IsOfSecondVersion(JsonObject pod) => (string?)pod["metadata"]!["labels"]!["version"] == "2";
+
     private static JsonArray Containers() => new(new JsonObject { ["name"] = "main", ["image"] = "registry.example.com/web:1.0" });
 
     /// <summary>A Pod as a ReplicaSet's controller would create it.</summary>
@@ -340,6 +379,15 @@ public class DistributionTests
             var found = all.Count(pod => isOfTemplate?.Invoke(pod) != false);
             var shares = Count(all);
             return all.Count == pods && found == pods && shares.SequenceEqual(Shares.At(pods)) ? null : $"{all.Count} Pods, {found} of the template, {string.Join('/', shares)}";
+        });
+
+    /// <summary>Waits until there are so many Pods, all of one template.</summary>
+    private static Task WaitForPodsAsync(string space, int pods, Func<JsonObject, bool>? isOfTemplate = null) =>
+        Poll.UntilNullAsync($"{pods} Pods", Patience, async stop =>
+        {
+            var all = await PodsAsync(space, stop);
+            var found = all.Count(pod => isOfTemplate?.Invoke(pod) != false);
+            return all.Count == pods && found == pods ? null : $"{all.Count} Pods, {found} of the template";
         });
 
     /// <summary>Waits until a new Pod would get a group, or this one.</summary>
