@@ -13,6 +13,8 @@ switch (args)
     case ["growth"]:
         GrowthTable.Print(Console.Out);
         return 0;
+    case ["counting"]:
+        return CountingSoak.Run(Console.Out);
     case ["core"]:
         Run<AdmissionBenchmark>();
         return 0;
@@ -23,7 +25,7 @@ switch (args)
         Run<DistributionBenchmark>();
         return 0;
     default:
-        Console.Error.WriteLine("usage: dragonfly-bench reviews FILE | core | kinds | distribution | growth");
+        Console.Error.WriteLine("usage: dragonfly-bench reviews FILE | core | kinds | distribution | growth | counting");
         return 2;
 }
 
