@@ -10,6 +10,8 @@ folder=$(realpath "$1")
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' "$repository/Directory.Build.props")
 kubectl_tag=$(sed -n '/repository: kubectl$/,/ tag:/s/^ *tag: //p' "$repository/helm/dragonfly-operator/values.yaml")
 image() { "$here/image.sh" "$@"; }
+fail() { echo "images.sh: $*" >&2; exit 1; }
+[[ -x $repository/artifacts/aot/dragonfly-operator ]] || fail 'there is no artifacts/aot/dragonfly-operator; make aot publishes it'
 
 # One folder for each stage that the Dockerfiles name.
 scratch=$(mktemp -d)
@@ -23,7 +25,7 @@ find build/app \( -name '*.dbg' -o -name '*.pdb' -o -name '*.xml' \) -delete
 # The base has the C library, OpenSSL and little else. Here they are this machine's, for which the binary was compiled.
 libraries() { ldd "$1" | grep -o '/[^ ]*'; }
 openssl=$(ldconfig -p | awk '/lib(ssl|crypto)\.so\.3 / {print $NF}' | sort -u)
-[[ $openssl ]] || { echo 'images.sh: libssl.so.3 is missing.' >&2; exit 1; }
+[[ $openssl ]] || fail 'libssl.so.3 is missing'
 for file in build/app/dragonfly-operator $openssl; do libraries "$file"; done | sort -u - <(echo "$openssl") | while read -r library; do
   mkdir -p "base/$(dirname "$library")"
   cp -L "$library" "base/$library"
