@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Commands.Manifests;
-using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.DragonflyInjections;
@@ -9,6 +8,7 @@ using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Tests.Commands;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
+using Dragonfly.Operator.Webhooks.Entries;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Tests.Golden;

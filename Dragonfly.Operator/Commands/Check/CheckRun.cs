@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json.Serialization;
 using Dragonfly.Operator.Certificates;
-using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Checks;
+using Dragonfly.Operator.Webhooks.Entries;
 using k8s.Autorest;
 using KubeOps.KubernetesClient;
 

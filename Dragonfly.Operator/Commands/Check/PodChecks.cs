@@ -1,7 +1,7 @@
-using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Checks;
+using Dragonfly.Operator.Webhooks.Entries;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 

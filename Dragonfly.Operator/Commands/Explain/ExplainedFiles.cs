@@ -1,6 +1,6 @@
 using Dragonfly.Operator.Commands.Manifests;
-using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Webhooks.Entries;
 
 namespace Dragonfly.Operator.Commands.Explain;
 

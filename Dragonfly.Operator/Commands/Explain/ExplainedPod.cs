@@ -1,9 +1,9 @@
-using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Checks;
 using Dragonfly.Operator.Resources.Namespaces;
+using Dragonfly.Operator.Webhooks.Entries;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Commands.Manifests;
-using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Webhooks.Entries;
 
 namespace Dragonfly.Operator.Commands.Inject;
 

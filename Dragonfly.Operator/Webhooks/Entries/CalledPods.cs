@@ -4,10 +4,9 @@ using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
-using Dragonfly.Operator.Webhooks.Entries;
 using k8s.Models;
 
-namespace Dragonfly.Operator.Commands.Webhooks;
+namespace Dragonfly.Operator.Webhooks.Entries;
 
 /// <summary>The Pods for which API servers call the webhook, as its configurations say: a chart may have changed the namespaces.</summary>
 /// <remarks>

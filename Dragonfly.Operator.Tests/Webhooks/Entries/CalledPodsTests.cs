@@ -1,4 +1,3 @@
-using Dragonfly.Operator.Commands.Webhooks;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources;
@@ -9,7 +8,7 @@ using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Webhooks.Entries;
 using k8s.Models;
 
-namespace Dragonfly.Operator.Tests.Commands.Webhooks;
+namespace Dragonfly.Operator.Tests.Webhooks.Entries;
 
 /// <summary>For which Pods API servers call the operator.</summary>
 public sealed class CalledPodsTests

@@ -3,7 +3,7 @@ using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 
-namespace Dragonfly.Operator.Commands.Webhooks;
+namespace Dragonfly.Operator.Webhooks.Entries;
 
 /// <summary>The MutatingWebhookConfigurations of an installation.</summary>
 /// <param name="Pods">For which Pods API servers call the operator.</param>
