@@ -65,4 +65,31 @@ public sealed class RepeatedWorkTests
         stop.Cancel();
         Assert.That(() => _work.TryAsync(() => Task.FromCanceled(stop.Token), stop.Token), Throws.InstanceOf<OperationCanceledException>());
     }
+
+    [TestCase(5, new[] { true, false, false, false, false, false }, new[] { 5, 5, 10, 20, 30, 30 })]
+    [TestCase(600, new[] { true, false, false, false, false, false, false, false }, new[] { 600, 30, 60, 120, 240, 480, 600, 600 })]
+    public async Task The_interval_follows_a_success_and_growing_pauses_follow_failures(int interval, bool[] successes, int[] pauses)
+    {
+        var (time, step) = (new FakeTimeProvider(), TimeSpan.FromSeconds(interval / 120.0));
+        var attempts = new List<DateTimeOffset>();
+        using var stop = new CancellationTokenSource();
+        var repeating = RepeatedWork.RepeatAsync(
+            () =>
+            {
+                attempts.Add(time.GetUtcNow());
+                return Task.FromResult(attempts.Count > successes.Length || successes[attempts.Count - 1]);
+            },
+            TimeSpan.FromSeconds(interval),
+            time,
+            stop.Token);
+        await Eventually.TrueAsync(time, step, () => attempts.Count > successes.Length, "all attempts");
+        await stop.CancelAsync();
+        await repeating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        var passed = attempts.Zip(attempts.Skip(1), (one, next) => (next - one).TotalSeconds).ToList();
+        for (var i = 0; i < pauses.Length; i++)
+        {
+            Assert.That(passed[i], Is.InRange((0.8 * pauses[i]) - 0.001, (1.2 * pauses[i]) + step.TotalSeconds), $"pause {i}");
+        }
+    }
 }

@@ -30,7 +30,7 @@ public sealed partial class FieldTests
         var status = Crd.Version["schema"]!["openAPIV3Schema"]!["properties"]!["status"]!["properties"]!.AsObject();
 
         Assert.That(Configure.Prose, Does.Contain("### Status"));
-        Assert.That(status.Select(field => field.Key), Is.EquivalentTo(new[] { "conditions", "observedGeneration", "socketMount", "toolsDelivery" }), "another: describe it");
+        Assert.That(status.Select(field => field.Key), Is.EquivalentTo(new[] { "conditions", "missing", "observedGeneration", "socketMount", "toolsDelivery" }), "another: describe it");
     }
 
     [Test]

@@ -63,6 +63,15 @@ public sealed class ChartCombinationTests
         Assert.That(arguments.Contains($"\"--pod-security-default={level}\"", StringComparison.Ordinal), Is.EqualTo(isTold), arguments);
     }
 
+    [TestCase("10m", false)]
+    [TestCase("1h", true)]
+    [TestCase("0", true)]
+    public async Task Tells_the_operator_how_often_to_audit(string interval, bool isTold)
+    {
+        var arguments = (await DeploymentAsync($"auditInterval={interval}"))["template"]!["spec"]!["containers"]![0]!["args"]!.ToJsonString();
+        Assert.That(arguments.Contains($"\"--audit-interval={interval}\"", StringComparison.Ordinal), Is.EqualTo(isTold), arguments);
+    }
+
     private static async Task<JsonNode> DeploymentAsync(string values) =>
         (await RenderedChart.OfHelmAsync("any", "elsewhere", "--set", values)).Objects["Deployment d7y-operator in elsewhere"]["spec"]!;
 

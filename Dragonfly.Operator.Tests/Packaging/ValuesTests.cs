@@ -35,11 +35,16 @@ public sealed class ValuesTests
     [TestCase("""{"replicas": "2"}""")]
     [TestCase("""{"replicas": -1}""")]
     [TestCase("""{"podSecurityDefault": "Baseline"}""")]
+    [TestCase("""{"auditInterval": 10}""")]
+    [TestCase("""{"auditInterval": "10 min"}""")]
     public void The_schema_refuses(string values) => Assert.That(SchemaCheck.Errors(ChartFiles.Schema(), JsonNode.Parse(values)), Is.Not.Empty);
 
     [TestCase("""{"global": {"imageRegistry": "example.test", "storageClass": "of another chart"}, "enable": true}""")]
     [TestCase("""{"global": {"imagePullSecrets": ["a", {"name": "b"}]}}""")]
     [TestCase("""{"replicas": ""}""")]
+    [TestCase("""{"auditInterval": 0}""")]
+    [TestCase("""{"auditInterval": "0"}""")]
+    [TestCase("""{"auditInterval": "1h"}""")]
     [TestCase("""{"podDisruptionBudget": {"maxUnavailable": "50%"}, "image": {"tag": 1.2}}""")]
     [TestCase("""{"defaultInjection": {"spec": {"toolsOnPath": ["dfget"]}}, "certManager": {"issuerRef": {"name": "ca", "kind": "ClusterIssuer"}}}""")]
     public void The_schema_accepts(string values) => Assert.That(SchemaCheck.Errors(ChartFiles.Schema(), JsonNode.Parse(values)), Is.Empty);

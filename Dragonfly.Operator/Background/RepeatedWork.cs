@@ -14,7 +14,7 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
 {
     private const int MaxReasonLength = 500;
 
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ThirtySeconds = TimeSpan.FromSeconds(30);
 
     private readonly string _label = Announced(label);
     private string? _logged;
@@ -57,8 +57,9 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
     }
 
     /// <summary>
-    /// Repeats attempts until cancelled: at the interval while they succeed, and with growing pauses of up to thirty seconds while they
-    /// fail. The pauses vary a little, so that replicas do not fall into step.
+    /// Repeats attempts until cancelled: at the interval while they succeed, and with growing pauses while they fail. These begin with
+    /// thirty seconds or the interval, whichever is shorter, and end with the longer. The pauses vary a little, so that replicas do not fall
+    /// into step.
     /// </summary>
     /// <param name="attempt">Returns whether it succeeded.</param>
     /// <param name="interval">The pause after a success.</param>
@@ -67,8 +68,10 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
         for (var failures = 0; ;)
         {
             failures = await attempt() ? 0 : failures + 1;
-            var pause = interval * Math.Pow(2, Math.Clamp(failures - 1, 0, 10));
-            await Task.Delay((pause < MaxPause ? pause : MaxPause) * (0.8 + (0.4 * Random.Shared.NextDouble())), time, stoppingToken);
+            var (shorter, longer) = interval < ThirtySeconds ? (interval, ThirtySeconds) : (ThirtySeconds, interval);
+            var afterFailure = shorter * Math.Pow(2, Math.Clamp(failures - 1, 0, 10));
+            var pause = failures == 0 ? interval : afterFailure < longer ? afterFailure : longer;
+            await Task.Delay(pause * (0.8 + (0.4 * Random.Shared.NextDouble())), time, stoppingToken);
         }
     }
 

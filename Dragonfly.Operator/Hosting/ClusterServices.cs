@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Audit;
 using Dragonfly.Operator.Background.Leases;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.KubeOps;
@@ -45,6 +46,11 @@ internal static class ClusterServices
         services.AddHostedService<EntryPublisher>();
         services.AddSingleton<OwnerEventQueue>();
         services.AddHostedService<OwnerEventWriter>();
+        services.AddSingleton(options.Audit);
+        services.AddSingleton<AuditMetrics>();
+        services.AddSingleton<AuditRun>();
+        services.AddSingleton<AuditEvents>();
+        services.AddHostedService<PodAudit>();
         services.AddSingleton(provider =>
         {
             var client = provider.GetRequiredService<IKubernetesClient>();

@@ -59,7 +59,7 @@ internal static class ServeCommand
     {
         var resources = ResourcesOption.Create($"With --standalone: files with {kinds.Plurals("Namespaces")}, reloaded when they change.");
         Option[] all =
-            [Port, ProbePort, CertDir, Namespace, Format, PodSecurityDefault, Standalone, resources, CaOut, .. CertificateFlags.All, .. EntryFlags.All];
+            [Port, ProbePort, CertDir, Namespace, Format, PodSecurityDefault, Standalone, resources, CaOut, .. CertificateFlags.All, .. EntryFlags.All, AuditFlags.Interval];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -98,6 +98,7 @@ internal static class ServeCommand
                 Certificates = CertificateFlags.Read(parsed),
                 Entries = EntryFlags.Read(parsed),
                 Lease = EntryFlags.Lease(parsed),
+                Audit = AuditFlags.Read(parsed),
                 Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ServeOptions.ClusterDrain,
             },
             kinds,

@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Audit;
 using Dragonfly.Operator.Background.Leases;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Hosting.Logging;
@@ -50,6 +51,9 @@ internal sealed record ServeOptions
     /// Where the webhook entries of resources are published. The names of the operator's own objects are filled in later.
     /// </summary>
     public EntryOptions Entries { get; init; } = new();
+
+    /// <summary>How running Pods are audited.</summary>
+    public AuditOptions Audit { get; init; } = new();
 
     /// <summary>The Lease that elects the replica for work that one replica does for all.</summary>
     public string Lease { get; init; } = LeaseOptions.DefaultName;

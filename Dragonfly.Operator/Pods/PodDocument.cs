@@ -20,14 +20,14 @@ public sealed class PodDocument
     private PodSpec? _spec;
     private int _added;
 
-    private PodDocument(JsonElement pod)
+    private PodDocument(JsonElement pod, bool hasSpec)
     {
         Submitted = pod;
         var metadata = JsonShape.Object(pod, "metadata", new FieldPath(""));
         var field = new FieldPath("metadata");
         _submittedAnnotations = JsonShape.Object(metadata, "annotations", field);
         Labels = JsonShape.Object(metadata, "labels", field);
-        if (JsonShape.Object(pod, "spec", new FieldPath("")).ValueKind != JsonValueKind.Object)
+        if (hasSpec && JsonShape.Object(pod, "spec", new FieldPath("")).ValueKind != JsonValueKind.Object)
         {
             throw new PodFormatException("spec", "an object", "nothing");
         }
@@ -68,8 +68,12 @@ public sealed class PodDocument
 
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public static PodDocument Open(JsonElement pod) => pod.ValueKind == JsonValueKind.Object
-        ? new(pod)
+        ? new(pod, hasSpec: true)
         : throw new PodFormatException("the Pod", "an object", JsonShape.Describe(pod.ValueKind));
+
+    /// <summary>Opens a Pod of which nothing but the metadata is known. It looks as if its spec were empty.</summary>
+    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
+    internal static PodDocument OpenMetadata(JsonElement pod) => new(pod, hasSpec: false);
 
     /// <summary>Whether it is the API server's copy of a static Pod, on which the kubelet sets this annotation.</summary>
     public bool IsMirror => HasAnnotation("kubernetes.io/config.mirror");

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using System.Text.Json;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
@@ -7,6 +8,7 @@ using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
 using Dragonfly.Operator.Resources.Files;
 using k8s;
+using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 
@@ -60,6 +62,20 @@ public abstract class ResourceKind : PodMutator
     /// <summary>Whether a Pod with this value of <see cref="Mark"/> has something else than a new one would get. Null: there is no telling.</summary>
     internal virtual string? OutdatedBy(string mark) => null;
 
+    /// <summary>The states that the audit finds running Pods in; none where only a Pod's spec would tell.</summary>
+    internal virtual IReadOnlyList<string> AuditStates => [];
+
+    /// <summary>The rules in force, the preferred first.</summary>
+    internal abstract IReadOnlyList<ResourceRule> InForce { get; }
+
+    /// <summary>
+    /// The resource that a new Pod would get something of, for a running Pod without <see cref="Mark"/>; null: none. Only metadata is looked at.
+    /// </summary>
+    internal virtual string? LackedBy(PodDocument pod, PodContext context) => null;
+
+    /// <summary>Writes what an audit found into the statuses that say otherwise.</summary>
+    internal abstract Task WriteAuditAsync(IKubernetesClient client, AuditCounts counts, CancellationToken cancellationToken);
+
     /// <summary>Puts rules of this kind in force, in place of all that were.</summary>
     public abstract void Replace(IEnumerable<ResourceRule> rules);
 
@@ -112,6 +128,8 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     public RuleCache<TRule> Rules { get; } = new();
 
     public sealed override int Count => Rules.Current.ByPreference.Count;
+
+    internal sealed override IReadOnlyList<ResourceRule> InForce => Rules.Current.ByPreference;
 
     public sealed override IEnumerable<WebhookEntry> WebhookEntries =>
         Rules.Current.ByPreference.Where(rule => rule.Enabled).SelectMany(rule => rule.WebhookEntries);
@@ -209,6 +227,35 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
         errors.AddRange(compiled.Errors.ExceptBy([.. errors.Select(error => error.Field)], error => error.Field));
         return errors.Count > 0 ? new(null, errors) : new(compiled.Rule, []);
     }
+
+    internal sealed override async Task WriteAuditAsync(IKubernetesClient client, AuditCounts counts, CancellationToken cancellationToken)
+    {
+        foreach (var entity in await client.ListAsync<TEntity>(cancellationToken: cancellationToken))
+        {
+            // A resource without a status, or with a bad spec, is the controller's concern first.
+            if (entity.Metadata.DeletionTimestamp is not null
+                || StatusOf(entity) is null
+                || Compile(entity).Rule is not { } rule
+                || !SetAudited(entity, state => counts.Find(state, rule)))
+            {
+                continue;
+            }
+
+            try
+            {
+                await client.UpdateStatusAsync(entity, cancellationToken);
+            }
+            catch (HttpOperationException exception) when (exception.Response?.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+            {
+                // Somebody has changed or deleted the resource meanwhile: the next audit finds what is true then.
+            }
+        }
+    }
+
+    /// <summary>Puts what an audit found into the resource's status, and returns whether that changes it.</summary>
+    /// <param name="entity">The resource, which has a status.</param>
+    /// <param name="count">The number of Pods in a state; null if it is unknown.</param>
+    protected virtual bool SetAudited(TEntity entity, Func<string, int?> count) => false;
 
     /// <summary>Compiles a resource whose spec has the right types.</summary>
     /// <param name="entity">The resource.</param>

@@ -21,6 +21,9 @@ public abstract record ResourceRule
     /// <summary>The Pods that it selects there.</summary>
     public LabelSelector PodSelector { get; init; } = LabelSelector.Everything;
 
+    /// <summary>Changes whenever running Pods that got something of the resource become outdated.</summary>
+    internal virtual string Revision => "";
+
     /// <summary>The Pods for which API servers have to call the webhook; none for what the static entries call for.</summary>
     public virtual IReadOnlyList<WebhookEntry> WebhookEntries => [];
 }

@@ -40,11 +40,14 @@ public sealed class OwnerEventQueue : IDisposable
             return;
         }
 
-        if (!_channel.Writer.TryWrite(queued))
+        if (!TryAdd(queued))
         {
             Drop();
         }
     }
+
+    /// <summary>Queues an Event, and returns whether there was room for it.</summary>
+    internal bool TryAdd(OwnerEvent item) => _channel.Writer.TryWrite(item);
 
     /// <summary>Counts an Event that is not written.</summary>
     internal void Drop() => _dropped.Add(1);

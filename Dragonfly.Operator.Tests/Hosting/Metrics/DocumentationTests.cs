@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
+using Dragonfly.Operator.Audit;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
@@ -8,6 +10,8 @@ using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Webhooks;
 using Dragonfly.Operator.Webhooks;
 using Dragonfly.Operator.Yaml;
+using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dragonfly.Operator.Tests.Hosting.Metrics;
 
@@ -70,6 +74,8 @@ public sealed partial class DocumentationTests
         await @operator.ReviewAsync(Review.OfPod("""{ "spec": {} }"""));
         // Of what only exists with an API server.
         using var events = new OwnerEventQueue();
+        new AuditMetrics(@operator.Services.GetRequiredService<IMeterFactory>()).Report(
+            new(DateTimeOffset.UnixEpoch, 0, [new("kind", AuditState.Missing, 0)], new Dictionary<ResourceKind, AuditCounts>(), new Dictionary<AuditedOwner, V1OwnerReference>()));
         using var client = new HttpClient { BaseAddress = @operator.Probes };
         using var response = await client.GetAsync("/metrics");
         Assert.That(response.Content.Headers.ContentType!.ToString(), Is.EqualTo("text/plain; version=0.0.4; charset=utf-8"));

@@ -1,10 +1,8 @@
-using System.Net;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Audit;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Checks;
 using k8s.Autorest;
+using k8s.Models;
 using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
@@ -13,13 +11,9 @@ namespace Dragonfly.Operator.Commands.Check;
 /// <param name="client">The API server.</param>
 /// <param name="kinds">The kinds; the cluster's resources are put in force.</param>
 /// <param name="namespace">The namespace of the Pods; null: all.</param>
-internal sealed partial class OutdatedPods(IKubernetesClient client, Kinds kinds, string? @namespace)
+internal sealed class OutdatedPods(IKubernetesClient client, Kinds kinds, string? @namespace)
 {
-    private const int PageSize = 500;
-
-    // Annotations and owners are all that counts, and the specs of thousands of Pods are long.
-    private const string MetadataOf = "application/json;g=meta.k8s.io;v=v1;as=";
-
+    private readonly PodMetadataReader _reader = new(client, @namespace);
     private readonly Dictionary<Workload, Workload> _owners = [];
 
     /// <exception cref="UnknownKindException">The API server lacks a CRD.</exception>
@@ -30,68 +24,28 @@ internal sealed partial class OutdatedPods(IKubernetesClient client, Kinds kinds
         var (pods, outdated) = (0, 0);
         var owners = new HashSet<Workload>();
         var resources = new HashSet<string>();
-        string? token = "";
-        do
+        await foreach (var pod in _reader.ReadAsync(cancellationToken))
         {
-            var page = await PageAsync(token, cancellationToken);
-            foreach (var item in page.GetProperty("items").EnumerateArray())
+            pods++;
+            // A Pod that is being deleted is being replaced already.
+            if (!pod.IsBeingDeleted && ResourceOf(pod) is { } resource)
             {
-                var metadata = item.GetProperty("metadata");
-                pods++;
-                // A Pod that is being deleted is being replaced already.
-                if (!metadata.TryGetProperty("deletionTimestamp", out _) && ResourceOf(metadata) is { } resource)
-                {
-                    outdated++;
-                    resources.Add(resource);
-                    owners.Add(await OwnerOfAsync(metadata, cancellationToken));
-                }
+                outdated++;
+                resources.Add(resource);
+                owners.Add(await OwnerOfAsync(pod, cancellationToken));
             }
-
-            token = Text(page.GetProperty("metadata"), "continue");
         }
-        while (!string.IsNullOrEmpty(token));
+
         return new(
             [.. owners.OrderBy(owner => owner.Namespace, StringComparer.Ordinal).ThenBy(owner => owner.ToString(), StringComparer.Ordinal)],
             [.. resources], pods, outdated);
     }
 
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    // API servers take any text as an owner's kind and name. One with a line break would have kubectl restart something else.
-    private static Workload? ControllerIn(JsonElement metadata)
+    private string? ResourceOf(PodMetadata pod)
     {
-        var owners = metadata.TryGetProperty("ownerReferences", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToList() : [];
-        var owner = owners.Find(owner => owner.TryGetProperty("controller", out var controller) && controller.ValueKind == JsonValueKind.True);
-        if (owner.ValueKind != JsonValueKind.Object
-            || Text(owner, "apiVersion") is not { } version || Text(owner, "kind") is not { } kind || Text(owner, "name") is not { } name)
-        {
-            return null;
-        }
-
-        var type = version.IndexOf('/') is var slash and > 0 ? $"{kind.ToLowerInvariant()}.{version[..slash]}" : kind.ToLowerInvariant();
-        return PlainName().IsMatch(type) && PlainName().IsMatch(name) ? new(Text(metadata, "namespace") ?? "", type, name) : null;
-    }
-
-    private async Task<JsonElement> PageAsync(string token, CancellationToken cancellationToken)
-    {
-        var collection = @namespace is null ? "api/v1/pods" : $"api/v1/namespaces/{Uri.EscapeDataString(@namespace)}/pods";
-        var next = token.Length > 0 ? $"&continue={Uri.EscapeDataString(token)}" : "";
-        var path = $"{collection}?limit={PageSize}&fieldSelector={Uri.EscapeDataString(PodChecks.NotEnded)}{next}";
-        var answer = await GetAsync(path, "PartialObjectMetadataList", cancellationToken);
-        return answer.Code == HttpStatusCode.OK ? answer.Json : throw Failure("Pods cannot be listed", answer);
-    }
-
-    private string? ResourceOf(JsonElement metadata)
-    {
-        if (!metadata.TryGetProperty("annotations", out var annotations) || annotations.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
         foreach (var kind in kinds)
         {
-            if (Text(annotations, kind.Mark) is { } mark && kind.OutdatedBy(mark) is { } resource)
+            if (pod.Annotation(kind.Mark) is { } mark && kind.OutdatedBy(mark) is { } resource)
             {
                 return resource;
             }
@@ -100,46 +54,21 @@ internal sealed partial class OutdatedPods(IKubernetesClient client, Kinds kinds
         return null;
     }
 
-    private async Task<Workload> OwnerOfAsync(JsonElement metadata, CancellationToken cancellationToken)
+    private async Task<Workload> OwnerOfAsync(PodMetadata pod, CancellationToken cancellationToken)
     {
-        if (ControllerIn(metadata) is not { } controller)
+        if (pod.Controller is not { } controller)
         {
-            return new(Text(metadata, "namespace") ?? "", "pod", Text(metadata, "name") ?? "");
+            return new(pod.Namespace, "pod", pod.Name);
         }
 
-        if (!_owners.TryGetValue(controller, out var owner))
+        var direct = Workload.Of(pod.Namespace, controller);
+        if (!_owners.TryGetValue(direct, out var owner))
         {
-            _owners[controller] = owner = controller.Type == "replicaset.apps" ? await DeploymentOfAsync(controller, cancellationToken) : controller;
+            _owners[direct] = owner = Workload.Of(pod.Namespace, await _reader.RestartableAsync(controller, pod.Namespace, cancellationToken));
         }
 
         return owner;
     }
-
-    // A ReplicaSet cannot be restarted, and what stands above it is not always a Deployment: so it is asked for its owner.
-    private async Task<Workload> DeploymentOfAsync(Workload set, CancellationToken cancellationToken)
-    {
-        var path = $"apis/apps/v1/namespaces/{Uri.EscapeDataString(set.Namespace)}/replicasets/{Uri.EscapeDataString(set.Name)}";
-        var answer = await GetAsync(path, "PartialObjectMetadata", cancellationToken);
-        return answer.Code switch
-        {
-            HttpStatusCode.OK => ControllerIn(answer.Json.GetProperty("metadata")) ?? set,
-            HttpStatusCode.NotFound => set,
-            _ => throw Failure($"ReplicaSet {set.Namespace}/{set.Name} cannot be read", answer),
-        };
-    }
-
-    private async Task<RawAnswer> GetAsync(string path, string form, CancellationToken cancellationToken) =>
-        await KubeOpsAdapter.SendAsync(client, HttpMethod.Get, path, null, cancellationToken, MetadataOf + form)
-        ?? throw new NotSupportedException("this client cannot read metadata alone");
-
-    private static HttpOperationException Failure(string what, RawAnswer answer)
-    {
-        var message = answer.Json.ValueKind == JsonValueKind.Object ? Text(answer.Json, "message") : null;
-        return new($"{what}: {(int)answer.Code} {message ?? answer.Code.ToString()}");
-    }
-
-    [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\z")]
-    private static partial Regex PlainName();
 }
 
 /// <summary>A Pod or what owns it.</summary>
@@ -148,6 +77,14 @@ internal sealed partial class OutdatedPods(IKubernetesClient client, Kinds kinds
 /// <param name="Name">Its name.</param>
 internal sealed record Workload(string Namespace, string Type, string Name)
 {
+    /// <param name="namespace">The namespace of the Pod that it owns.</param>
+    /// <param name="owner">The owner.</param>
+    public static Workload Of(string @namespace, V1OwnerReference owner)
+    {
+        var kind = owner.Kind.ToLowerInvariant();
+        return new(@namespace, owner.ApiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? $"{kind}.{owner.ApiVersion[..slash]}" : kind, owner.Name);
+    }
+
     /// <summary>The name that <c>kubectl get -o name</c> prints, and that kubectl takes.</summary>
     public override string ToString() => $"{Type}/{Name}";
 }

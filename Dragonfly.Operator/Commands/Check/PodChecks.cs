@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Audit;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Checks;
@@ -10,15 +11,12 @@ namespace Dragonfly.Operator.Commands.Check;
 /// <summary>Have Pods got what they asked for?</summary>
 internal sealed class PodChecks(IKubernetesClient client, CalledPods called, ClusterState state)
 {
-    /// <summary>Selects the Pods that have not ended: the others need nothing any more, and those of completed Jobs may stay forever.</summary>
-    public const string NotEnded = "status.phase!=Succeeded,status.phase!=Failed";
-
     private const string Lack = "asked for injection and lack it, most likely because they are older than the operator";
 
     public async Task<CheckResult> BarePodsAsync(CancellationToken cancellationToken)
     {
         const string Name = "running Pods";
-        var pods = await client.ListAsync<V1Pod>(fieldSelector: NotEnded, cancellationToken: cancellationToken);
+        var pods = await client.ListAsync<V1Pod>(fieldSelector: PodMetadataReader.NotEnded, cancellationToken: cancellationToken);
         var bare = pods.Where(IsBare).Select(OwnerOf).Distinct().ToList();
         var restartable = CheckResult.Names(bare.Where(owner => owner.IsRestartable).Select(owner => owner.ToString()));
         var others = CheckResult.Names(bare.Where(owner => !owner.IsRestartable).Select(owner => owner.ToString()));

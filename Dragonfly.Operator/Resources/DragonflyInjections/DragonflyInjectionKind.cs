@@ -60,6 +60,11 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
 
     internal override KindChecks Checks => new InjectionChecks(this);
 
+    internal override IReadOnlyList<string> AuditStates { get; } = [AuditState.Missing];
+
+    internal override string? LackedBy(PodDocument pod, PodContext context) =>
+        InjectionPolicy.Decide(pod, context, Rules.Current) is { Outcome: Outcome.Injected, Chosen: { } chosen } ? chosen.Name : null;
+
     internal override string DecidedBy => $"its annotations, its namespace's label or the {KindName}";
 
     internal override void Register(KindRegistration registration) =>
@@ -86,6 +91,13 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
         IEnumerable<NamespaceInfo>? namespaces,
         DateTime now) =>
         InjectionConditions.Update(entity, compiled, Rules.UpToDate, namespaces, now);
+
+    protected override bool SetAudited(V1Alpha1DragonflyInjection entity, Func<string, int?> count)
+    {
+        var (before, missing) = (entity.Status!.Missing, count(AuditState.Missing));
+        entity.Status.Missing = missing;
+        return missing != before;
+    }
 
     protected override InjectionRule? Compile(V1Alpha1DragonflyInjection entity, FieldErrors errors) => InjectionReader.Read(entity, errors, ProblemOf(entity));
 

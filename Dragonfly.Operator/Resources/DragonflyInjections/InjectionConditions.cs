@@ -35,7 +35,10 @@ internal static class InjectionConditions
         var conditions = Conditions.Merge(found, before, resource.Metadata.Generation ?? 0, now);
 
         var (socketMount, toolsDelivery) = (SocketMountOf(compiled.Rule), waits ? before.ToolsDelivery : ToolsDeliveryOf(compiled.Rule));
-        return (before.ObservedGeneration, before.SocketMount, before.ToolsDelivery) == (resource.Metadata.Generation, socketMount, toolsDelivery)
+
+        // The audit writes it, in one replica.
+        var missing = compiled.Rule is null ? null : before.Missing;
+        return (before.ObservedGeneration, before.SocketMount, before.ToolsDelivery, before.Missing) == (resource.Metadata.Generation, socketMount, toolsDelivery, missing)
             && conditions == before.Conditions
             ? before
             : new DragonflyInjectionStatus
@@ -43,6 +46,7 @@ internal static class InjectionConditions
                 ObservedGeneration = resource.Metadata.Generation,
                 SocketMount = socketMount,
                 ToolsDelivery = toolsDelivery,
+                Missing = missing,
                 Conditions = conditions,
             };
     }

@@ -17,6 +17,7 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections;
 [GenericAdditionalPrinterColumn(".spec.toolsImage", "Image", "string", Description = "Image with the CLI tools.")]
 [GenericAdditionalPrinterColumn(".status.toolsDelivery", "Tools", "string", Description = "How the tools reach containers, which is InitContainer, ImageVolume or None.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".spec.priority", "Priority", "integer", Description = "Among matching resources the highest wins.", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(".status.missing", "Missing", "integer", Description = "How many running Pods ask for injection and lack what it adds.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When it was created.")]
 public sealed class V1Alpha1DragonflyInjection : CustomKubernetesEntity<DragonflyInjectionSpec, DragonflyInjectionStatus>
 {
@@ -35,4 +36,8 @@ public sealed class DragonflyInjectionStatus : ResourceStatus
 
     [Description("How the tools reach containers, which is InitContainer, ImageVolume or None.")]
     public string? ToolsDelivery { get; set; }
+
+    [Description("How many running Pods ask for injection and lack what the resource adds, as the last audit found.")]
+    [RangeMinimum(0)]
+    public int? Missing { get; set; }
 }

@@ -40,20 +40,13 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
     public ApiServerVersion Server { get; } = new();
 
     /// <summary>SidecarInjections have a say about the Pods that one selects by namespace and labels.</summary>
-    public override PodMutation? Select(PodDocument pod, PodContext context)
-    {
-        List<SidecarInjectionRule>? selecting = null;
-        var labels = new JsonLabels(pod.Labels);
-        foreach (var rule in Rules.Current.Matching(context.Namespace))
-        {
-            if (rule.Enabled && rule.PodSelector.Matches(labels))
-            {
-                (selecting ??= []).Add(rule);
-            }
-        }
+    public override PodMutation? Select(PodDocument pod, PodContext context) =>
+        Selecting(pod, context) is { } selecting ? new SidecarMutation(selecting, ServerVersion, context) : null;
 
-        return selecting is null ? null : new SidecarMutation(selecting, ServerVersion, context);
-    }
+    internal override IReadOnlyList<string> AuditStates { get; } = [AuditState.Missing, AuditState.Outdated];
+
+    internal override string? LackedBy(PodDocument pod, PodContext context) =>
+        !pod.IsMirror && Selecting(pod, context) is { } selecting ? SidecarMutation.NotDeclined(pod, selecting).FirstOrDefault()?.Name : null;
 
     internal override void Register(KindRegistration registration) =>
         registration.Add<V1Alpha1SidecarInjection, SidecarInjectionRule, SidecarInjectionController, SidecarInjectionValidationWebhook>(
@@ -133,6 +126,10 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
             status.Containers = rule.Plan.Containers.Count + rule.Plan.InitContainers.Count;
             status.Native = rule.Plan.IsNative(ServerVersion);
             status.Hash = rule.Plan.Hash;
+
+            // The audit writes them, in one replica. Of a new hash nobody knows yet how many Pods lack it.
+            status.Missing = before.Missing;
+            status.Outdated = before.Hash == status.Hash ? before.Outdated : null;
         }
         else
         {
@@ -140,11 +137,34 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
         }
 
         status.Conditions = Conditions.Merge(found, before, entity.Metadata.Generation ?? 0, now);
-        return (before.ObservedGeneration, before.Containers, before.Native, before.Hash, before.AcceptedBy)
-                == (status.ObservedGeneration, status.Containers, status.Native, status.Hash, status.AcceptedBy)
+        return (before.ObservedGeneration, before.Containers, before.Native, before.Hash, before.AcceptedBy, before.Missing, before.Outdated)
+                == (status.ObservedGeneration, status.Containers, status.Native, status.Hash, status.AcceptedBy, status.Missing, status.Outdated)
             && status.Conditions == before.Conditions
             ? before
             : status;
+    }
+
+    protected override bool SetAudited(V1Alpha1SidecarInjection entity, Func<string, int?> count)
+    {
+        var before = (entity.Status!.Missing, entity.Status.Outdated);
+        (entity.Status.Missing, entity.Status.Outdated) = (count(AuditState.Missing), count(AuditState.Outdated));
+        return (entity.Status.Missing, entity.Status.Outdated) != before;
+    }
+
+    /// <summary>The resources that select the Pod, the preferred first; null: none does.</summary>
+    private List<SidecarInjectionRule>? Selecting(PodDocument pod, PodContext context)
+    {
+        List<SidecarInjectionRule>? selecting = null;
+        var labels = new JsonLabels(pod.Labels);
+        foreach (var rule in Rules.Current.Matching(context.Namespace))
+        {
+            if (rule.Enabled && rule.PodSelector.Matches(labels))
+            {
+                (selecting ??= []).Add(rule);
+            }
+        }
+
+        return selecting;
     }
 
     protected override SidecarInjectionRule? Compile(V1Alpha1SidecarInjection entity, FieldErrors errors) => SidecarInjectionReader.Read(entity, errors);

@@ -11,6 +11,8 @@ public sealed record SidecarInjectionRule(string Name, SidecarPlan Plan, IReadOn
 
     public override IReadOnlyList<WebhookEntry> WebhookEntries { get; } = WebhookEntries;
 
+    internal override string Revision => Plan.Hash;
+
     /// <summary>The containers, as the Pods that have them name them.</summary>
     internal IReadOnlyList<AddedSidecar> Sidecars { get; } = [.. Plan.All.Select(container => new AddedSidecar(Name, container.Name, Plan.Hash))];
 

@@ -27,8 +27,7 @@ internal sealed class SidecarMutation(IReadOnlyList<SidecarInjectionRule> select
     /// </summary>
     public override MutationReport Run(PodDocument pod)
     {
-        var skips = SkipAnnotation.Skips(pod, SkipAnnotation.Sidecars);
-        SidecarInjectionRule[] rules = skips ? [.. selecting.Where(rule => !rule.AllowsOptOut)] : [.. selecting];
+        var rules = NotDeclined(pod, selecting);
         var outcome = PassedOver(pod, rules);
         if (outcome is null)
         {
@@ -39,7 +38,7 @@ internal sealed class SidecarMutation(IReadOnlyList<SidecarInjectionRule> select
             Consider(rules, outcome);
         }
 
-        foreach (var rule in skips ? selecting.Where(rule => rule.AllowsOptOut) : [])
+        foreach (var rule in rules.Length < selecting.Count ? selecting.Where(rule => rule.AllowsOptOut) : [])
         {
             Consider([rule], Outcome.OptedOut);
         }
@@ -54,6 +53,10 @@ internal sealed class SidecarMutation(IReadOnlyList<SidecarInjectionRule> select
             Hint = _record.Explains ? Hint(outcome) : null,
         };
     }
+
+    /// <summary>Those among the resources that the Pod's author does not keep away.</summary>
+    public static SidecarInjectionRule[] NotDeclined(PodDocument pod, IReadOnlyList<SidecarInjectionRule> selecting) =>
+        SkipAnnotation.Skips(pod, SkipAnnotation.Sidecars) ? [.. selecting.Where(rule => !rule.AllowsOptOut)] : [.. selecting];
 
     private string? PassedOver(PodDocument pod, SidecarInjectionRule[] rules)
     {

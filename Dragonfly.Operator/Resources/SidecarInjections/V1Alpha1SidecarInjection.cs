@@ -16,6 +16,8 @@ namespace Dragonfly.Operator.Resources.SidecarInjections;
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Selected\")].status", "Selected", "string", Description = "Whether it matches a namespace.")]
 [GenericAdditionalPrinterColumn(".spec.priority", "Priority", "integer", Description = "Where two resources bring a container of one name, the higher wins.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".status.hash", "Hash", "string", Description = "What Pods name in dragonfly.io/sidecars that have the newest containers.", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(".status.missing", "Missing", "integer", Description = "How many running Pods are selected and have no sidecars.", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(".status.outdated", "Outdated", "integer", Description = "How many running Pods have containers of an earlier state of it.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When it was created.")]
 public sealed class V1Alpha1SidecarInjection : CustomKubernetesEntity<SidecarInjectionSpec, SidecarInjectionStatus>
 {
@@ -40,4 +42,12 @@ public sealed class SidecarInjectionStatus : ResourceStatus
 
     [Description("The version of the API server that accepted the containers of the observed generation.")]
     public string? AcceptedBy { get; set; }
+
+    [Description("How many running Pods are selected and have no sidecars, as the last audit found.")]
+    [RangeMinimum(0)]
+    public int? Missing { get; set; }
+
+    [Description("How many running Pods have containers of an earlier state of the resource, as the last audit found.")]
+    [RangeMinimum(0)]
+    public int? Outdated { get; set; }
 }
