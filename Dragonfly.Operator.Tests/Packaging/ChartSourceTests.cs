@@ -38,6 +38,26 @@ public sealed partial class ChartSourceTests
         Assert.That(chart["appVersion"]!.GetValue<string>(), Is.EqualTo(version));
     }
 
+    [TestCase("config/manager/deployment.yaml")]
+    [TestCase("docs/configure.md")]
+    [TestCase("docs/install.md")]
+    [TestCase(ChartFiles.Readme)]
+    [TestCase($"{ChartFiles.Chart}/Chart.yaml")]
+    public void Whoever_copies_from_a_file_gets_this_version(string file)
+    {
+        var chart = ChartFiles.Yaml($"{ChartFiles.Chart}/Chart.yaml").Single();
+        var named = NamedVersion().Matches(ChartFiles.Text(file)).Select(match => match.Groups[1].Value);
+        Assert.That(named, Is.Not.Empty.And.All.EqualTo(chart["version"]!.GetValue<string>()));
+    }
+
+    [Test]
+    public void The_changelog_begins_with_this_version_or_what_comes_after_it()
+    {
+        var chart = ChartFiles.Yaml($"{ChartFiles.Chart}/Chart.yaml").Single();
+        var newest = ChartFiles.Text("CHANGELOG.md").Split("\n## ")[1];
+        Assert.That(newest, Does.StartWith("Unreleased\n").Or.StartWith($"{chart["version"]} - 20"));
+    }
+
     [Test]
     public void Its_roles_have_the_generated_rules()
     {
@@ -74,4 +94,8 @@ public sealed partial class ChartSourceTests
 
     [GeneratedRegex("^rules:\n(?:[- ] .*\n)+", RegexOptions.Multiline)]
     private static partial Regex Rules();
+
+    // An image, a release, a dependency.
+    [GeneratedRegex(@"(?:/dragonfly-operator:|/download/v|^ {0,2}version: )(\d+\.\d+\.\d+)", RegexOptions.Multiline)]
+    private static partial Regex NamedVersion();
 }
