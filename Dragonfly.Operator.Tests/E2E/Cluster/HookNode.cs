@@ -63,21 +63,34 @@ internal sealed class HookNode : IAsyncDisposable
             {
                 var isDone = await RunAsync(hook, hook["spec"]!["template"]!["spec"]!, TimeSpan.FromSeconds((int)hook["spec"]!["activeDeadlineSeconds"]!));
                 var now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-                var conditions = isDone ? new[] { "SuccessCriteriaMet", "Complete" } : ["FailureTarget", "Failed"];
-                var status = new JsonObject
-                {
-                    ["startTime"] = now,
-                    ["conditions"] = new JsonArray([.. conditions.Select(type => new JsonObject { ["type"] = type, ["status"] = "True" })]),
-                };
-                if (isDone)
-                {
-                    status["completionTime"] = now;
-                }
-
-                await SetStatusAsync(path, status);
+                await EndAsync(path, isDone ? "SuccessCriteriaMet" : "FailureTarget", isDone ? "Complete" : "Failed", now, isDone ? now : null);
             }
         }
         while (await timer.WaitForNextTickAsync(_stopping.Token));
+    }
+
+    /// <summary>Says of a Job that it ended. Servers from 1.31 on want the interim condition first, and older ones refuse it for most Jobs.</summary>
+    private async Task EndAsync(string path, string interim, string last, string startTime, string? completionTime)
+    {
+        JsonObject Status(params string[] conditions)
+        {
+            var status = new JsonObject
+            {
+                ["startTime"] = startTime,
+                ["conditions"] = new JsonArray([.. conditions.Select(type => new JsonObject { ["type"] = type, ["status"] = "True" })]),
+            };
+            if (completionTime is not null)
+            {
+                status["completionTime"] = completionTime;
+            }
+
+            return new JsonObject { ["status"] = status };
+        }
+
+        if (!(await Api.PatchAsync($"{path}/status", Status(interim, last))).IsSuccess)
+        {
+            _ = (await Api.PatchAsync($"{path}/status", Status(last))).Object;
+        }
     }
 
     /// <summary>Those that did not run yet, with their paths.</summary>
