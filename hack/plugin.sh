@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs native binaries as the kubectl plugin, and fills in krew's manifest, which names only the architectures that are given.
-# usage: hack/plugin.sh VERSION FOLDER ARCHITECTURE=BINARY…   (VERSION is the tag of the release, such as v0.1.0)
+# usage: hack/plugin.sh VERSION FOLDER ARCHITECTURE=BINARY…   (VERSION is the tag of the release, such as v0.2.0)
 set -euo pipefail
 if (($# < 3)) || [[ ! $1 =~ ^v[0-9]+\. ]]; then
   echo "usage: $0 VERSION FOLDER ARCHITECTURE=BINARY…" >&2
