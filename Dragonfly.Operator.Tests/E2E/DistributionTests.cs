@@ -186,6 +186,56 @@ public class DistributionTests
         },
         cancellationToken);
 
+    [Test, Order(8), CancelAfter(400_000)]
+    public async Task A_resource_that_is_deleted_and_created_again_goes_on_where_it_was(CancellationToken cancellationToken)
+    {
+        await using var controllers = await StartControllersAsync(cancellationToken);
+        var space = await CreateNamespaceAsync();
+        await DistributeAsync(space, Distribution("Deployment"));
+        await WaitForGroupAsync(space);
+        await CreateDeploymentAsync(space, cancellationToken);
+
+        // As an autoscaler that cannot make up its mind.
+        var knowsCost = TestCluster.ControlPlane.Binaries.Version >= KnowsDeletionCost;
+        foreach (var replicas in knowsCost ? new[] { 80, 12, 60, 5, 37 } : [60, 80])
+        {
+            await ScaleAsync(space, replicas);
+        }
+
+        var size = knowsCost ? 37 : 80;
+        await WaitForSharesAsync(space, size);
+        await Api.DeleteAsync(Path(space, "web"), cancellationToken);
+        await Poll.UntilAsync("a new Pod without a group", Patience, async stop =>
+            (await Api.PostAsync($"/api/v1/namespaces/{space}/pods?dryRun=All", Pod("web-7d4b9-try"), stop)) is { IsSuccess: true } answer && Group(answer.Object) is null);
+        await DistributeAsync(space, Distribution("Deployment"));
+        await WaitForGroupAsync(space);
+        await ScaleAsync(space, size + 20);
+        await WaitForSharesAsync(space, size + 20);
+    }
+
+    [Test, Order(9), CancelAfter(400_000)]
+    public async Task A_StatefulSet_counts_from_its_first_number(CancellationToken cancellationToken)
+    {
+        if (TestCluster.ControlPlane.Binaries.Version < new Version(1, 27))
+        {
+            Assert.Ignore("The API server drops spec.ordinals.");
+        }
+
+        await using var controllers = await StartControllersAsync(cancellationToken);
+        var space = await CreateNamespaceAsync();
+        await DistributeAsync(space, Distribution("StatefulSet"));
+        await WaitForConditionAsync(space, "Ready=True/Valid");
+        var workload = Workload("StatefulSet", 5);
+        workload["spec"]!["podManagementPolicy"] = "Parallel";
+        workload["spec"]!["serviceName"] = "web";
+        workload["spec"]!["ordinals"] = new JsonObject { ["start"] = 1 };
+        _ = (await Api.PostAsync($"/apis/apps/v1/namespaces/{space}/statefulsets", workload, cancellationToken)).Object;
+        await WaitForPodsAsync(space, 5);
+        var groups = Groups(await PodsAsync(space, cancellationToken));
+        Assert.That(Count(await PodsAsync(space, cancellationToken)), Is.EqualTo(Shares.At(5)));
+        Assert.That(groups["web-3"], Is.EqualTo("web/spot/0"));
+    }
+
     /// <summary>Two operators behind one Service decide about the Pods of a namespace that holds a PodDistribution, and nobody else does.</summary>
     private static async Task WithTwoReplicasAsync(Func<string, OperatorProcess, Task> test, CancellationToken cancellationToken)
     {
