@@ -39,7 +39,8 @@ public class ImageVolumeTests
         var again = pod.Json.DeepClone().AsObject();
         again["metadata"] = new JsonObject
         {
-            ["name"] = "again", ["annotations"] = pod.Json["metadata"]!["annotations"]!.DeepClone(),
+            ["name"] = "again",
+            ["annotations"] = pod.Json["metadata"]!["annotations"]!.DeepClone(),
         };
         again.Remove("status");
         var second = await sandbox.CreatePodAsync(again);

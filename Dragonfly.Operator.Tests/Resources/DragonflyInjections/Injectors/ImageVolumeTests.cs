@@ -16,7 +16,10 @@ public sealed class ImageVolumeTests
     {
         var pod = InjectedPod.From(Plain, Settings with
         {
-            ToolsImage = "example.org/tools:2", ToolsImagePullPolicy = "Always", ToolsSourcePath = "/usr/local/bin", ToolsPath = "/mnt/tools",
+            ToolsImage = "example.org/tools:2",
+            ToolsImagePullPolicy = "Always",
+            ToolsSourcePath = "/usr/local/bin",
+            ToolsPath = "/mnt/tools",
         });
 
         Assert.That(Json.Text(pod.Json["spec"]!["volumes"]), Is.EqualTo(Json.Text("""
