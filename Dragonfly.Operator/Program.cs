@@ -12,5 +12,11 @@ var root = new RootCommand("Gives Kubernetes Pods Dragonfly's peer-to-peer file 
     CheckCommand.Create(kinds),
     VersionCommand.Create(),
 };
-ServeCommand.MakeDefault(root, kinds);
-return await Invocation.RunAsync(root, args, KubectlPlugin.CalledName());
+var calledName = KubectlPlugin.CalledName();
+if (!KubectlPlugin.Is(calledName))
+{
+    // A user of kubectl who forgets the command must not become a second operator of the cluster.
+    ServeCommand.MakeDefault(root, kinds);
+}
+
+return await Invocation.RunAsync(root, args, calledName);

@@ -38,6 +38,16 @@ public sealed class KubectlPluginTests
         Assert.That(result.ExitCode, Is.EqualTo(2));
     }
 
+    [TestCase("--namespace", "shop")]
+    [TestCase("--standalone")]
+    public async Task Without_a_command_nothing_is_served(params string[] arguments)
+    {
+        var result = await RunAsync(KubectlPlugin.FileName, arguments);
+
+        Assert.That(result.Error, Does.StartWith("error: Required command was not provided. ").And.EndWith("See 'kubectl dragonfly --help'.\n"));
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+    }
+
     [Test]
     public async Task A_command_runs_as_under_the_programs_own_name()
     {
@@ -48,6 +58,7 @@ public sealed class KubectlPluginTests
 
     [TestCase("ch", "check", "4")]
     [TestCase("", "check explain inject serve version", "4")]
+    [TestCase("--na", "", "0", Description = "Those of serve go after it.")]
     [TestCase("explain|", "pod", "4")]
     [TestCase("explain|--out", "--output", "4")]
     [TestCase("explain|--output|", "json text", "4")]

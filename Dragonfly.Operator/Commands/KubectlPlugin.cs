@@ -23,6 +23,9 @@ internal static class KubectlPlugin
         return Path.GetFileNameWithoutExtension(path);
     }
 
+    /// <summary>Whether the program was called through kubectl.</summary>
+    public static bool Is(string calledName) => calledName is FileName or CompletionFileName;
+
     /// <summary>How users call the program: by its own name, or through kubectl.</summary>
     public static string Describe(string calledName, string ownName) => calledName == FileName ? "kubectl dragonfly" : ownName;
 
