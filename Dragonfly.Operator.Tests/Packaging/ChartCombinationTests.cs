@@ -43,6 +43,17 @@ public sealed class ChartCombinationTests
         }
     }
 
+    [TestCase("nameOverride")]
+    [TestCase("fullnameOverride")]
+    public async Task No_name_becomes_too_long_for_a_label(string value)
+    {
+        // API servers label the Pods of Jobs with the Job's name.
+        var chart = await RenderedChart.OfHelmAsync("any", "elsewhere", "--set", $"{value}={new string('a', 63)}");
+        string[] names = [.. chart.Objects.Values.Where(manifest => (string)manifest["kind"]! is "Job" or "Service" or "Deployment").Select(manifest => (string)manifest["metadata"]!["name"]!)];
+        Assert.That(names, Has.Length.GreaterThan(3));
+        Assert.That(names, Has.All.Length.LessThanOrEqualTo(63));
+    }
+
     [Test]
     public async Task Leaves_replicas_to_whoever_scales()
     {

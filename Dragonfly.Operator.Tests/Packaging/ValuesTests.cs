@@ -37,6 +37,10 @@ public sealed class ValuesTests
     [TestCase("""{"podSecurityDefault": "Baseline"}""")]
     [TestCase("""{"auditInterval": 10}""")]
     [TestCase("""{"auditInterval": "10 min"}""")]
+    [TestCase("""{"auditInterval": "0s"}""")]
+    [TestCase("""{"auditInterval": "86401s"}""")]
+    [TestCase("""{"auditInterval": "1441m"}""")]
+    [TestCase("""{"auditInterval": "25h"}""")]
     public void The_schema_refuses(string values) => Assert.That(SchemaCheck.Errors(ChartFiles.Schema(), JsonNode.Parse(values)), Is.Not.Empty);
 
     [TestCase("""{"global": {"imageRegistry": "example.test", "storageClass": "of another chart"}, "enable": true}""")]
@@ -44,7 +48,10 @@ public sealed class ValuesTests
     [TestCase("""{"replicas": ""}""")]
     [TestCase("""{"auditInterval": 0}""")]
     [TestCase("""{"auditInterval": "0"}""")]
-    [TestCase("""{"auditInterval": "1h"}""")]
+    [TestCase("""{"auditInterval": "1s"}""")]
+    [TestCase("""{"auditInterval": "86400s"}""")]
+    [TestCase("""{"auditInterval": "1440m"}""")]
+    [TestCase("""{"auditInterval": "24h"}""")]
     [TestCase("""{"podDisruptionBudget": {"maxUnavailable": "50%"}, "image": {"tag": 1.2}}""")]
     [TestCase("""{"defaultInjection": {"spec": {"toolsOnPath": ["dfget"]}}, "certManager": {"issuerRef": {"name": "ca", "kind": "ClusterIssuer"}}}""")]
     public void The_schema_accepts(string values) => Assert.That(SchemaCheck.Errors(ChartFiles.Schema(), JsonNode.Parse(values)), Is.Empty);

@@ -3,12 +3,12 @@ Not the chart's name, which another operator's chart has too, nor the release's:
 documentation find the objects under one name.
 */}}
 {{- define "d7y-operator.name" -}}
-{{- default "d7y-operator" .Values.nameOverride | trunc 52 | trimSuffix "-" -}}
+{{- default "d7y-operator" .Values.nameOverride | trunc 50 | trimSuffix "-" -}}
 {{- end -}}
 
-{{/* 52 characters leave room for what is appended, the longest being "-role-binding" on objects without that limit. */}}
+{{/* A name of 63 characters, such as that of a Job, has room for the longest of what is appended: -wait-for-crd. */}}
 {{- define "d7y-operator.fullname" -}}
-{{- default (include "d7y-operator.name" .) .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- default (include "d7y-operator.name" .) .Values.fullnameOverride | trunc 50 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "d7y-operator.serviceAccountName" -}}
