@@ -1,3 +1,4 @@
+using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 
 namespace Dragonfly.Operator.Tests.Commands.Checking;
@@ -6,6 +7,11 @@ namespace Dragonfly.Operator.Tests.Commands.Checking;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ResourceCheckTests
 {
+    private const string ImageVolume = """{ "toolsDelivery": "ImageVolume", "socketPath": "/run/dragonfly/d.sock", "priority": -1 }""";
+
+    private const string NotChecked =
+        "let the operator create PodTemplates in its namespace, which a right, a policy or a quota may forbid; else set spec.toolsDelivery: InitContainer";
+
     private readonly CheckedCluster _cluster = new();
 
     [Test]
@@ -24,6 +30,33 @@ public sealed class ResourceCheckTests
         _cluster.Injections.Add(Injections.From(spec, "other"));
         await AssertAsync("DragonflyInjections", ok: mark == "!", detail);
         Assert.That((await _cluster.CheckAsync("DragonflyInjections")).ToString(), Does.StartWith($"{mark} "));
+    }
+
+    [TestCase("{ \"priority\": -1 }", null, "leave it so if Pods or namespaces choose it by name (dragonfly.io/injection); else correct its selectors or its priority")]
+    [TestCase(
+        "{ \"namespaceSelector\": { \"matchLabels\": { \"a\": \"b\" } } }", null,
+        "leave it so if Pods or namespaces choose it by name (dragonfly.io/injection); else correct spec.namespaceSelector")]
+    [TestCase(
+        ImageVolume, "ImageVolumeUnsupported",
+        "use Kubernetes 1.35, or 1.33 with the feature gate ImageVolume; else set spec.toolsDelivery: InitContainer")]
+    [TestCase(ImageVolume, "ImageVolumeNotChecked", NotChecked)]
+    public async Task What_to_do_depends_on_the_reason(string spec, string? reason, string remedy)
+    {
+        _cluster.Injections.Add(With(reason, Injections.From(spec, "other")));
+
+        Assert.That((await _cluster.CheckAsync("DragonflyInjections")).Remedy, Is.EqualTo(remedy));
+    }
+
+    [Test]
+    public async Task Several_remedies_name_their_resources()
+    {
+        _cluster.Injections.Add(With("ImageVolumeNotChecked", Injections.From(ImageVolume, "a")));
+        _cluster.Injections.Add(With("ImageVolumeNotChecked", Injections.From(ImageVolume, "b")));
+        _cluster.Injections.Add(Injections.From("""{ "priority": -1 }""", "c"));
+
+        Assert.That(
+            (await _cluster.CheckAsync("DragonflyInjections")).Remedy,
+            Does.StartWith($"a, b: {NotChecked}. c: leave it so ").And.EndsWith(" its priority."));
     }
 
     [Test]
@@ -76,6 +109,15 @@ public sealed class ResourceCheckTests
         }
 
         await AssertAsync("Pod Security", ok: true, ": ml00, ml01, ml02, ml03, ml04, ml05, ml06, ml07, ml08, ml09 and 3 more");
+    }
+
+    private static V1Alpha1DragonflyInjection With(string? reason, V1Alpha1DragonflyInjection resource)
+    {
+        resource.Status = reason is null ? null : new()
+        {
+            Conditions = [new() { Type = "Ready", Status = "False", Reason = reason, Message = "why." }],
+        };
+        return resource;
     }
 
     private async Task AssertAsync(string check, bool ok, string detail)

@@ -62,6 +62,18 @@ public sealed class ToolsDeliveryTests : InjectionFixture
         Assert.That(other.Shown.First(), Does.StartWith("Ready=True"));
     }
 
+    [Test]
+    public async Task Other_words_of_a_server_that_refuses_to_say_it_wait_until_they_are_settled()
+    {
+        await ConditionsAsync(Spec);
+        var first = Refused("403: no", isSettled: false);
+        Assert.That(first, Does.EndWith("but answered 403: no."));
+
+        Assert.That(Refused("422: never", isSettled: false), Is.EqualTo(first));
+        Assert.That(Refused(null, isSettled: true), Is.EqualTo(first), "silence");
+        Assert.That(Refused("422: never", isSettled: true), Does.EndWith("but answered 422: never."));
+    }
+
     [TestCase("1.34", ToolsDelivery.InitContainer)]
     [TestCase("1.35", ToolsDelivery.ImageVolume)]
     [TestCase(null, ToolsDelivery.ImageVolume)]
@@ -97,5 +109,16 @@ public sealed class ToolsDeliveryTests : InjectionFixture
 
         Cache.ImageVolumes.Answer = ImageVolumeAnswer.Dropped;
         Assert.That(webhook.Create(Injections.From(Spec), dryRun: false).Warnings.Single(), Does.StartWith(Unused));
+    }
+
+    private string Refused(string? answer, bool isSettled)
+    {
+        var resource = Written[^1];
+        var rule = new InjectionRule(InjectionRule.Default.Settings)
+        {
+            DeliveryProblem = answer is null ? DeliveryProblem.Unknown : DeliveryProblem.RefusedBy(answer, isSettled),
+        };
+        resource.Status = InjectionConditions.Update(resource, new(rule, []), [rule], null, Time.GetUtcNow().UtcDateTime);
+        return resource.Status.Find(Conditions.Ready)!.Message;
     }
 }

@@ -6,6 +6,9 @@ namespace Dragonfly.Operator.Resources.Checks;
 /// <param name="kind">The kind.</param>
 internal class KindChecks(ResourceKind kind)
 {
+    /// <summary>What to do about a condition whose reason needs more words than a line has.</summary>
+    protected const string Otherwise = "correct the resource, or see docs/troubleshooting.md for the reason";
+
     /// <summary>The Pod that shows that all parts work together; null for a kind that Pods cannot ask for.</summary>
     public virtual TrialRequest? Trial => null;
 
@@ -13,7 +16,7 @@ internal class KindChecks(ResourceKind kind)
     public virtual IEnumerable<CheckResult> Resources(ClusterState state) =>
     [
         state.Resources[kind.Kind].Any()
-            ? Validity(state, "all valid and in use", "correct the resource, or see docs/troubleshooting.md for the reason")
+            ? Validity(state, "all valid and in use", _ => Otherwise)
             : CheckResult.Good($"{kind.Kind}s", "there is none"),
     ];
 
@@ -22,8 +25,8 @@ internal class KindChecks(ResourceKind kind)
 
     /// <param name="state">The cluster.</param>
     /// <param name="fine">What is to be said when all is well.</param>
-    /// <param name="remedy">What to do about a resource that is valid and of no use.</param>
-    protected CheckResult Validity(ClusterState state, string fine, string remedy)
+    /// <param name="remedyOf">What to do about a resource that is valid and not as it should be, by its condition's reason.</param>
+    protected CheckResult Validity(ClusterState state, string fine, Func<string, string> remedyOf)
     {
         var name = $"{kind.Kind}s";
         var resources = state.Resources[kind.Kind].ToList();
@@ -38,8 +41,15 @@ internal class KindChecks(ResourceKind kind)
         return problems.Count == 0 ? CheckResult.Good(name, $"{resources.Count}, {fine}{disabled}")
             : problems.Exists(pair => pair.Condition!.Reason == Conditions.InvalidSpec)
                 ? CheckResult.Bad(name, detail, "correct or delete what is invalid")
-            : CheckResult.Warn(name, detail, remedy);
+            : CheckResult.Warn(name, detail, Remedy(problems.Select(pair => (pair.Name, remedyOf(pair.Condition!.Reason)))));
     }
+
+    /// <summary>One remedy as it is; of several, for which resources each is.</summary>
+    private static string Remedy(IEnumerable<(string Name, string Remedy)> remedies) => remedies.GroupBy(pair => pair.Remedy).ToList() switch
+    {
+        [var only] => only.Key,
+        var several => string.Join(" ", several.Select(one => $"{CheckResult.Names(one.Select(pair => pair.Name))}: {one.Key}.")),
+    };
 }
 
 /// <summary>How a Pod asks for a kind's additions.</summary>

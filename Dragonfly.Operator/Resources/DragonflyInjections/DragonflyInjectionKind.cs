@@ -140,7 +140,7 @@ public sealed class DragonflyInjectionController(DragonflyInjectionKind kind, Co
         if (entity.Spec?.ToolsDelivery == nameof(ToolsDelivery.ImageVolume))
         {
             // What was in force under the resource's name stays so until the API server has answered.
-            await kind.ImageVolumes.RefreshAsync(Services.Client, lease.Namespace, Services.Time, cancellationToken);
+            await kind.ImageVolumes.RefreshAsync(Services.Client, lease.Namespace, Services.Time, Services.Logger, cancellationToken);
         }
 
         return kind.Set(entity);

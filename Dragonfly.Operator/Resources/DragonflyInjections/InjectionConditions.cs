@@ -8,6 +8,8 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections;
 internal static class InjectionConditions
 {
     public const string Selected = "Selected";
+    public const string NoNamespaces = "NoNamespaces";
+    public const string Hidden = "Hidden";
 
     private const string File = "File";
 
@@ -26,7 +28,7 @@ internal static class InjectionConditions
     {
         var before = resource.Status ?? new DragonflyInjectionStatus();
         var waits = compiled.Rule is { DeliveryProblem: null, Settings.NeedsImageVolumes: true } && IsDisputed(before, now);
-        List<ResourceCondition> found = [waits ? before.Find(Conditions.Ready)! : ReadyCondition(compiled)];
+        List<ResourceCondition> found = [waits ? before.Find(Conditions.Ready)! : ReadyCondition(compiled, before.Find(Conditions.Ready))];
         if ((namespaces is null ? before.Find(Selected) : SelectedCondition(compiled, rules, namespaces)) is { } selected)
         {
             found.Add(selected);
@@ -59,10 +61,20 @@ internal static class InjectionConditions
         before.Find(Conditions.Ready) is { Reason: DeliveryProblem.Unsupported or DeliveryProblem.NotChecked } ready
         && now - ready.LastTransitionTime < ControllerServices.RefreshInterval;
 
-    private static ResourceCondition ReadyCondition(CompiledResource<InjectionRule> compiled) => compiled.Rule is { } rule
-        ? rule.DeliveryProblem is { } problem ? Conditions.New(Conditions.Ready, "False", problem.Reason, $"{problem.Message}.")
+    private static ResourceCondition ReadyCondition(CompiledResource<InjectionRule> compiled, ResourceCondition? before) => compiled.Rule is { } rule
+        ? rule.DeliveryProblem is { } problem ? Conditions.New(Conditions.Ready, "False", problem.Reason, MessageOf(problem, before))
         : Conditions.New(Conditions.Ready, "True", Conditions.Valid, $"The spec is valid and in force.{(SocketMountOf(rule) == File ? MayBlock(rule) : "")}")
         : Conditions.Invalid(compiled.Errors);
+
+    /// <summary>What is to be said of it: what stands there, where that is as good.</summary>
+    private static string MessageOf(DeliveryProblem problem, ResourceCondition? before)
+    {
+        var unknown = $"{DeliveryProblem.Unknown.Message}.";
+        return before is { Reason: DeliveryProblem.NotChecked } && problem.Reason == DeliveryProblem.NotChecked
+            && before.Message != unknown && (!problem.IsSettled || problem == DeliveryProblem.Unknown)
+            ? before.Message
+            : $"{problem.Message}.";
+    }
 
     /// <summary>What of the socket is mounted, for a column of its own: a file that is missing keeps Pods from starting.</summary>
     private static string? SocketMountOf(InjectionRule? rule) => rule is null ? null
@@ -94,9 +106,9 @@ internal static class InjectionConditions
         var number = rule.NamespaceSelector.MatchesEverything ? "all namespaces" : matching == 1 ? "1 namespace" : $"{matching} namespaces";
         return matching switch
         {
-            0 when !rule.NamespaceSelector.MatchesEverything => Conditions.New(Selected, "False", "NoNamespaces", "Matches no namespace."),
+            0 when !rule.NamespaceSelector.MatchesEverything => Conditions.New(Selected, "False", NoNamespaces, "Matches no namespace."),
             _ when matching > 0 && hidden == matching =>
-                Conditions.New(Selected, "False", "Hidden", $"Matches {number}, but {hiddenBy} goes before it in each."),
+                Conditions.New(Selected, "False", Hidden, $"Matches {number}, but {hiddenBy} goes before it in each."),
             _ when hidden > 0 => Conditions.New(Selected, "True", "PartlyHidden", $"Matches {number}; {hiddenBy} goes before it in some.{taken}"),
             _ => Conditions.New(Selected, "True", "Selected", $"Matches {number}.{taken}"),
         };

@@ -1,6 +1,8 @@
 using System.Net;
 using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections.Checks;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 
 namespace Dragonfly.Operator.Tests.Resources.DragonflyInjections.Checks;
 
@@ -45,6 +47,25 @@ public sealed class ImageVolumeAnswerTests
     {
         Assert.That(ImageVolumeSupport.Read(null), Is.EqualTo(ImageVolumeAnswer.NotChecked));
         Assert.That(ImageVolumeSupport.Read(new RawAnswer(HttpStatusCode.OK, default)), Is.EqualTo(ImageVolumeAnswer.NotChecked));
+    }
+
+    [TestCase(HttpStatusCode.Forbidden, """{ "message": "podtemplates is forbidden: exceeded quota." }""", "403: podtemplates is forbidden: exceeded quota")]
+    [TestCase(HttpStatusCode.UnprocessableEntity, """{ "message": "policy 'p' denied\nthe request" }""", "422: policy 'p' denied the request")]
+    [TestCase(HttpStatusCode.BadRequest, """{ "message": "\u001b[31mred" }""", "400: \uFFFD[31mred")]
+    [TestCase(HttpStatusCode.BadGateway, "[]", "502")]
+    [TestCase(HttpStatusCode.Created, "{}", "201")]
+    [TestCase(HttpStatusCode.UnprocessableEntity, """{ "message": "no", "details": { "causes": [{ "field": "template.spec.volumes[0].image" }] } }""", null)]
+    public void An_answer_that_says_nothing_has_words(HttpStatusCode code, string json, string? words) =>
+        Assert.That(ImageVolumeSupport.Refusal(new RawAnswer(code, Json.Element(json))), Is.EqualTo(words));
+
+    [Test]
+    public void Long_words_are_cut()
+    {
+        var words = ImageVolumeSupport.Refusal(new RawAnswer(HttpStatusCode.Forbidden, Json.Element($$"""{ "message": "{{new string('a', 5000)}}" }""")))!;
+
+        Assert.That(words, Has.Length.EqualTo("403: ".Length + 512).And.EndsWith("a…"));
+        Assert.That(DeliveryProblem.RefusedBy(words, isSettled: true).Message, Has.Length.LessThan(Excerpt.MaxMessageLength));
+        Assert.That(ImageVolumeSupport.Refusal(null), Is.Null);
     }
 
     private static ImageVolumeAnswer Read(HttpStatusCode code, string json) => ImageVolumeSupport.Read(new RawAnswer(code, Json.Element(json)));

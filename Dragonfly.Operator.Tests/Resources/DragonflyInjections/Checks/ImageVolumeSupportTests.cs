@@ -16,11 +16,13 @@ public sealed class ImageVolumeSupportTests
     private readonly string _kubeconfig = Path.GetTempFileName();
     private readonly FakeTimeProvider _time = new();
     private readonly ImageVolumeSupport _support = new();
+    private readonly LogRecorder<ImageVolumeSupport> _log = new();
     private string? _kubeconfigBefore;
     private FakeApiServer _server = null!;
     private IKubernetesClient _client = null!;
     private string _version = "v1.36.2";
     private Func<JsonNode, JsonNode?> _answer = body => body;
+    private string _refusal = "no";
 
     private IEnumerable<FakeApiRequest> Questions => _server.Requests.Where(request => request.Method == "POST");
 
@@ -34,7 +36,7 @@ public sealed class ImageVolumeSupportTests
         {
             var answer = _answer(Questions.Last().Body!.DeepClone());
             context.Response.StatusCode = answer is null ? 403 : 201;
-            return context.Response.WriteAsync(answer?.ToJsonString() ?? """{ "kind": "Status", "code": 403 }""");
+            return context.Response.WriteAsync(answer?.ToJsonString() ?? $$"""{ "kind": "Status", "code": 403, "message": "{{_refusal}}" }""");
         });
         await File.WriteAllTextAsync(_kubeconfig, $$"""
             apiVersion: v1
@@ -119,6 +121,24 @@ public sealed class ImageVolumeSupportTests
         Assert.That((Questions.Count(), _support.Answer), Is.EqualTo((1, (ImageVolumeAnswer?)ImageVolumeAnswer.Kept)));
     }
 
+    [Test]
+    public async Task The_words_of_a_refusal_are_kept_and_logged_once()
+    {
+        (_answer, _refusal) = (_ => null, "podtemplates is forbidden");
+        await AskAsync();
+        Assert.That(_support.Problem?.Message, Does.EndWith("answered 403: podtemplates is forbidden"));
+        Assert.That(_support.Problem!.IsSettled, Is.False);
+
+        await AskAsync(TimeSpan.FromMinutes(1));
+        Assert.That(_support.Problem!.IsSettled);
+        Assert.That(_log.Warnings, Is.EqualTo(new[] { "The API server does not say whether it keeps image volumes, but answered 403: podtemplates is forbidden" }));
+
+        _refusal = "a policy denied it";
+        await AskAsync(TimeSpan.FromMinutes(1));
+        Assert.That((_support.Problem!.Message.EndsWith("403: a policy denied it", StringComparison.Ordinal), _support.Problem.IsSettled), Is.EqualTo((true, false)));
+        Assert.That(_log.Warnings.Count(), Is.EqualTo(2));
+    }
+
     private static JsonNode Without(JsonNode body)
     {
         body["template"]!["spec"]!["volumes"]![0]!.AsObject().Remove("image");
@@ -128,6 +148,6 @@ public sealed class ImageVolumeSupportTests
     private Task AskAsync(TimeSpan later = default)
     {
         _time.Advance(later);
-        return _support.RefreshAsync(_client, "own", _time, CancellationToken.None);
+        return _support.RefreshAsync(_client, "own", _time, _log, CancellationToken.None);
     }
 }

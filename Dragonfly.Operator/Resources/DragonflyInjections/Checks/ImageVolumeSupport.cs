@@ -5,6 +5,7 @@ using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.ApiServers;
 using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using KubeOps.KubernetesClient;
+using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Checks;
 
@@ -13,12 +14,15 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Checks;
 /// find an empty folder or none. So it is asked: by the dry run of creating a PodTemplate that has one.
 /// </summary>
 /// <remarks>A yes holds for as long as the server has the same version; anything else is asked again, for somebody may turn them on.</remarks>
-public sealed class ImageVolumeSupport
+public sealed partial class ImageVolumeSupport
 {
     /// <summary>The first version that has them without a feature gate.</summary>
     public static readonly KubernetesVersion Since = new(1, 35);
 
     internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    // With what stands before it, it has to fit into an Event.
+    private const int MaxWords = 512;
 
     private static readonly byte[] Template = JsonFragment.Write(writer =>
     {
@@ -40,6 +44,8 @@ public sealed class ImageVolumeSupport
     private Task _asking = Task.CompletedTask;
     private DateTimeOffset? _askedAt;
     private string? _askedOf;
+    private string? _refusal;
+    private DeliveryProblem _notChecked = DeliveryProblem.Unknown;
 
     /// <summary>What the API server has said; null: nobody has asked one.</summary>
     public ImageVolumeAnswer? Answer { get; internal set; }
@@ -48,16 +54,16 @@ public sealed class ImageVolumeSupport
     public DeliveryProblem? Problem => Answer switch
     {
         ImageVolumeAnswer.Dropped => DeliveryProblem.DroppedBy(_server.Release is { } release ? $"the API server ({release})" : "the API server"),
-        ImageVolumeAnswer.NotChecked => DeliveryProblem.Unknown,
+        ImageVolumeAnswer.NotChecked => _notChecked,
         _ => null,
     };
 
     /// <summary>Asks the API server where its answer is unknown or old. Several resources that want to know wait for one answer.</summary>
-    internal Task RefreshAsync(IKubernetesClient client, string @namespace, TimeProvider time, CancellationToken cancellationToken)
+    internal Task RefreshAsync(IKubernetesClient client, string @namespace, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return _asking.IsCompleted ? _asking = AskAsync(client, @namespace, time, cancellationToken) : _asking;
+            return _asking.IsCompleted ? _asking = AskAsync(client, @namespace, time, logger, cancellationToken) : _asking;
         }
     }
 
@@ -85,7 +91,14 @@ public sealed class ImageVolumeSupport
             : ImageVolumeAnswer.Dropped;
     }
 
-    private async Task AskAsync(IKubernetesClient client, string @namespace, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>The status code and the words of an answer that tells nothing, such as a policy's; null: there is no answer, or it tells.</summary>
+    internal static string? Refusal(RawAnswer? answer) =>
+        answer is not { } given || Read(answer) != ImageVolumeAnswer.NotChecked ? null
+        : Excerpt.Of(Text(given.Json, "message").ReplaceLineEndings(" ").TrimEnd(' ', '.'), MaxWords) is { Length: > 0 } words
+            ? $"{(int)given.Code}: {words}"
+        : $"{(int)given.Code}";
+
+    private async Task AskAsync(IKubernetesClient client, string @namespace, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         await _server.RefreshAsync(client, time, cancellationToken);
         var (now, release) = (time.GetUtcNow(), _server.Release);
@@ -96,12 +109,35 @@ public sealed class ImageVolumeSupport
         }
 
         (_askedAt, _askedOf) = (now, release);
-        var answer = Read(await new TemplateDryRun(client, @namespace, time).SendAsync(Template, "Ignore", cancellationToken));
+        var given = await new TemplateDryRun(client, @namespace, time).SendAsync(Template, "Ignore", cancellationToken);
+        var answer = Read(given);
+        Keep(answer, Refusal(given), isSameServer, logger);
         if (answer != ImageVolumeAnswer.NotChecked || !isSameServer)
         {
             Answer = answer;
         }
     }
+
+    /// <summary>Keeps why the server has not said it. Silence takes no word back.</summary>
+    private void Keep(ImageVolumeAnswer answer, string? refusal, bool isSameServer, ILogger logger)
+    {
+        if (refusal is not null)
+        {
+            if (refusal != _refusal)
+            {
+                LogRefused(logger, refusal);
+            }
+
+            (_notChecked, _refusal) = (DeliveryProblem.RefusedBy(refusal, refusal == _refusal), refusal);
+        }
+        else if (answer != ImageVolumeAnswer.NotChecked || !isSameServer)
+        {
+            (_notChecked, _refusal) = (DeliveryProblem.Unknown, null);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The API server does not say whether it keeps image volumes, but answered {Refusal}")]
+    private static partial void LogRefused(ILogger logger, string refusal);
 
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;

@@ -1,5 +1,6 @@
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Checks;
+using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Checks;
@@ -7,6 +8,8 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Checks;
 /// <summary>Do the DragonflyInjections and the namespaces fit together, and do Pods start with what they got?</summary>
 internal sealed class InjectionChecks(DragonflyInjectionKind kind) : KindChecks(kind)
 {
+    private const string ByName = $"leave it so if Pods or namespaces choose it by name ({AnnotationNames.Injection})";
+
     public override TrialRequest Trial { get; } = new(
         new Dictionary<string, string> { [AnnotationNames.Inject] = "true" },
         "set spec.podSecurity: Respect");
@@ -18,12 +21,19 @@ internal sealed class InjectionChecks(DragonflyInjectionKind kind) : KindChecks(
         [Injections(state), PodSecurity(state), OptInByAnnotation(state)];
 
     private CheckResult Injections(ClusterState state) => state.Resources[DragonflyInjectionKind.KindName].Any()
-        // Pods may name such a resource; that is seen only when they come.
-        ? Validity(
-            state,
-            "all valid and selecting namespaces",
-            $"leave it so if Pods or namespaces choose it by name ({AnnotationNames.Injection}); else correct its selectors or its priority")
+        ? Validity(state, "all valid and selecting namespaces", RemedyOf)
         : CheckResult.Bad($"{DragonflyInjectionKind.KindName}s", "there is none, so no Pod is injected", "kubectl apply -f examples/injection.yaml");
+
+    private static string RemedyOf(string reason) => reason switch
+    {
+        DeliveryProblem.Unsupported => $"use Kubernetes {ImageVolumeSupport.Since}, or 1.33 with the feature gate ImageVolume; else set spec.toolsDelivery: InitContainer",
+        DeliveryProblem.NotChecked =>
+            "let the operator create PodTemplates in its namespace, which a right, a policy or a quota may forbid; else set spec.toolsDelivery: InitContainer",
+        // Pods may name such a resource; that is seen only when they come.
+        InjectionConditions.NoNamespaces => $"{ByName}; else correct spec.namespaceSelector",
+        InjectionConditions.Hidden => $"{ByName}; else correct its selectors or its priority",
+        _ => Otherwise,
+    };
 
     private static CheckResult PodSecurity(ClusterState state)
     {
