@@ -14,6 +14,42 @@ public sealed class CheckCommandTests
     [TearDown]
     public async Task StopAsync() => await _cluster.DisposeAsync();
 
+    [TestCase(0, "lack what DragonflyInjection default adds, most likely because they are older than it or than the operator: "
+        + "shop/deployment.apps/web, shop/replicaset.apps/alone -> kubectl rollout restart the owners; create anew what it does not take: shop/replicaset.apps/alone")]
+    [TestCase(10, "could not be checked: ReplicaSet shop/web-5d4f cannot be read: 403 told to answer 403 -> use an account that may read it, or see the API server's log")]
+    public async Task The_owners_of_bare_Pods_are_those_that_can_be_restarted(int failures, string line)
+    {
+        _cluster.Server.Create("/apis/dragonfly.io/v1alpha1/dragonflyinjections/default", """
+            { "apiVersion": "dragonfly.io/v1alpha1", "kind": "DragonflyInjection", "metadata": { "name": "default" }, "spec": {} }
+            """);
+        _cluster.Server.Create("/api/v1/namespaces/shop", """{ "metadata": { "name": "shop", "labels": { "dragonfly.io/inject": "true" } } }""");
+        _cluster.Server.Create("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/d7y-operator-mutators", """
+            { "metadata": { "name": "d7y-operator-mutators" }, "webhooks": [{ "name": "pod.mutate.pod.v1", "clientConfig": { "caBundle": "YQ==" } }] }
+            """);
+        CreateSet("web-5d4f", """{ "apiVersion": "apps/v1", "kind": "Deployment", "name": "web", "controller": true }""");
+        CreateSet("alone", "");
+        foreach (var (pod, set) in new[] { ("web-5d4f-a", "web-5d4f"), ("web-5d4f-b", "web-5d4f"), ("alone-a", "alone") })
+        {
+            _cluster.Server.Create($"/api/v1/namespaces/shop/pods/{pod}", $$"""
+                {
+                  "metadata": {
+                    "name": "{{pod}}", "namespace": "shop",
+                    "ownerReferences": [{ "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "{{set}}", "uid": "{{set}}", "controller": true }]
+                  },
+                  "spec": { "containers": [{ "name": "app" }] }
+                }
+                """);
+        }
+
+        // This server would keep the trial Pods, which are dry runs.
+        _cluster.Server.Fail(request => request.Method == "PATCH", 10, 403);
+        _cluster.Server.Fail(request => request.Path.EndsWith("/replicasets/web-5d4f", StringComparison.Ordinal), failures, 403);
+        var result = await _cluster.RunAsync("check", "--trial-namespace", "shop");
+
+        Assert.That(result.Output.Split('\n').Single(one => one.Contains(" running Pods: ")), Is.EqualTo($"✗ running Pods: {line}"), result.Error);
+        Assert.That(_cluster.Server.Requests.Count(request => request.Path.EndsWith("/replicasets/web-5d4f", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Nothing_is_installed_which_ends_with_1()
     {
@@ -86,4 +122,8 @@ public sealed class CheckCommandTests
         _cluster.Server.Create("/apis/dragonfly.io/v1alpha1/dragonflyinjections/default", """{ "metadata": { "name": "default" }, "spec": {} }""");
         _cluster.Server.Create("/api/v1/namespaces/default/pods/d7y-operator-check", """{ "metadata": { "name": "d7y-operator-check", "namespace": "default", "annotations": { "dragonfly.io/injected": "default" } }, "spec": {} }""");
     }
+
+    private void CreateSet(string name, string owner) => _cluster.Server.Create(
+        $"/apis/apps/v1/namespaces/shop/replicasets/{name}",
+        $$"""{ "metadata": { "name": "{{name}}", "namespace": "shop", "ownerReferences": [{{owner}}] } }""");
 }

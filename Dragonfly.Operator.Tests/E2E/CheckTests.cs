@@ -27,7 +27,7 @@ public class CheckTests
             Assert.That((bool)checks["trial Pod"]["ok"]!, checks["trial Pod"].ToJsonString());
             // The operator runs outside of the cluster, and there is no Service.
             Assert.That((bool)checks["endpoints"]["ok"]!, Is.False);
-            Assert.That(checks["running Pods"].ToJsonString(), Does.Contain($"{sandbox.Name}/Pod/bare"));
+            Assert.That(checks["running Pods"].ToJsonString(), Does.Contain($"{sandbox.Name}/pod/bare"));
         });
     }
 

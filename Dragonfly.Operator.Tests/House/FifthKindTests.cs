@@ -104,6 +104,6 @@ public sealed class FifthKindTests
 
         Assert.That(results[0].Detail, Is.EqualTo("SidecarInjections, DragonflyInjections, PodDistributions, NetworkInjections and Greetings can be read"));
         Assert.That(results.Single(result => result.Check == "Greetings").ToString(), Does.StartWith("! Greetings: hello-web: WebhookEntryPending: "));
-        Assert.That(results.Single(result => result.Check == "running Pods").Detail, Does.EndWith(": default/Pod/web"));
+        Assert.That(results.Single(result => result.Check == "running Pods").Detail, Does.EndWith(": default/pod/web"));
     }
 }

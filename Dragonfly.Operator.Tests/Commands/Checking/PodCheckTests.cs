@@ -1,5 +1,6 @@
 using System.Net;
 using Dragonfly.Operator.Resources.Fields;
+using Dragonfly.Operator.Tests.Resources.SidecarInjections;
 using k8s.Models;
 using Moq;
 
@@ -10,6 +11,9 @@ namespace Dragonfly.Operator.Tests.Commands.Checking;
 public sealed class PodCheckTests
 {
     private const string Asks = "\"dragonfly.io/inject\": \"true\"";
+
+    private const string Anew =
+        "create them anew, because kubectl rollout restart does not take them: delete the Pods, and apply the manifests of those that nothing replaces";
 
     private readonly CheckedCluster _cluster = new();
 
@@ -54,10 +58,10 @@ public sealed class PodCheckTests
         }
 
         _cluster.Pods.AddRange([Pod("dns", Asks, @namespace: "kube-system"), Pod("operator", Asks, @namespace: "system")]);
-        Assert.That((await _cluster.CheckAsync("running Pods")).ToString(), Is.EqualTo("✓ running Pods: none of 2 lacks what it asked for"));
+        Assert.That((await _cluster.CheckAsync("running Pods")).ToString(), Is.EqualTo("✓ running Pods: none of 2 lacks what a new one would get"));
 
         _cluster.Pods.Add(Pod("web", Asks));
-        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/Pod/web"));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/pod/web"));
     }
 
     [Test]
@@ -65,7 +69,7 @@ public sealed class PodCheckTests
     {
         _cluster.Configuration!.Webhooks[0].NamespaceSelector = new() { MatchLabels = new Dictionary<string, string> { ["no"] = "namespace" } };
         _cluster.Pods.Add(Pod("web", Asks));
-        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/Pod/web"));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/pod/web"));
     }
 
     [TestCase("\"dragonfly.io/inject\": \"true\"", false)]
@@ -80,7 +84,32 @@ public sealed class PodCheckTests
         var result = await _cluster.CheckAsync("running Pods");
 
         Assert.That(result.Ok, Is.EqualTo(ok));
-        Assert.That(result.Detail, ok ? Is.EqualTo("none of 1 lacks what it asked for") : Does.EndWith(": default/Pod/web"));
+        Assert.That(result.Detail, ok ? Is.EqualTo("none of 1 lacks what a new one would get") : Does.EndWith(": default/pod/web"));
+    }
+
+    [Test]
+    public async Task What_is_lacking_is_said_of_each_resource_as_the_audit_says_it()
+    {
+        const string Age = "most likely because they are older than it or than the operator";
+        _cluster.Sidecars.Add(SidecarInjectionReaderTests.From("""{ "podSelector": {}, "containers": [{ "name": "proxy", "image": "proxy:2" }] }"""));
+        _cluster.Configuration!.Webhooks[0].NamespaceSelector = new();
+        _cluster.Pods.AddRange(
+        [
+            Pod("out", "\"dragonfly.io/inject\": \"false\""),
+            Pod("injected", $"{Asks}, \"dragonfly.io/injected\": \"default\""),
+            Pod("bare", Asks),
+            Pod("skipping", "\"dragonfly.io/skip\": \"sidecars\""),
+        ]);
+
+        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Is.EqualTo(
+            $"lack what DragonflyInjection default adds, {Age}: default/pod/bare; lack what SidecarInjection sc adds, {Age}: default/pod/bare, default/pod/injected, default/pod/out"));
+    }
+
+    [Test]
+    public async Task A_Pod_that_is_being_deleted_is_being_replaced()
+    {
+        _cluster.Pods.Add(Pod("web", Asks, """, "deletionTimestamp": "2026-01-01T00:00:00Z" """));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Ok);
     }
 
     [Test]
@@ -88,24 +117,27 @@ public sealed class PodCheckTests
     {
         _cluster.Namespaces.Add(CheckedCluster.Namespace("shop", "true"));
         _cluster.Pods.Add(Pod("web", "", @namespace: "shop"));
-        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": shop/Pod/web"));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": shop/pod/web"));
     }
 
     [Test]
     public async Task Owners_are_named_once()
     {
-        const string Owner = """, "ownerReferences": [{ "apiVersion": "v1", "kind": "ConfigMap", "name": "c", "uid": "1" }, { "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web-1", "uid": "2", "controller": true }]""";
+        const string Owner = """, "ownerReferences": [{ "apiVersion": "v1", "kind": "ConfigMap", "name": "c", "uid": "1" }, { "apiVersion": "apps/v1", "kind": "StatefulSet", "name": "web", "uid": "2", "controller": true }]""";
         _cluster.Pods.AddRange([Pod("web-1-a", "\"dragonfly.io/inject\": \"true\"", Owner), Pod("web-1-b", "\"dragonfly.io/inject\": \"true\"", Owner)]);
 
-        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/ReplicaSet/web-1"));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Detail, Does.EndWith(": default/statefulset.apps/web"));
     }
 
-    [TestCase("ReplicaSet", "kubectl rollout restart their owners")]
-    [TestCase("Rollout", "kubectl rollout restart their owners")]
-    [TestCase("Job", "create them anew: delete them, and apply their manifests again")]
-    public async Task It_says_how_each_owner_gets_its_Pods_anew(string kind, string remedy)
+    [TestCase("apps/v1", "StatefulSet", "kubectl rollout restart their owners")]
+    [TestCase("apps/v1", "DaemonSet", "kubectl rollout restart their owners")]
+    [TestCase("v1", "ReplicationController", Anew)]
+    [TestCase("argoproj.io/v1alpha1", "Rollout", Anew)]
+    [TestCase("apps.example.com/v1", "StatefulSet", Anew)]
+    [TestCase("batch/v1", "Job", Anew)]
+    public async Task It_says_how_each_owner_gets_its_Pods_anew(string version, string kind, string remedy)
     {
-        _cluster.Pods.Add(Owned(kind));
+        _cluster.Pods.Add(Owned(version, kind));
         Assert.That((await _cluster.CheckAsync("running Pods")).Remedy, Is.EqualTo(remedy));
     }
 
@@ -113,12 +145,12 @@ public sealed class PodCheckTests
     public async Task A_Pod_without_an_owner_cannot_be_restarted()
     {
         _cluster.Pods.Add(Pod("web", Asks));
-        Assert.That((await _cluster.CheckAsync("running Pods")).Remedy, Is.EqualTo("create them anew: delete them, and apply their manifests again"));
+        Assert.That((await _cluster.CheckAsync("running Pods")).Remedy, Is.EqualTo(Anew));
 
-        _cluster.Pods.Add(Owned("StatefulSet"));
+        _cluster.Pods.Add(Owned("apps/v1", "StatefulSet"));
         var both = await _cluster.CheckAsync("running Pods");
-        Assert.That(both.Detail, Does.EndWith(": default/StatefulSet/owner, default/Pod/web"));
-        Assert.That(both.Remedy, Is.EqualTo("kubectl rollout restart the owners; create anew what cannot be restarted: default/Pod/web"));
+        Assert.That(both.Detail, Does.EndWith(": default/pod/web, default/statefulset.apps/owner"));
+        Assert.That(both.Remedy, Is.EqualTo("kubectl rollout restart the owners; create anew what it does not take: default/pod/web"));
     }
 
     [Test]
@@ -143,8 +175,8 @@ public sealed class PodCheckTests
         _cluster.Client.Verify(api => api.ListAsync<V1Pod>(null, null, "status.phase!=Succeeded,status.phase!=Failed", It.IsAny<CancellationToken>()), Times.Once);
     }
 
-    private static string Owned(string kind) =>
-        Pod("web-1", Asks, $$""", "ownerReferences": [{ "apiVersion": "v1", "kind": "{{kind}}", "name": "owner", "uid": "1", "controller": true }]""");
+    private static string Owned(string version, string kind) =>
+        Pod("web-1", Asks, $$""", "ownerReferences": [{ "apiVersion": "{{version}}", "kind": "{{kind}}", "name": "owner", "uid": "1", "controller": true }]""");
 
     private static string Pod(string name, string annotations, string owners = "", string @namespace = "default") => $$"""
         { "metadata": { "name": "{{name}}", "namespace": "{{@namespace}}", "annotations": { {{annotations}} } {{owners}} }, "spec": { "containers": [{ "name": "app" }] } }

@@ -91,12 +91,24 @@ public sealed class PodDistributionMutationTests
     }
 
     [TestCase("other/a/0")]
-    [TestCase("web/gone/0")]
     [TestCase("nonsense")]
     public void An_annotation_of_somebody_else_is_left_alone(string value)
     {
         var (report, _) = Mutate("""{"metadata": {"annotations": {"dragonfly.io/distribution": "VALUE"}}, "spec": {}}""".Replace("VALUE", value, StringComparison.Ordinal));
         Assert.That(report!.Outcome, Is.EqualTo(DistributionOutcome.AnnotationTaken));
+    }
+
+    [TestCase(true, "create the Pod anew: a new one gets another group")]
+    [TestCase(false, "remove the Pod's annotation dragonfly.io/distribution")]
+    public void A_Pod_of_a_group_that_is_gone_stays_as_it_is(bool exists, string hint)
+    {
+        var context = Context with { Explain = true, Exists = exists };
+        var (report, pod) = Mutate("""{"metadata": {"annotations": {"dragonfly.io/distribution": "web/gone/0"}}, "spec": {}}""", context: context);
+
+        Assert.That((report!.Outcome, report.Hint), Is.EqualTo((DistributionOutcome.AnnotationTaken, hint)));
+        Assert.That(report.Warnings.Single().Message, Is.EqualTo(
+            "annotation dragonfly.io/distribution names group gone, which PodDistribution web does not have (any more), so the Pod stays as it is"));
+        AssertJson(pod["spec"]!, "{}");
     }
 
     [TestCase("""{"metadata": {"annotations": {"dragonfly.io/skip": "sidecars, distribution"}}, "spec": {}}""", Outcome.OptedOut)]

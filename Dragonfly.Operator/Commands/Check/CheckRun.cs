@@ -88,7 +88,7 @@ internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, K
             // Forbidden, most often: the rest can still be told.
             _results.Add(CheckResult.Bad(
                 name,
-                $"could not be checked: {(int)exception.Response.StatusCode} {exception.Response.StatusCode}",
+                $"could not be checked: {(exception.Response is { } answer ? $"{(int)answer.StatusCode} {answer.StatusCode}" : exception.Message)}",
                 "use an account that may read it, or see the API server's log"));
         }
         catch (TimeoutException exception)

@@ -2,7 +2,6 @@ using Dragonfly.Operator.Audit;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Checks;
 using k8s.Autorest;
-using k8s.Models;
 using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
@@ -14,7 +13,6 @@ namespace Dragonfly.Operator.Commands.Check;
 internal sealed class OutdatedPods(IKubernetesClient client, Kinds kinds, string? @namespace)
 {
     private readonly PodMetadataReader _reader = new(client, @namespace);
-    private readonly Dictionary<Workload, Workload> _owners = [];
 
     /// <exception cref="UnknownKindException">The API server lacks a CRD.</exception>
     /// <exception cref="HttpOperationException">The API server does not tell.</exception>
@@ -22,6 +20,7 @@ internal sealed class OutdatedPods(IKubernetesClient client, Kinds kinds, string
     {
         await kinds.LoadAsync(client, cancellationToken);
         var (pods, outdated) = (0, 0);
+        var workloads = new PodWorkloads(_reader);
         var owners = new HashSet<Workload>();
         var resources = new HashSet<string>();
         await foreach (var pod in _reader.ReadAsync(cancellationToken))
@@ -32,7 +31,7 @@ internal sealed class OutdatedPods(IKubernetesClient client, Kinds kinds, string
             {
                 outdated++;
                 resources.Add(resource);
-                owners.Add(await OwnerOfAsync(pod, cancellationToken));
+                owners.Add(await workloads.OfAsync(pod, cancellationToken));
             }
         }
 
@@ -53,40 +52,6 @@ internal sealed class OutdatedPods(IKubernetesClient client, Kinds kinds, string
 
         return null;
     }
-
-    private async Task<Workload> OwnerOfAsync(PodMetadata pod, CancellationToken cancellationToken)
-    {
-        if (pod.Controller is not { } controller)
-        {
-            return new(pod.Namespace, "pod", pod.Name);
-        }
-
-        var direct = Workload.Of(pod.Namespace, controller);
-        if (!_owners.TryGetValue(direct, out var owner))
-        {
-            _owners[direct] = owner = Workload.Of(pod.Namespace, await _reader.RestartableAsync(controller, pod.Namespace, cancellationToken));
-        }
-
-        return owner;
-    }
-}
-
-/// <summary>A Pod or what owns it.</summary>
-/// <param name="Namespace">Its namespace.</param>
-/// <param name="Type">Kind and group, as kubectl writes them: <c>deployment.apps</c>.</param>
-/// <param name="Name">Its name.</param>
-internal sealed record Workload(string Namespace, string Type, string Name)
-{
-    /// <param name="namespace">The namespace of the Pod that it owns.</param>
-    /// <param name="owner">The owner.</param>
-    public static Workload Of(string @namespace, V1OwnerReference owner)
-    {
-        var kind = owner.Kind.ToLowerInvariant();
-        return new(@namespace, owner.ApiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? $"{kind}.{owner.ApiVersion[..slash]}" : kind, owner.Name);
-    }
-
-    /// <summary>The name that <c>kubectl get -o name</c> prints, and that kubectl takes.</summary>
-    public override string ToString() => $"{Type}/{Name}";
 }
 
 /// <summary>What there is to restart.</summary>

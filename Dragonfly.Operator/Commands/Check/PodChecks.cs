@@ -8,37 +8,65 @@ using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands.Check;
 
-/// <summary>Have Pods got what they asked for?</summary>
+/// <summary>Have Pods got what new ones would get?</summary>
 internal sealed class PodChecks(IKubernetesClient client, CalledPods called, ClusterState state)
 {
-    private const string Lack = "asked for injection and lack it, most likely because they are older than the operator";
+    private readonly PodWorkloads _workloads = new(new PodMetadataReader(client));
 
     public async Task<CheckResult> BarePodsAsync(CancellationToken cancellationToken)
     {
         const string Name = "running Pods";
         var pods = await client.ListAsync<V1Pod>(fieldSelector: PodMetadataReader.NotEnded, cancellationToken: cancellationToken);
-        var bare = pods.Where(IsBare).Select(OwnerOf).Distinct().ToList();
-        var restartable = CheckResult.Names(bare.Where(owner => owner.IsRestartable).Select(owner => owner.ToString()));
-        var others = CheckResult.Names(bare.Where(owner => !owner.IsRestartable).Select(owner => owner.ToString()));
-        return (restartable, others) switch
+        var bare = new Dictionary<(string Kind, string Resource), HashSet<Workload>>();
+        foreach (var pod in pods)
         {
-            (null, null) => CheckResult.Good(Name, $"none of {pods.Count} lacks what it asked for"),
-            (_, null) => CheckResult.Bad(Name, $"{Lack}: {restartable}", "kubectl rollout restart their owners"),
-            (null, _) => CheckResult.Bad(Name, $"{Lack}: {others}", "create them anew: delete them, and apply their manifests again"),
-            _ => CheckResult.Bad(Name, $"{Lack}: {restartable}, {others}", $"kubectl rollout restart the owners; create anew what cannot be restarted: {others}"),
-        };
+            // A Pod that is being deleted is being replaced already.
+            if (pod.Metadata.DeletionTimestamp is not null)
+            {
+                continue;
+            }
+
+            var document = KubeOpsAdapter.Open(pod);
+            foreach (var lack in LacksOf(pod, document))
+            {
+                if (!bare.TryGetValue(lack, out var owners))
+                {
+                    bare[lack] = owners = [];
+                }
+
+                owners.Add(await _workloads.OfAsync(new(document.Submitted), cancellationToken));
+            }
+        }
+
+        return CheckResult.Names(bare.Select(Described), "; ") is { } lacking
+            ? CheckResult.Bad(Name, lacking, Remedy([.. bare.Values.SelectMany(owners => owners).Distinct()]))
+            : CheckResult.Good(Name, $"none of {pods.Count} lacks what a new one would get");
     }
 
-    private bool IsBare(V1Pod pod)
+    private static string Described(KeyValuePair<(string Kind, string Resource), HashSet<Workload>> bare) =>
+        $"{LackingPods.Lack(bare.Key.Kind, bare.Key.Resource)}: {CheckResult.Names(bare.Value.Select(NameOf))}";
+
+    private static string Remedy(List<Workload> owners)
+    {
+        const string Restart = "kubectl rollout restart";
+        var others = CheckResult.Names(owners.Where(owner => !owner.IsRestartable).Select(NameOf));
+        return others is null ? $"{Restart} their owners"
+            : owners.Exists(owner => owner.IsRestartable) ? $"{Restart} the owners; create anew what it does not take: {others}"
+            : $"create them anew, because {Restart} does not take them: delete the Pods, and apply the manifests of those that nothing replaces";
+    }
+
+    private static string NameOf(Workload owner) => $"{owner.Namespace}/{owner}";
+
+    private List<(string Kind, string Resource)> LacksOf(V1Pod pod, PodDocument document)
     {
         HashSet<string> lacking =
             [.. state.Kinds.Where(kind => pod.Metadata.Annotations?.ContainsKey(kind.Mark) != true).Select(kind => kind.Kind)];
         if (lacking.Count == 0)
         {
-            return false;
+            return [];
         }
 
-        var (document, @namespace) = (KubeOpsAdapter.Open(pod), NamespaceOf(pod));
+        var @namespace = NamespaceOf(pod);
         // Anew they would be the same: nobody would ask the operator about them.
         var notCalled = called.WhyNot(document, pod.Metadata.NamespaceProperty ?? "", @namespace);
         var context = new PodContext
@@ -48,22 +76,13 @@ internal sealed class PodChecks(IKubernetesClient client, CalledPods called, Clu
             PodSecurityDefault = state.PodSecurityDefault,
             NotCalled = notCalled,
         };
-        return CommandAdmission.Admit(document, context, state.Kinds).Reports
-            .Any(report => report.Outcome == Outcome.Injected && lacking.Contains(report.Kind));
+        return
+        [
+            .. CommandAdmission.Admit(document, context, state.Kinds).Reports
+                .Where(report => report.Outcome == Outcome.Injected && lacking.Contains(report.Kind))
+                .SelectMany(report => report.Resources.Select(resource => (report.Kind, resource))),
+        ];
     }
 
     private NamespaceInfo? NamespaceOf(V1Pod pod) => state.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? "");
-
-    private static Owner OwnerOf(V1Pod pod) =>
-        pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner?.Controller == true) is { } owner
-            ? new(pod.Metadata.NamespaceProperty, owner.Kind, owner.Name)
-            : new(pod.Metadata.NamespaceProperty, V1Pod.KubeKind, pod.Metadata.Name);
-
-    private sealed record Owner(string? Namespace, string Kind, string Name)
-    {
-        // kubectl restarts what has a Pod template that it may change.
-        public bool IsRestartable => Kind is not (V1Pod.KubeKind or "Job");
-
-        public override string ToString() => $"{Namespace}/{Kind}/{Name}";
-    }
 }

@@ -32,14 +32,16 @@ internal sealed record CheckResult(string Check, CheckState State, string Detail
     public static CheckResult Bad(string check, string detail, string remedy) => new(check, CheckState.Failed, detail, remedy);
 
     /// <summary>The first few names and the number of the others, or null for none.</summary>
-    public static string? Names(IEnumerable<string> names)
+    /// <param name="names">The names.</param>
+    /// <param name="separator">What stands between them.</param>
+    public static string? Names(IEnumerable<string> names, string separator = ", ")
     {
         var all = names.Order(StringComparer.Ordinal).ToList();
         return all.Count switch
         {
             0 => null,
-            <= MaxNamed => string.Join(", ", all),
-            _ => $"{string.Join(", ", all.Take(MaxNamed))} and {all.Count - MaxNamed} more",
+            <= MaxNamed => string.Join(separator, all),
+            _ => $"{string.Join(separator, all.Take(MaxNamed))} and {all.Count - MaxNamed} more",
         };
     }
 

@@ -11,7 +11,7 @@ public static class DistributionOutcome
     /// <summary>A Pod template: each of its Pods gets a group of its own when it is created.</summary>
     public const string Template = "Template";
 
-    /// <summary>The Pod has an annotation dragonfly.io/distribution that this resource did not write.</summary>
+    /// <summary>The Pod has an annotation dragonfly.io/distribution that this resource would not write: another's, or with a group that it lacks.</summary>
     public const string AnnotationTaken = "AnnotationTaken";
 
     /// <summary>What the Pod itself demands of its node excludes every group.</summary>
@@ -40,7 +40,7 @@ public sealed record DistributionDecision(string Outcome, Slot? Slot = null, str
     /// <summary>Groups that are skipped because the scheduler finds no node for their Pods.</summary>
     public uint Skipped { get; init; }
 
-    /// <summary>Whether the Pod came with its slot.</summary>
+    /// <summary>Whether the Pod came with a slot of the resource.</summary>
     public bool IsKept { get; init; }
 
     /// <summary>What was considered of each group.</summary>

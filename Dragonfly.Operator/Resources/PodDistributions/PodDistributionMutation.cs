@@ -57,7 +57,7 @@ internal sealed class PodDistributionMutation(
             NotCalled = outcome == Outcome.NotCalled ? context.NotCalled : null,
             Considered = _record.Considered ?? [],
             Steps = _record.Explains ? _record.Steps(pod) : [],
-            Hint = _record.Explains ? Hint(outcome) : null,
+            Hint = _record.Explains ? Hint(outcome, decision) : null,
         };
     }
 
@@ -104,10 +104,11 @@ internal sealed class PodDistributionMutation(
     private static bool HasNode(PodDocument pod) =>
         JsonShape.String(pod.Spec, "nodeName") is { ValueKind: JsonValueKind.String } node && !node.ValueEquals("");
 
-    private string? Hint(string outcome) => outcome switch
+    private string? Hint(string outcome, DistributionDecision decision) => outcome switch
     {
         Outcome.NotCalled => context.NotCalled!.Remedy,
         Outcome.OptedOut => $"remove {SkipAnnotation.Distribution} from the Pod's annotation {SkipAnnotation.Name}",
+        DistributionOutcome.AnnotationTaken when decision.IsKept && context.Exists => "create the Pod anew: a new one gets another group",
         DistributionOutcome.AnnotationTaken => $"remove the Pod's annotation {DistributionAnnotation.Name}",
         DistributionOutcome.NoGroup => "see the Pod's nodeSelector and node affinity, and spec.groups[].nodeSelector of the PodDistribution",
         DistributionOutcome.Overflow => "raise spec.groups[].maxReplicas of the PodDistribution, or add a group",
@@ -118,9 +119,19 @@ internal sealed class PodDistributionMutation(
     private DistributionDecision Continue(PodDocument pod, CountedOwner of)
     {
         if (DistributionAnnotation.Read(pod.Annotation(DistributionAnnotation.Name)) is not { } annotation
-            || annotation.Resource != rule.ResourceName || rule.GroupNamed(annotation.Group) is not (>= 0 and var group))
+            || annotation.Resource != rule.ResourceName)
         {
             return new(DistributionOutcome.AnnotationTaken, Warning: $"annotation {DistributionAnnotation.Name} is set already, to something else, so the Pod has no group");
+        }
+
+        if (rule.GroupNamed(annotation.Group) is not (>= 0 and var group))
+        {
+            return new(
+                DistributionOutcome.AnnotationTaken,
+                Warning: $"annotation {DistributionAnnotation.Name} names group {annotation.Group}, which PodDistribution {rule.ResourceName} does not have (any more), so the Pod stays as it is")
+            {
+                IsKept = true,
+            };
         }
 
         var slot = new Slot(group, annotation.Slot);
