@@ -41,6 +41,8 @@ internal sealed class WebhookRegistration : IAsyncDisposable
     {
         var webhook = PodWebhook(constant.Port, "Fail", namespaceSelector);
         webhook["clientConfig"]!["caBundle"] = constant.CaBundle;
+        // Called again for a mount that the API server adds to a container of the patch, it would add all of it again.
+        webhook["reinvocationPolicy"] = "Never";
         return RegisterAsync(api, "MutatingWebhookConfiguration", $"constant-{constant.Port}", webhook);
     }
 
