@@ -118,7 +118,7 @@ endif
 .PHONY: bench-e2e
 bench-e2e: sdk ## Create Pods through a real API server without and with the operator, and compare.
 	@assets="$$($(CONTROL_PLANE))"; KUBEBUILDER_ASSETS="$$assets" $(DOTNET_TEST) --filter 'TestCategory=Bench' \
-	  --logger 'console;verbosity=detailed' | sed -n '/clients, /,/^ *\(not involved\|involved, paced\)/p; /^Passed!/p; /^Failed!/p'
+	  --logger 'console;verbosity=detailed' | sed -n '/clients, /,/^ *\(not involved\|involved, paced\)/p; /^Test Run/p'
 
 .PHONY: aot
 aot: sdk ## Publish and test the native binary, with any compiler pack that can be restored.
