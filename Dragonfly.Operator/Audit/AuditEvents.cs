@@ -51,6 +51,6 @@ internal sealed class AuditEvents(IKubernetesClient client, OwnerEventQueue queu
     }
 
     private static Warning WarningOf(AuditedOwner owner) => owner.State == AuditState.Missing
-        ? new("NotInjected", $"running Pods {LackingPods.Lack(owner.Kind, owner.Resource)}; create them anew, for example with kubectl rollout restart")
+        ? new("NotInjected", $"running Pods {AuditReport.Lack(owner.Kind, owner.Resource)}; create them anew, for example with kubectl rollout restart")
         : new("Outdated", $"running Pods have what {owner.Kind} {owner.Resource} added before it was changed; create them anew, for example with kubectl rollout restart");
 }

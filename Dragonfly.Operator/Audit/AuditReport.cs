@@ -18,6 +18,12 @@ internal sealed record AuditReport(
 {
     /// <summary>What was found, in words.</summary>
     public string Found => Counts.Where(count => count.Pods > 0).ToList() is { Count: > 0 } found ? string.Join(", ", found) : "nothing to report";
+
+    /// <summary>What is said of running Pods that have not got what new ones would get.</summary>
+    /// <param name="kind">The kind of the resource.</param>
+    /// <param name="resource">The resource.</param>
+    public static string Lack(string kind, string resource) =>
+        $"lack what {kind} {resource} adds, most likely because they are older than it or than the operator";
 }
 
 /// <summary>How many Pods the audit found.</summary>

@@ -44,7 +44,7 @@ internal sealed class PodChecks(IKubernetesClient client, CalledPods called, Clu
     }
 
     private static string Described(KeyValuePair<(string Kind, string Resource), HashSet<Workload>> bare) =>
-        $"{LackingPods.Lack(bare.Key.Kind, bare.Key.Resource)}: {CheckResult.Names(bare.Value.Select(NameOf))}";
+        $"{AuditReport.Lack(bare.Key.Kind, bare.Key.Resource)}: {CheckResult.Names(bare.Value.Select(NameOf))}";
 
     private static string Remedy(List<Workload> owners)
     {
