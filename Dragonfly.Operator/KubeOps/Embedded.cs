@@ -123,7 +123,7 @@ internal sealed class KindRegistration
         where TController : class, IEntityController<TEntity>
         where TValidation : ValidationWebhook<TEntity>
     {
-        EntityTypes.Register(json(Options(spec)));
+        Register(json, spec);
         var type = EntityTypes.Get<TEntity>();
         _controllers.Add(builder => builder.AddController<TController, TEntity>());
         _services.Add(services => services.AddSingleton<TValidation>());
@@ -137,7 +137,7 @@ internal sealed class KindRegistration
     /// <summary>Adds a type of objects that a kind refers to.</summary>
     /// <param name="json">Creates its type info from the options that all resources share.</param>
     public static void AddModel<TEntity>(Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> => EntityTypes.Register(json(Options()));
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Register(json);
 
     /// <summary>Adds a loop that a kind needs where there is an API server.</summary>
     public void AddHostedService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>()
@@ -151,6 +151,16 @@ internal sealed class KindRegistration
 
     public void MapValidation(WebApplication app, AdmissionMemory memory, Action<AdmissionFault> onFault) =>
         _endpoints.ForEach(map => map(app, memory, onFault));
+
+    // Each set of kinds would bring the same type info, and reading through new options takes milliseconds to prepare.
+    private static void Register<TEntity>(Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json, params JsonConverter[] own)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (!EntityTypes.IsRegistered<TEntity>())
+        {
+            EntityTypes.Register(json(Options(own)));
+        }
+    }
 
     private static JsonSerializerOptions Options(params JsonConverter[] own)
     {

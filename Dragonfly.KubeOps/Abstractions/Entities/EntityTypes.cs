@@ -43,6 +43,11 @@ public static class EntityTypes
         Slot<TEntity>.Type = Describe(json);
     }
 
+    /// <summary>Whether a type is registered already.</summary>
+    /// <typeparam name="TEntity">Type of the entity.</typeparam>
+    public static bool IsRegistered<TEntity>()
+        where TEntity : IKubernetesObject<V1ObjectMeta> => Slot<TEntity>.Type is not null;
+
     /// <summary>Returns a registered type.</summary>
     /// <typeparam name="TEntity">Type of the entity.</typeparam>
     /// <exception cref="InvalidOperationException">The type is not registered.</exception>
