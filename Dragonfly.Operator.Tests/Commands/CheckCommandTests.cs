@@ -53,7 +53,7 @@ public sealed class CheckCommandTests
     [Test]
     public async Task Nothing_is_installed_which_ends_with_1()
     {
-        var result = await _cluster.RunAsync("check", "--name", "nobody", "-n", "nowhere", "--trial-namespace", "shop");
+        var result = await _cluster.RunExecutableAsync("check", "--name", "nobody", "-n", "nowhere", "--trial-namespace", "shop");
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Error, Is.Empty);
@@ -69,7 +69,7 @@ public sealed class CheckCommandTests
     public async Task All_is_well_which_ends_with_0()
     {
         CreateInstallation();
-        var result = await _cluster.RunAsync("check", "-o", "json");
+        var result = await _cluster.RunExecutableAsync("check", "-o", "json");
 
         Assert.That(result.Error, Is.Empty);
         Assert.That(result.ExitCode, Is.Zero, result.Output);

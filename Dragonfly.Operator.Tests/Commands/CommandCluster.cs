@@ -1,8 +1,9 @@
 using Dragonfly.Operator.Tests.Fakes;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Tests.Commands;
 
-/// <summary>An API server, and the executable with a kubeconfig for it.</summary>
+/// <summary>An API server, and commands with a kubeconfig for it.</summary>
 internal sealed class CommandCluster : IAsyncDisposable
 {
     private readonly ManifestFolder _folder = new();
@@ -26,7 +27,16 @@ internal sealed class CommandCluster : IAsyncDisposable
 
     public static async Task<CommandCluster> StartAsync() => new(await FakeApiServer.StartAsync());
 
-    public Task<ExecutableResult> RunAsync(params string[] arguments) =>
+    /// <summary>Runs a command in this process.</summary>
+    public Task<CommandResult> RunAsync(params string[] arguments) => arguments switch
+    {
+        ["check", ..] => CommandLine.CheckAsync(Connect, arguments[1..]),
+        ["explain", ..] => CommandLine.ExplainAsync(Connect, arguments[1..]),
+        _ => throw new ArgumentException($"{arguments[0]} needs no cluster"),
+    };
+
+    /// <summary>Runs the built program.</summary>
+    public Task<ExecutableResult> RunExecutableAsync(params string[] arguments) =>
         Executable.RunAsync("/usr/bin/env", ["-u", "POD_NAMESPACE", $"KUBECONFIG={_kubeconfig}", Executable.Path, .. arguments]);
 
     public async ValueTask DisposeAsync()
@@ -34,4 +44,6 @@ internal sealed class CommandCluster : IAsyncDisposable
         await Server.DisposeAsync();
         _folder.Dispose();
     }
+
+    private IKubernetesClient Connect() => KubeconfigClient.Create(_kubeconfig);
 }

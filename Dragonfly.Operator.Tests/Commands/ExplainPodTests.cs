@@ -44,7 +44,7 @@ public sealed class ExplainPodTests
     [TestCase("explain -n shop pod web")]
     public async Task A_Pod_is_explained_by_the_clusters_resources(string arguments)
     {
-        var result = await _cluster.RunAsync(arguments.Split(' '));
+        var result = await _cluster.RunExecutableAsync(arguments.Split(' '));
 
         Assert.That(result.Error, Is.Empty);
         Assert.That(result.ExitCode, Is.Zero);

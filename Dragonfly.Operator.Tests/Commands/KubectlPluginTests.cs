@@ -2,7 +2,7 @@ using Dragonfly.Operator.Commands;
 
 namespace Dragonfly.Operator.Tests.Commands;
 
-/// <summary>Runs the built program through links, as kubectl does.</summary>
+/// <summary>The program as kubectl runs it, through links.</summary>
 public sealed class KubectlPluginTests
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kubectl-plugin-").FullName;
@@ -56,6 +56,15 @@ public sealed class KubectlPluginTests
         Assert.That(result.Output, Is.EqualTo((await Executable.RunAsync("version")).Output));
     }
 
+    [Test]
+    public async Task A_link_completes()
+    {
+        var result = await RunAsync(KubectlPlugin.CompletionFileName, "ch");
+
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
+        Assert.That(result.Output, Does.Match("^check\t[^\n]+\n:4\n\\z"));
+    }
+
     [TestCase("ch", "check", "4")]
     [TestCase("", "check explain inject serve version", "4")]
     [TestCase("--na", "", "0", Description = "Those of serve go after it.")]
@@ -66,7 +75,7 @@ public sealed class KubectlPluginTests
     [TestCase("inject|-f|", "", "0", Description = "kubectl then completes files.")]
     public async Task Completes(string arguments, string candidates, string directive)
     {
-        var result = await RunAsync(KubectlPlugin.CompletionFileName, arguments.Split('|'));
+        var result = await CommandLine.ProgramAsync(KubectlPlugin.CompletionFileName, arguments.Split('|'));
 
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -37,7 +37,7 @@ public sealed class MisuseTests
     [TestCase("serve --standalone --resources no-such-file", "no-such-file: cannot be read: ")]
     public async Task Is_answered_in_one_line(string arguments, string problem)
     {
-        var result = await Executable.RunAsync(arguments.Split(' '));
+        var result = await CommandLine.ProgramAsync("dragonfly-operator", arguments.Split(' '));
 
         Assert.That(result.Error, Does.StartWith($"error: {problem}"));
         Assert.That(result.Error.TrimEnd('\n'), Does.Not.Contain('\n'));

@@ -43,7 +43,7 @@ public sealed class OutdatedCommandTests
         CreatePod("shop", "going-0", Owner("apps/v1", "StatefulSet", "going"), more: """, "deletionTimestamp": "2026-01-01T00:00:00Z" """);
         _cluster.Server.Create("/api/v1/namespaces/shop/pods/plain", """{ "metadata": { "name": "plain", "namespace": "shop" } }""");
         CreatePod("ml", "train", null);
-        var result = await _cluster.RunAsync("check", "--outdated", "-o", "name");
+        var result = await _cluster.RunExecutableAsync("check", "--outdated", "-o", "name");
 
         Assert.That(result.Error, Is.Empty);
         Assert.That(result.Output, Is.EqualTo("""

@@ -7,15 +7,20 @@ namespace Dragonfly.Operator.Tests.Docs;
 /// <summary>The program's command line, as Program.cs puts it together.</summary>
 internal static class Verbs
 {
-    public static RootCommand Root { get; } = Create();
+    public static RootCommand Root { get; } = Create("dragonfly-operator");
 
-    private static RootCommand Create()
+    /// <param name="calledName">The name under which the program is called.</param>
+    public static RootCommand Create(string calledName)
     {
         var root = new RootCommand
         {
             ServeCommand.Create(), InjectCommand.Create(), ExplainCommand.Create(), CheckCommand.Create(), VersionCommand.Create(),
         };
-        ServeCommand.MakeDefault(root);
+        if (!KubectlPlugin.Is(calledName))
+        {
+            ServeCommand.MakeDefault(root);
+        }
+
         return root;
     }
 }

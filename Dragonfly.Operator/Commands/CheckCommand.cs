@@ -4,13 +4,14 @@ using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands.Check;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Checks;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands;
 
 /// <summary><c>check</c>: whether an installation works.</summary>
 internal static class CheckCommand
 {
-    public static Command Create(Kinds? kinds = null)
+    public static Command Create(Kinds? kinds = null, Func<IKubernetesClient>? connect = null)
     {
         var installed = new Option<string>("--namespace", "-n")
         {
@@ -59,7 +60,7 @@ internal static class CheckCommand
                 parsed.AddError("--all-namespaces needs --outdated.");
             }
         });
-        command.SetAction((parsed, cancellationToken) => ClusterCommand.RunAsync(parsed.InvocationConfiguration.Error, async client =>
+        command.SetAction((parsed, cancellationToken) => ClusterCommand.RunAsync(parsed.InvocationConfiguration.Error, connect, async client =>
         {
             if (parsed.GetValue(outdated))
             {

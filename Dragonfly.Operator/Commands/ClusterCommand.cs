@@ -9,11 +9,14 @@ internal static class ClusterCommand
     /// <summary>The exit code when the API server cannot be asked, or does not answer as it should.</summary>
     public const int Failed = 1;
 
-    public static async Task<int> RunAsync(TextWriter error, Func<IKubernetesClient, Task<int>> command)
+    /// <param name="error">Where it says what went wrong.</param>
+    /// <param name="connect">Creates the client; null: the one that the environment describes.</param>
+    /// <param name="command">The command.</param>
+    public static async Task<int> RunAsync(TextWriter error, Func<IKubernetesClient>? connect, Func<IKubernetesClient, Task<int>> command)
     {
         try
         {
-            using var client = KubeOpsAdapter.CreateClient();
+            using var client = (connect ?? KubeOpsAdapter.CreateClient)();
             return await command(client);
         }
         catch (BadInputException exception)

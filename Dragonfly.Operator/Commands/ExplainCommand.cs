@@ -5,6 +5,7 @@ using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Files;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands;
 
@@ -22,7 +23,7 @@ internal static class ExplainCommand
 
     private static readonly Option<PodSecurityLevel> PodSecurityDefault = PodSecurityOption.Create();
 
-    public static Command Create(Kinds? kinds = null)
+    public static Command Create(Kinds? kinds = null, Func<IKubernetesClient>? connect = null)
     {
         kinds ??= Kinds.Create();
         Format.Recursive = true;
@@ -40,7 +41,7 @@ internal static class ExplainCommand
         var kubeVersion = KubeVersionOption.Create();
         var command = new Command("explain", "Say which rule decides about a Pod, what is added, and what would change it.")
         {
-            files, resources, replicas, Namespace, Format, PodSecurityDefault, kubeVersion, CreatePod(kinds),
+            files, resources, replicas, Namespace, Format, PodSecurityDefault, kubeVersion, CreatePod(kinds, connect),
         };
         command.Validators.Add(parsed =>
         {
@@ -76,7 +77,7 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static Command CreatePod(Kinds kinds)
+    private static Command CreatePod(Kinds kinds, Func<IKubernetesClient>? connect)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the Pod." };
         var installation = new Option<string>("--name")
@@ -87,6 +88,7 @@ internal static class ExplainCommand
         var command = new Command("pod", "Explain a Pod of the cluster: what became of it, and what would were it created now.") { name, installation };
         command.SetAction((parsed, cancellationToken) => ClusterCommand.RunAsync(
             parsed.InvocationConfiguration.Error,
+            connect,
             async client =>
             {
                 var pod = new ExplainedPod(client, parsed.GetRequiredValue(installation), kinds, parsed.GetValue(PodSecurityDefault));

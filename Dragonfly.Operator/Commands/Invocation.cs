@@ -14,11 +14,26 @@ internal static class Invocation
 
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, string calledName)
     {
+        try
+        {
+            await using var output = new StreamWriter(Console.OpenStandardOutput(), Utf8) { AutoFlush = true };
+            return await RunAsync(root, args, calledName, output, Console.Error);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A full disk behind standard output, or a port that is taken: for the user to solve, without a stack trace.
+            await Console.Error.WriteLineAsync($"error: {exception.Message}");
+            return ClusterCommand.Failed;
+        }
+    }
+
+    public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, string calledName, TextWriter output, TextWriter error)
+    {
         if (calledName == KubectlPlugin.CompletionFileName)
         {
             foreach (var line in KubectlPlugin.Complete(root, args))
             {
-                Console.Out.WriteLine(line);
+                await output.WriteLineAsync(line);
             }
 
             return 0;
@@ -30,30 +45,20 @@ internal static class Invocation
         List<string> misplaced = [.. Misplaced(parsed)];
         if (parsed.Action is ParseErrorAction || (misplaced.Count > 0 && parsed.Action is not HelpAction))
         {
-            await Console.Error.WriteLineAsync(Misuse(parsed, misplaced, program));
+            await error.WriteLineAsync(Misuse(parsed, misplaced, program));
             return InjectCommand.BadInput;
         }
 
-        try
+        if (parsed.Action is not HelpAction || program == root.Name)
         {
-            await using var output = new StreamWriter(Console.OpenStandardOutput(), Utf8) { AutoFlush = true };
-            if (parsed.Action is not HelpAction || program == root.Name)
-            {
-                return await parsed.InvokeAsync(new() { Output = output, EnableDefaultExceptionHandler = false });
-            }
+            return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
 
-            // The library names the program in the usage by the name of its file.
-            using var help = new StringWriter();
-            var exitCode = await parsed.InvokeAsync(new() { Output = help, EnableDefaultExceptionHandler = false });
-            await output.WriteAsync(help.ToString().Replace($"\n  {root.Name} ", $"\n  {program} ", StringComparison.Ordinal));
-            return exitCode;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A full disk behind standard output, or a port that is taken: for the user to solve, without a stack trace.
-            await Console.Error.WriteLineAsync($"error: {exception.Message}");
-            return ClusterCommand.Failed;
-        }
+        // The library names the program in the usage by the name of its file.
+        using var help = new StringWriter();
+        var exitCode = await parsed.InvokeAsync(new() { Output = help, Error = error, EnableDefaultExceptionHandler = false });
+        await output.WriteAsync(help.ToString().Replace($"\n  {root.Name} ", $"\n  {program} ", StringComparison.Ordinal));
+        return exitCode;
     }
 
     // The parser takes an option of an outer command for granted and then runs the inner one, which never looks at it.
