@@ -20,6 +20,16 @@ public static class Eventually
 
     /// <summary>Moves a clock on, step by step, until a condition holds.</summary>
     public static Task TrueAsync(FakeTimeProvider time, TimeSpan step, Func<bool> condition, string what) =>
+        TrueAsync(() => time.Advance(step), condition, what);
+
+    /// <summary>
+    /// Moves a clock on, from timer to timer, until a condition holds: for work that waits for one timer after the other. Where some
+    /// timer is a limit of work that goes on, the clock would run into it.
+    /// </summary>
+    public static Task TrueAsync(FakeTimeProvider time, Func<bool> condition, string what) =>
+        TrueAsync(time.AdvanceToNextTimer, condition, what);
+
+    private static Task TrueAsync(Action advance, Func<bool> condition, string what) =>
         TrueAsync(
             () =>
             {
@@ -28,7 +38,7 @@ public static class Eventually
                     return true;
                 }
 
-                time.Advance(step);
+                advance();
                 return condition();
             },
             what);

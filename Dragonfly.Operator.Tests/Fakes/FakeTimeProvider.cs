@@ -68,6 +68,21 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Moves the clock to the timer that is due next, and fires it; leaves the clock while no timer waits.</summary>
+    public void AdvanceToNextTimer()
+    {
+        TimeSpan? next;
+        lock (_lock)
+        {
+            next = _timers.Min(timer => timer.Due) - _now;
+        }
+
+        if (next is { } by)
+        {
+            Advance(by);
+        }
+    }
+
     internal DateTimeOffset? DueAfter(TimeSpan delay) =>
         delay == Timeout.InfiniteTimeSpan ? null : GetUtcNow() + delay;
 

@@ -107,7 +107,7 @@ public sealed class NamespaceWatchTests : IAsyncDisposable
         Start();
         await WatchAsync(1);
         await Eventually.TrueAsync(() => _watch.IsSynced, "the list");
-        await WatchAsync(2);
+        await Eventually.TrueAsync(_clock, () => _watches.Count == 2, "another watch");
     }
 
     [Test]
