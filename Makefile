@@ -127,7 +127,7 @@ aot: sdk ## Publish and test the native binary, with any compiler pack that can 
 .PHONY: manifests
 manifests: sdk ## Generate CRDs, webhook configurations and roles under config/.
 	@dotnet run --project Dragonfly.KubeOps.Cli --configuration $(CONFIGURATION) -- generate operator d7y-operator Dragonfly.Operator \
-	  --configuration $(CONFIGURATION) --out config --layout kubebuilder --resource-name secrets=d7y-operator-ca \
+	  --configuration $(CONFIGURATION) --out config --resource-name secrets=d7y-operator-ca \
 	  --resource-name leases=d7y-operator --resource-name mutatingwebhookconfigurations=d7y-operator-resources
 	@$(MAKE) chart-files
 

@@ -1,22 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Dragonfly.KubeOps.Cli;
 
-/// <summary>The manifests cannot be generated. The message is one line for the user.</summary>
-public sealed class GenerationException : Exception
-{
-    public GenerationException()
-    {
-    }
-
-    /// <param name="message">One line that names the type and property, if any.</param>
-    public GenerationException(string message)
-        : base(message)
-    {
-    }
-
-    /// <param name="message">One line that names the type and property, if any.</param>
-    /// <param name="innerException">The cause.</param>
-    public GenerationException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-}
+/// <summary>The manifests cannot be generated. The message is one line that names the type and property, if any.</summary>
+[SuppressMessage("Design", "CA1032", Justification = "None comes without a message.")]
+public sealed class GenerationException(string message, Exception? cause = null) : Exception(message, cause);

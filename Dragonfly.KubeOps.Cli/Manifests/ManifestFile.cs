@@ -1,35 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dragonfly.Operator.Yaml;
+
 namespace Dragonfly.KubeOps.Cli.Manifests;
 
 /// <summary>A generated file.</summary>
-/// <param name="Folder">What it is about.</param>
-/// <param name="Name">Its name, without a directory.</param>
-/// <param name="Text">Its content.</param>
-public sealed record ManifestFile(ManifestFolder Folder, string Name, string Text)
+/// <param name="Path">Its path below the output directory.</param>
+/// <param name="Text">A header and the documents, with sorted keys, so that the same attributes always give the same text.</param>
+public sealed record ManifestFile(string Path, string Text)
 {
-    /// <summary>Its path below the output directory.</summary>
-    public string PathIn(ManifestLayout layout) =>
-        layout == ManifestLayout.Flat ? Name : Path.Combine(Folder.ToString().ToLowerInvariant(), Name);
-}
+    internal static ManifestFile Of(string path, ManifestOptions options, params IEnumerable<JsonObject> documents) => new(
+        path,
+        $"# Generated from the operator's attributes by \"kubeops generate operator {options.Name}\". Do not edit.\n"
+        + string.Join("---\n", documents.Select(document => YamlWriter.Write(JsonSerializer.SerializeToElement(Sorted(document))))));
 
-/// <summary>What a file is about, which is its directory in kubebuilder's layout.</summary>
-public enum ManifestFolder
-{
-    /// <summary>CustomResourceDefinitions.</summary>
-    Crd,
+    internal static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
-    /// <summary>Webhook configurations.</summary>
-    Webhook,
-
-    /// <summary>Roles and their bindings.</summary>
-    Rbac,
-}
-
-/// <summary>How the files are laid out.</summary>
-public enum ManifestLayout
-{
-    /// <summary>All in one directory, as upstream does.</summary>
-    Flat,
-
-    /// <summary>In crd/, webhook/ and rbac/.</summary>
-    Kubebuilder,
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map
+            .OrderBy(field => field.Key, StringComparer.Ordinal)
+            .Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 }

@@ -1,8 +1,22 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Dragonfly.KubeOps.Cli.Manifests;
 using Dragonfly.KubeOps.Cli.Webhooks;
+using KubeOps.Abstractions.Entities;
+using KubeOps.Abstractions.Events;
+using KubeOps.Abstractions.Rbac;
 
 namespace Dragonfly.KubeOps.Cli.Rbac;
+
+/// <summary>One verb on one resource.</summary>
+internal readonly record struct Grant(string Group, string Resource, string Verb)
+{
+    /// <summary>
+    /// Whether the operator needs it only in its own namespace. These resources hold the data of a namespace's owner, so an operator
+    /// should not access those of other namespaces.
+    /// </summary>
+    public bool IsInOwnNamespace => (Group, Resource) is ("", "secrets" or "configmaps" or "podtemplates") or ("coordination.k8s.io", "leases");
+}
 
 /// <summary>
 /// Writes the operator's roles: one for the cluster, and one for what it needs only in its own namespace. Upstream puts everything into
@@ -16,49 +30,79 @@ internal static class Roles
     {
         (string Kind, string? Namespace, Grant[] Grants)[] roles =
         [
-            .. Grants.Of(types)
+            .. GrantsOf(types).Distinct()
                 .GroupBy(grant => grant.IsInOwnNamespace)
                 .OrderBy(group => group.Key)
                 .Select(group => (group.Key ? "Role" : "ClusterRole", group.Key ? options.Namespace : null, group.ToArray())),
         ];
         if (roles.Length == 0)
         {
-            yield break;
+            return [];
         }
 
-        yield return new ManifestFile(
-            ManifestFolder.Rbac,
-            "operator-role.yaml",
-            ManifestText.Write(options.Name, roles.Select(role => new JsonObject
+        // Access to the webhook configurations of others would allow redirecting them, so an operator gets access only to its own.
+        var names = WebhookKind.All
+            .Select(kind => (kind.Resource, Name: kind.ConfigurationOf(options)))
+            .Concat(options.ResourceNames)
+            .ToLookup(pair => pair.Resource, pair => pair.Name);
+        return
+        [
+            ManifestFile.Of("rbac/operator-role.yaml", options, roles.Select(role => new JsonObject
             {
                 ["apiVersion"] = $"{ApiGroup}/v1",
                 ["kind"] = role.Kind,
                 ["metadata"] = Metadata($"{options.Name}-role", role.Namespace),
-                ["rules"] = PolicyRules.Of(role.Grants, [.. options.ResourceNames, .. OwnConfigurations(options)]),
-            })));
-        yield return new ManifestFile(
-            ManifestFolder.Rbac,
-            "operator-role-binding.yaml",
-            ManifestText.Write(options.Name, roles.Select(role => Binding(role.Kind, role.Namespace, options))));
+                ["rules"] = PolicyRules.Of(role.Grants, names),
+            })),
+            ManifestFile.Of("rbac/operator-role-binding.yaml", options, roles.Select(role => new JsonObject
+            {
+                ["apiVersion"] = $"{ApiGroup}/v1",
+                ["kind"] = $"{role.Kind}Binding",
+                ["metadata"] = Metadata($"{options.Name}-role-binding", role.Namespace),
+                ["roleRef"] = new JsonObject { ["apiGroup"] = ApiGroup, ["kind"] = role.Kind, ["name"] = $"{options.Name}-role" },
+                ["subjects"] = new JsonArray(new JsonObject
+                {
+                    ["kind"] = "ServiceAccount",
+                    ["name"] = options.Name,
+                    ["namespace"] = options.Namespace,
+                }),
+            })),
+        ];
     }
 
-    // Access to the webhook configurations of others would allow redirecting them, so an operator gets access only to its own.
-    private static IEnumerable<(string Resource, string Name)> OwnConfigurations(ManifestOptions options) =>
-        WebhookKind.All.Select(kind => (kind.Resource, kind.ConfigurationOf(options)));
-
-    private static JsonObject Binding(string kind, string? @namespace, ManifestOptions options) => new()
+    private static IEnumerable<Grant> GrantsOf(IReadOnlyCollection<Type> types)
     {
-        ["apiVersion"] = $"{ApiGroup}/v1",
-        ["kind"] = $"{kind}Binding",
-        ["metadata"] = Metadata($"{options.Name}-role-binding", @namespace),
-        ["roleRef"] = new JsonObject { ["apiGroup"] = ApiGroup, ["kind"] = kind, ["name"] = $"{options.Name}-role" },
-        ["subjects"] = new JsonArray(new JsonObject
+        foreach (var attribute in types.SelectMany(type => type.GetCustomAttributes<EntityRbacAttribute>()))
         {
-            ["kind"] = "ServiceAccount",
-            ["name"] = options.ServiceAccount,
-            ["namespace"] = options.Namespace,
-        }),
-    };
+            foreach (var entity in attribute.Entities)
+            {
+                var names = OperatorManifests.NamesOf(entity);
+                foreach (var verb in attribute.Verbs.ToString().ToLowerInvariant().Split(", "))
+                {
+                    yield return new(names.Group, names.PluralName, verb);
+                }
+
+                // Upstream also grants the status of built-in types, which only the kubelet or a controller should write.
+                if (entity.IsSubclassOf(typeof(CustomKubernetesEntity)) && entity.GetProperty("Status") is not null)
+                {
+                    yield return new(names.Group, $"{names.PluralName}/status", "get");
+                    yield return new(names.Group, $"{names.PluralName}/status", "patch");
+                    yield return new(names.Group, $"{names.PluralName}/status", "update");
+                }
+            }
+        }
+
+        if (types.Any(PublishesEvents))
+        {
+            yield return new("", "events", "create");
+            yield return new("", "events", "get");
+            yield return new("", "events", "update");
+        }
+    }
+
+    private static bool PublishesEvents(Type type) => type
+        .GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+        .Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(EventPublisher)));
 
     private static JsonObject Metadata(string name, string? @namespace) => @namespace is null
         ? new JsonObject { ["name"] = name }

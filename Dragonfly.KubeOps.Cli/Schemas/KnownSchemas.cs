@@ -4,7 +4,7 @@ using k8s.Models;
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
 /// <summary>
-/// The schemas of Kubernetes' own types, with the API server's rules. Their classes have no attributes to read them from.
+/// The schemas of scalars, and of Kubernetes' own types with the API server's rules: their classes have no attributes to read them from.
 /// </summary>
 internal static class KnownSchemas
 {
@@ -64,8 +64,12 @@ internal static class KnownSchemas
 
     private static readonly Dictionary<Type, string> Schemas = new()
     {
+        [typeof(string)] = """{ "type": "string" }""",
+        [typeof(bool)] = """{ "type": "boolean" }""",
+        [typeof(int)] = """{ "type": "integer", "format": "int32" }""",
+        [typeof(long)] = """{ "type": "integer", "format": "int64" }""",
+        [typeof(DateTime)] = """{ "type": "string", "format": "date-time" }""",
         [typeof(V1LabelSelector)] = Selector,
-        [typeof(V1LabelSelectorRequirement)] = Requirement,
         [typeof(V1LocalObjectReference)] = LocalReference,
         [typeof(V1ObjectMeta)] = Metadata,
     };

@@ -8,7 +8,7 @@ internal sealed record SchemaPlace(MemberInfo Member, SchemaPlace? Outer = null)
     public SchemaPlace Inner(MemberInfo member) => new(member, this);
 
     /// <summary>Whether the type is being written further out, so that it contains itself.</summary>
-    public bool IsInside(Type type) => Member == type || (Outer?.IsInside(type) ?? false);
+    public bool IsInside(Type type) => Outer is not null && (Outer.Member == type || Outer.IsInside(type));
 
     public GenerationException Refuse(string why) => new($"{this}: {why}");
 

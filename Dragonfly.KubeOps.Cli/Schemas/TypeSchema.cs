@@ -1,9 +1,11 @@
 using System.Collections;
+using System.Reflection;
 using System.Text.Json.Nodes;
-using k8s;
+using KubeOps.Abstractions.Entities.Attributes;
 
 namespace Dragonfly.KubeOps.Cli.Schemas;
 
+/// <summary>Writes the schemas of types. Whether a schema is one that API servers take, only they can tell.</summary>
 internal static class TypeSchema
 {
     /// <exception cref="GenerationException">The type, or one inside it, has no schema.</exception>
@@ -16,14 +18,9 @@ internal static class TypeSchema
             return schema;
         }
 
-        if ((ScalarSchema.Of(type) ?? KnownSchemas.Of(type)) is { } simple)
+        if (KnownSchemas.Of(type) is { } known)
         {
-            return simple;
-        }
-
-        if (type == typeof(object))
-        {
-            return Opaque();
+            return known;
         }
 
         if (Arguments(type, typeof(IDictionary<,>)) is [var key, var mapped])
@@ -38,30 +35,56 @@ internal static class TypeSchema
             return new JsonObject { ["type"] = "array", ["items"] = Of(item, place) };
         }
 
-        if (IsUpstreamObject(type))
-        {
-            return EmbeddedResource();
-        }
-
         return type.IsClass && !type.IsAbstract && !typeof(IEnumerable).IsAssignableFrom(type) && !typeof(Delegate).IsAssignableFrom(type)
-            ? ObjectSchema.Of(type, place)
+            ? OfClass(type, place.Inner(type))
             : throw place.Refuse($"the type {type} is not supported");
     }
 
-    /// <summary>An object with unknown content.</summary>
-    public static JsonObject Opaque() => new() { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true };
-
-    /// <summary>A whole Kubernetes object, whose kind and metadata the API server checks.</summary>
-    public static JsonObject EmbeddedResource()
+    /// <summary>The schema of a class, from its properties and its own attributes.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="place">The place of the class itself.</param>
+    public static JsonObject OfClass(Type type, SchemaPlace place)
     {
-        var schema = Opaque();
-        schema["x-kubernetes-embedded-resource"] = true;
+        if (place.IsInside(type))
+        {
+            throw place.Outer!.Refuse($"{type.Name} contains itself; [Ignore] breaks the circle");
+        }
+
+        var schema = new JsonObject { ["type"] = "object" };
+        var properties = new SortedDictionary<string, PropertyInfo>(
+            type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => !property.IsDefined(typeof(IgnoreAttribute)))
+                .ToDictionary(MemberSchema.NameOf),
+            StringComparer.Ordinal);
+        if (properties.Count > 0)
+        {
+            schema["properties"] = new JsonObject(properties.Select(property =>
+                KeyValuePair.Create<string, JsonNode?>(property.Key, OfProperty(property.Value, place.Inner(property.Value)))));
+        }
+
+        JsonNode[] required = [.. properties
+            .Where(property => property.Value.IsDefined(typeof(RequiredAttribute)))
+            .Select(property => JsonValue.Create(property.Key))];
+        if (required.Length > 0)
+        {
+            schema["required"] = new JsonArray(required);
+        }
+
+        MemberSchema.Apply(type, schema, place);
         return schema;
     }
 
-    // V1Pod and similar types: the API server knows their schema better than a model of one version does.
-    private static bool IsUpstreamObject(Type type) =>
-        typeof(IKubernetesObject).IsAssignableFrom(type) && !type.IsAbstract && type.Assembly == typeof(IKubernetesObject).Assembly;
+    private static JsonObject OfProperty(PropertyInfo property, SchemaPlace place)
+    {
+        var schema = Of(property.PropertyType, place);
+        if (new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable)
+        {
+            schema["nullable"] = true;
+        }
+
+        MemberSchema.Apply(property, schema, place);
+        return schema;
+    }
 
     private static Type[]? Arguments(Type type, Type generic) => type
         .GetInterfaces()

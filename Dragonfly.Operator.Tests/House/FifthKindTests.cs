@@ -40,11 +40,11 @@ public sealed class FifthKindTests
     public void Its_CRD_its_webhook_and_its_rights_are_generated()
     {
         var files = Generated.Files(new("d7y-operator"), Types);
-        string Content(string name) => files.Single(file => file.Name == name).Text;
+        string Content(string path) => files.Single(file => file.Path == path).Text;
 
-        Assert.That(Content("greetings_dragonfly_io.yaml"), Does.Contain("kind: Greeting").And.Contain("podSelector:").And.Contain("- hi"));
-        Assert.That(Content("validators.yaml"), Does.Contain("path: /validate/v1alpha1greeting"));
-        Assert.That(Content("operator-role.yaml"), Does.Contain("- greetings"));
+        Assert.That(Content("crd/greetings_dragonfly_io.yaml"), Does.Contain("kind: Greeting").And.Contain("podSelector:").And.Contain("- hi"));
+        Assert.That(Content("webhook/validators.yaml"), Does.Contain("path: /validate/v1alpha1greeting"));
+        Assert.That(Content("rbac/operator-role.yaml"), Does.Contain("- greetings"));
     }
 
     [Test]

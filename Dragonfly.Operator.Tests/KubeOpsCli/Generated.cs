@@ -13,17 +13,17 @@ internal static class Generated
     public static IReadOnlyList<ManifestFile> Files(ManifestOptions options, params Type[] types) => OperatorManifests.Generate(types, options);
 
     /// <summary>The documents of one file.</summary>
-    public static IReadOnlyList<JsonNode> Documents(IEnumerable<ManifestFile> files, string name) =>
+    public static IReadOnlyList<JsonNode> Documents(IEnumerable<ManifestFile> files, string path) =>
     [
-        .. DocumentReader.Read(files.Single(file => file.Name == name).Text, name)
+        .. DocumentReader.Read(files.Single(file => file.Path == path).Text, path)
             .Where(document => document.Value is not null)
             .Select(document => JsonNode.Parse(document.Value!.Value.GetRawText())!),
     ];
 
-    public static JsonNode Document(IEnumerable<ManifestFile> files, string name) => Documents(files, name).Single();
+    public static JsonNode Document(IEnumerable<ManifestFile> files, string path) => Documents(files, path).Single();
 
     /// <summary>The only version in the only CRD.</summary>
-    public static JsonNode Version(Type entity) => Document(Files(entity), Files(entity).Single().Name)["spec"]!["versions"]![0]!;
+    public static JsonNode Version(Type entity) => Document(Files(entity), Files(entity).Single().Path)["spec"]!["versions"]![0]!;
 
     /// <summary>The schema of a class that stands as spec.</summary>
     public static JsonNode Spec<TSpec>()

@@ -24,7 +24,7 @@ internal sealed class ProjectBuildTests
     public void A_project_is_built_and_read()
     {
         Assert.That(Generate("public sealed class CatSpec { public int Lives { get; set; } }"), Is.Zero, _error.ToString());
-        Assert.That(File.ReadAllText(Path.Combine(_folder, "out", "cats_example_com.yaml")), Does.Contain("lives:"));
+        Assert.That(File.ReadAllText(Path.Combine(_folder, "out", "crd", "cats_example_com.yaml")), Does.Contain("lives:"));
     }
 
     [Test]

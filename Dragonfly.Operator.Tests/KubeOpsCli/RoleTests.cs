@@ -19,30 +19,24 @@ internal sealed class RoleTests
         {
             "'' namespaces: list watch",
             "'' pods: create get list watch",
-            "apps deployments statefulsets: get patch",
-            "example.com cats: create delete get list patch update watch",
+            "example.com cats dogs: patch",
             "example.com cats/status: get patch update",
-            "/healthz /metrics: get",
         }));
-
-    [Test]
-    public void All_is_a_star_and_swallows_the_rest() => Assert.That(Rules(typeof(Owner)), Is.EqualTo(new[] { "example.com dogs: *" }));
 
     [Test]
     public void What_belongs_to_the_own_namespace_goes_into_a_role()
     {
-        var files = Generated.Files(new ManifestOptions("cat-operator") { Namespace = "cats", ResourceNames = [("secrets", "cat-ca")] }, typeof(Keeper));
-        var roles = Generated.Documents(files, "operator-role.yaml");
-        var bindings = Generated.Documents(files, "operator-role-binding.yaml");
+        var files = Generated.Files(new ManifestOptions("cat-operator") { ResourceNames = [("secrets", "cat-ca")] }, typeof(Keeper));
+        var roles = Generated.Documents(files, "rbac/operator-role.yaml");
+        var bindings = Generated.Documents(files, "rbac/operator-role-binding.yaml");
 
         Assert.Multiple(() =>
         {
             Assert.That(roles.Select(role => (string?)role["kind"]), Is.EqualTo(new[] { "ClusterRole", "Role" }));
-            Generated.AssertJson(roles[1]["metadata"], """{ "name": "cat-operator-role", "namespace": "cats" }""");
-            Assert.That(Lines(roles[0]), Is.EqualTo(new[] { "'' nodes: get" }));
+            Generated.AssertJson(roles[1]["metadata"], """{ "name": "cat-operator-role", "namespace": "cat-operator-system" }""");
+            Assert.That(Lines(roles[0]), Is.EqualTo(new[] { "'' pods: get" }));
             Assert.That(Lines(roles[1]), Is.EqualTo(new[]
             {
-                "'' configmaps: get",
                 "'' secrets: create list",
                 "'' secrets: get update (cat-ca)",
                 "coordination.k8s.io leases: get update",
@@ -50,18 +44,8 @@ internal sealed class RoleTests
             Assert.That(bindings.Select(binding => (string?)binding["roleRef"]!["kind"]), Is.EqualTo(new[] { "ClusterRole", "Role" }));
             Generated.AssertJson(
                 bindings[1]["subjects"],
-                """[{ "kind": "ServiceAccount", "name": "cat-operator", "namespace": "cats" }]""");
+                """[{ "kind": "ServiceAccount", "name": "cat-operator", "namespace": "cat-operator-system" }]""");
         });
-    }
-
-    [Test]
-    public void A_name_narrows_a_star_verb_by_verb()
-    {
-        var options = new ManifestOptions("cat-operator") { ResourceNames = [("dogs", "rex"), ("dogs", "ace")] };
-
-        Assert.That(
-            Rules(options, typeof(Owner)),
-            Is.EqualTo(new[] { "example.com dogs: create list watch", "example.com dogs: delete get patch update (ace rex)" }));
     }
 
     [Test]
@@ -92,15 +76,15 @@ internal sealed class RoleTests
     private static string[] Rules(params Type[] types) => Rules(new ManifestOptions("cat-operator"), types);
 
     private static string[] Rules(ManifestOptions options, params Type[] types) =>
-        Lines(Generated.Documents(Generated.Files(options, types), "operator-role.yaml").Single());
+        Lines(Generated.Documents(Generated.Files(options, types), "rbac/operator-role.yaml").Single());
 
     // "group resources: verbs (names)", for comparing by eye.
     private static string[] Lines(JsonNode role) =>
     [
         .. role["rules"]!.AsArray().Select(rule =>
         {
-            var targets = rule!["nonResourceURLs"] is { } urls ? Words(urls) : $"{Group(rule)} {Words(rule["resources"])}";
-            return $"{targets}: {Words(rule["verbs"])}" + (rule["resourceNames"] is { } names ? $" ({Words(names)})" : "");
+            var names = rule!["resourceNames"] is { } limited ? $" ({Words(limited)})" : "";
+            return $"{Group(rule)} {Words(rule["resources"])}: {Words(rule["verbs"])}{names}";
         }),
     ];
 
@@ -109,22 +93,15 @@ internal sealed class RoleTests
     private static string Words(JsonNode? list) => string.Join(' ', list!.AsArray());
 
     [EntityRbac(typeof(V1Pod), typeof(V1Namespace), Verbs = RbacVerb.List | RbacVerb.Watch)]
-    [GenericRbac(Groups = ["apps"], Resources = ["statefulsets", "deployments"], Verbs = RbacVerb.Get)]
-    [GenericRbac(Urls = ["/metrics", "/healthz"], Verbs = RbacVerb.Get)]
     private sealed class Reader;
 
     [EntityRbac(typeof(V1Pod), Verbs = RbacVerb.Get | RbacVerb.Create)]
-    [EntityRbac(typeof(Cat), Verbs = RbacVerb.AllExplicit)]
-    [GenericRbac(Groups = ["apps"], Resources = ["deployments", "statefulsets"], Verbs = RbacVerb.Patch)]
+    [EntityRbac(typeof(Dog), typeof(Cat), Verbs = RbacVerb.Patch)]
     private sealed class Writer;
 
-    [GenericRbac(Groups = ["example.com"], Resources = ["dogs"], Verbs = RbacVerb.All)]
-    [GenericRbac(Groups = ["example.com"], Resources = ["dogs"], Verbs = RbacVerb.Get)]
-    private sealed class Owner;
-
     [EntityRbac(typeof(V1Secret), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Create | RbacVerb.Update)]
-    [GenericRbac(Groups = [""], Resources = ["configmaps", "nodes"], Verbs = RbacVerb.Get)]
-    [GenericRbac(Groups = ["coordination.k8s.io"], Resources = ["leases"], Verbs = RbacVerb.Get | RbacVerb.Update)]
+    [EntityRbac(typeof(V1Pod), Verbs = RbacVerb.Get)]
+    [EntityRbac(typeof(V1Lease), Verbs = RbacVerb.Get | RbacVerb.Update)]
     private sealed class Keeper;
 
     [EntityRbac(typeof(V1MutatingWebhookConfiguration), Verbs = RbacVerb.Get | RbacVerb.Patch)]
@@ -141,4 +118,7 @@ internal sealed class RoleTests
 
     [KubernetesEntity(Group = "example.com", ApiVersion = "v1", Kind = "Cat", PluralName = "cats")]
     private sealed class Cat : CustomKubernetesEntity<V1ObjectMeta, V1ObjectMeta>;
+
+    [KubernetesEntity(Group = "example.com", ApiVersion = "v1", Kind = "Dog", PluralName = "dogs")]
+    private sealed class Dog : CustomKubernetesEntity<V1ObjectMeta>;
 }

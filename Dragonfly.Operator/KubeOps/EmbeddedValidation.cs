@@ -13,31 +13,21 @@ internal sealed class EmbeddedValidation<TEntity>(ValidationWebhook<TEntity> web
 {
     private readonly EntityType<TEntity> _type = EntityTypes.Get<TEntity>();
 
-    public async ValueTask<AdmissionAnswer> HandleAsync(AdmissionReview review, CancellationToken cancellationToken)
+    public ValueTask<AdmissionAnswer> HandleAsync(AdmissionReview review, CancellationToken cancellationToken)
     {
-        if (!review.IsAbout(_type.Group, _type.Version, _type.Kind) || CallAsync(review, cancellationToken) is not { } pending)
+        var result = !review.IsAbout(_type.Group, _type.Version, _type.Kind) ? null : (review.Operation, review.OldObject, review.Object) switch
         {
-            return AdmissionAnswer.Allowed;
-        }
-
-        var result = await pending;
-        return new AdmissionAnswer(result.Valid, result.Status, result.Warnings);
-    }
-
-    private Task<ValidationResult>? CallAsync(AdmissionReview review, CancellationToken cancellationToken) =>
-        (review.Operation, review.OldObject, review.Object) switch
-        {
-            (AdmissionOperation.Create, _, { ValueKind: JsonValueKind.Object } json) => webhook.CreateAsync(Read(review, json), review.IsDryRun, cancellationToken),
+            (AdmissionOperation.Create, _, { ValueKind: JsonValueKind.Object } json) => webhook.Create(Read(review, json), review.IsDryRun),
             (AdmissionOperation.Update, { ValueKind: JsonValueKind.Object } old, { ValueKind: JsonValueKind.Object } json) =>
-                webhook.UpdateAsync(Read(review, old), Read(review, json), review.IsDryRun, cancellationToken),
-            (AdmissionOperation.Delete, { ValueKind: JsonValueKind.Object } old, _) => webhook.DeleteAsync(Read(review, old), review.IsDryRun, cancellationToken),
+                webhook.Update(Read(review, old), Read(review, json), review.IsDryRun),
             _ => null,
         };
+        return new(result is null ? AdmissionAnswer.Allowed : new AdmissionAnswer(result.Valid, result.Status, result.Warnings));
+    }
 
-    private TEntity Read(AdmissionReview review, JsonElement json)
+    private static TEntity Read(AdmissionReview review, JsonElement json)
     {
-        var entity = json.Deserialize(_type.Json)!;
-        _type.Complete(entity);
+        var entity = KubeOpsAdapter.Read<TEntity>(json);
         if (string.IsNullOrEmpty(entity.Metadata.NamespaceProperty))
         {
             entity.Metadata.NamespaceProperty = review.Namespace;

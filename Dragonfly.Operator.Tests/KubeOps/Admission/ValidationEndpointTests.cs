@@ -19,7 +19,7 @@ public sealed class ValidationEndpointTests : AdmissionFixture
     [TestCase("CREATE", null, """{"metadata":{"namespace":"own"},"spec":{"size":-1}}""", """{"uid":"u-1","allowed":false,"status":{"code":422,"message":"own: spec.size must not be negative"}}""")]
     [TestCase("UPDATE", """{"spec":{"size":2}}""", """{"spec":{"size":1}}""", """{"uid":"u-1","allowed":false,"status":{"code":200,"message":"spec.size must not shrink"}}""")]
     [TestCase("UPDATE", """{"spec":{"size":2}}""", """{"spec":{"size":3}}""", """{"uid":"u-1","allowed":true}""")]
-    [TestCase("DELETE", """{"spec":{"size":2}}""", null, """{"uid":"u-1","allowed":false}""")]
+    [TestCase("DELETE", """{"spec":{"size":2}}""", null, """{"uid":"u-1","allowed":true}""")]
     [TestCase("CREATE", null, null, """{"uid":"u-1","allowed":true}""")]
     public async Task Answers(string operation, string? old, string? @new, string answer) =>
         Assert.That((await ReviewAsync(WidgetReview(operation, old, @new), Path)).ToJsonString(), Is.EqualTo(answer));

@@ -49,7 +49,6 @@ public sealed class ValidationWebhookTests
         leaving.Metadata.DeletionTimestamp = DateTime.UnixEpoch;
 
         AssertAnswer(_webhook.Update(Injections.From("{}"), leaving, dryRun: false), null);
-        AssertAnswer(_webhook.Delete(Injections.From(OnlyPort), dryRun: false), null);
     }
 
     [TestCase("HTTPS_PROXY", true)]

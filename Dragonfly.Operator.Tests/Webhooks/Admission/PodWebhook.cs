@@ -17,7 +17,7 @@ internal sealed class PodWebhook : MutationWebhook<V1Pod>
     /// <summary>What was read of the last Pod while its request lasted.</summary>
     public string? SeenNamespace { get; private set; }
 
-    public override MutationResult<V1Pod> Create(V1Pod entity, bool dryRun)
+    public override Task<MutationResult<V1Pod>> CreateAsync(V1Pod entity, bool dryRun, CancellationToken cancellationToken)
     {
         var pod = (ReviewedPod)entity;
         lock (Seen)
@@ -26,7 +26,7 @@ internal sealed class PodWebhook : MutationWebhook<V1Pod>
         }
 
         SeenNamespace = entity.Metadata.NamespaceProperty;
-        return OnCreate(this, pod, dryRun);
+        return Task.FromResult(OnCreate(this, pod, dryRun));
     }
 
     public MutationResult<V1Pod> Unchanged(params string[] warnings) => NoChanges(warnings);

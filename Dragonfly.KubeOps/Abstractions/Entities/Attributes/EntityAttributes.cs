@@ -1,7 +1,6 @@
 namespace KubeOps.Abstractions.Entities.Attributes;
 
 /// <summary>Sets the scope of a custom resource.</summary>
-/// <param name="scope">The scope.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class EntityScopeAttribute(EntityScope scope = default) : Attribute
 {
@@ -10,7 +9,6 @@ public sealed class EntityScopeAttribute(EntityScope scope = default) : Attribut
 }
 
 /// <summary>Gives a custom resource short names for kubectl.</summary>
-/// <param name="shortNames">The short names.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class KubernetesEntityShortNamesAttribute(params string[] shortNames) : Attribute
 {
@@ -18,14 +16,11 @@ public sealed class KubernetesEntityShortNamesAttribute(params string[] shortNam
     public string[] ShortNames => shortNames;
 }
 
-/// <summary>Marks the stored version.</summary>
+/// <summary>Marks the stored version; here a resource has only one.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StorageVersionAttribute : Attribute;
 
 /// <summary>Adds a column to <c>kubectl get</c>.</summary>
-/// <param name="jsonPath">JSONPath of the value.</param>
-/// <param name="name">The heading.</param>
-/// <param name="type">The OpenAPI type.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class GenericAdditionalPrinterColumnAttribute(string jsonPath, string name, string type) : Attribute
 {
@@ -40,9 +35,6 @@ public sealed class GenericAdditionalPrinterColumnAttribute(string jsonPath, str
 
     /// <summary>What the column shows.</summary>
     public string? Description { get; init; }
-
-    /// <summary>The OpenAPI format.</summary>
-    public string? Format { get; init; }
 
     /// <summary>When the column is shown.</summary>
     public PrinterColumnPriority Priority { get; init; }

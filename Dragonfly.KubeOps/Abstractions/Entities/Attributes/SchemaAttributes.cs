@@ -1,7 +1,6 @@
 namespace KubeOps.Abstractions.Entities.Attributes;
 
 /// <summary>Describes a type or a field in the schema.</summary>
-/// <param name="description">The description.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
 public sealed class DescriptionAttribute(string description) : Attribute
 {
@@ -10,7 +9,7 @@ public sealed class DescriptionAttribute(string description) : Attribute
 }
 
 /// <summary>Makes a field required.</summary>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property)]
 public sealed class RequiredAttribute : Attribute;
 
 /// <summary>Leaves a type or a field out of the schema.</summary>
@@ -26,19 +25,12 @@ public sealed class PreserveUnknownFieldsAttribute : Attribute;
 public sealed class DefaultValueAttribute : Attribute
 {
     /// <summary>A boolean.</summary>
-    /// <param name="value">The default.</param>
     public DefaultValueAttribute(bool value) => Value = value;
 
     /// <summary>An integer.</summary>
-    /// <param name="value">The default.</param>
     public DefaultValueAttribute(long value) => Value = value;
 
-    /// <summary>A number.</summary>
-    /// <param name="value">The default.</param>
-    public DefaultValueAttribute(double value) => Value = value;
-
     /// <summary>A string, or JSON.</summary>
-    /// <param name="value">The default.</param>
     public DefaultValueAttribute(string value) => Value = value;
 
     /// <summary>The default.</summary>
@@ -49,7 +41,6 @@ public sealed class DefaultValueAttribute : Attribute
 }
 
 /// <summary>Lists the allowed values of a string.</summary>
-/// <param name="values">The values.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EnumValuesAttribute(params string[] values) : Attribute
 {
@@ -58,7 +49,6 @@ public sealed class EnumValuesAttribute(params string[] values) : Attribute
 }
 
 /// <summary>Requires a string to match a regular expression.</summary>
-/// <param name="regexPattern">The regular expression.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PatternAttribute(string regexPattern) : Attribute
 {
@@ -80,29 +70,19 @@ public sealed class LengthAttribute(long minLength = -1, long maxLength = -1) : 
 }
 
 /// <summary>Sets the lower bound of a number.</summary>
-/// <param name="minimum">The bound.</param>
-/// <param name="exclusiveMinimum">Whether the bound itself is excluded.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class RangeMinimumAttribute(double minimum, bool exclusiveMinimum = false) : Attribute
+public sealed class RangeMinimumAttribute(double minimum) : Attribute
 {
     /// <summary>The bound.</summary>
     public double Minimum => minimum;
-
-    /// <summary>Whether the bound itself is excluded.</summary>
-    public bool ExclusiveMinimum => exclusiveMinimum;
 }
 
 /// <summary>Sets the upper bound of a number.</summary>
-/// <param name="maximum">The bound.</param>
-/// <param name="exclusiveMaximum">Whether the bound itself is excluded.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class RangeMaximumAttribute(double maximum, bool exclusiveMaximum = false) : Attribute
+public sealed class RangeMaximumAttribute(double maximum) : Attribute
 {
     /// <summary>The bound.</summary>
     public double Maximum => maximum;
-
-    /// <summary>Whether the bound itself is excluded.</summary>
-    public bool ExclusiveMaximum => exclusiveMaximum;
 }
 
 /// <summary>Limits the length of a list.</summary>
@@ -132,7 +112,6 @@ public enum XListType
 }
 
 /// <summary>Sets how a list is merged.</summary>
-/// <param name="listType">How it is merged.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class XListTypeAttribute(XListType listType) : Attribute
 {
@@ -141,7 +120,6 @@ public sealed class XListTypeAttribute(XListType listType) : Attribute
 }
 
 /// <summary>Names the fields that identify an item of a list.</summary>
-/// <param name="keys">The fields.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class XListMapKeysAttribute(params string[] keys) : Attribute
 {
@@ -150,26 +128,12 @@ public sealed class XListMapKeysAttribute(params string[] keys) : Attribute
 }
 
 /// <summary>Adds a CEL rule to the schema.</summary>
-/// <param name="rule">The CEL expression that must be true.</param>
-/// <param name="fieldPath">Path of the field that a failure refers to.</param>
-/// <param name="message">Shown when the rule fails.</param>
-/// <param name="messageExpression">A CEL expression for the message.</param>
-/// <param name="reason">Machine-readable, such as <c>FieldValueInvalid</c>.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Property, AllowMultiple = true)]
-public sealed class ValidationRuleAttribute(string rule, string? fieldPath = null, string? message = null, string? messageExpression = null, string? reason = null) : Attribute
+public sealed class ValidationRuleAttribute(string rule, string message) : Attribute
 {
     /// <summary>The CEL expression that must be true.</summary>
     public string Rule => rule;
 
-    /// <summary>Path of the field that a failure refers to.</summary>
-    public string? FieldPath => fieldPath;
-
     /// <summary>Shown when the rule fails.</summary>
-    public string? Message => message;
-
-    /// <summary>A CEL expression for the message.</summary>
-    public string? MessageExpression => messageExpression;
-
-    /// <summary>Machine-readable, such as <c>FieldValueInvalid</c>.</summary>
-    public string? Reason => reason;
+    public string Message => message;
 }
