@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using k8s;
 using k8s.Autorest;
@@ -9,6 +10,7 @@ using k8s.Models;
 using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient.Configuration;
 using KubeOps.KubernetesClient.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace KubeOps.KubernetesClient;
 
@@ -18,8 +20,10 @@ namespace KubeOps.KubernetesClient;
 /// </summary>
 public sealed class KubernetesClient : IKubernetesClient
 {
+    // After this many lists that expired between pages, the list is requested in one piece, which cannot expire.
+    private const int PagedAttempts = 3;
+
     private readonly KubernetesClientOptions _options;
-    private readonly TimeProvider _time;
     private readonly Lazy<ApiTransport> _transport;
 
     /// <summary>Creates a client.</summary>
@@ -33,14 +37,14 @@ public sealed class KubernetesClient : IKubernetesClient
     internal KubernetesClient(ClusterConnection? connection, KubernetesClientOptions? options, TimeProvider? timeProvider)
     {
         _options = options ?? new KubernetesClientOptions();
-        _time = timeProvider ?? TimeProvider.System;
+        var time = timeProvider ?? TimeProvider.System;
         _transport = new(
-            () => new ApiTransport(connection ?? ClusterConnection.Find(_options, _time), _options, _time),
+            () => new ApiTransport(connection ?? ClusterConnection.Find(_options, time), _options, time),
             LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <inheritdoc/>
-    public Uri BaseUri => _transport.Value.Connection.Server;
+    /// <summary>Address of the API server.</summary>
+    internal Uri BaseUri => _transport.Value.Connection.Server;
 
     /// <inheritdoc/>
     public Task<string> GetCurrentNamespaceAsync(
@@ -59,8 +63,8 @@ public sealed class KubernetesClient : IKubernetesClient
     {
         try
         {
-            var path = ApiPath.Of(EntityTypes.Get<TEntity>(), @namespace, name);
-            return await ReadAsync<TEntity>(new ApiRequest(HttpMethod.Get, path), cancellationToken);
+            var path = EntityTypes.Get<TEntity>().PathOf(@namespace, name);
+            return await SendAsync<TEntity>(new ApiRequest(HttpMethod.Get, path), cancellationToken);
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
         {
@@ -77,35 +81,18 @@ public sealed class KubernetesClient : IKubernetesClient
 
     /// <inheritdoc/>
     public Task<TEntity> CreateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
-        where TEntity : IKubernetesObject<V1ObjectMeta>
-    {
-        var type = EntityTypes.Get<TEntity>();
-        return WriteAsync(HttpMethod.Post, ApiPath.Of(type, entity.Metadata.NamespaceProperty), entity, cancellationToken);
-    }
+        where TEntity : IKubernetesObject<V1ObjectMeta> =>
+        WriteAsync(HttpMethod.Post, EntityTypes.Get<TEntity>().PathOf(entity.Metadata.NamespaceProperty), entity, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TEntity> UpdateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        WriteAsync(HttpMethod.Put, PathOf(entity, null), entity, cancellationToken);
+        WriteAsync(HttpMethod.Put, PathOf(entity), entity, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TEntity> UpdateStatusAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        WriteAsync(HttpMethod.Put, PathOf(entity, "status"), entity, cancellationToken);
-
-    /// <inheritdoc/>
-    public async Task<TEntity> SaveAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
-        where TEntity : IKubernetesObject<V1ObjectMeta>
-    {
-        var stored = await GetAsync<TEntity>(entity.Metadata.Name, entity.Metadata.NamespaceProperty, cancellationToken);
-        if (stored is null)
-        {
-            return await CreateAsync(entity, cancellationToken);
-        }
-
-        entity.Metadata.ResourceVersion = stored.Metadata.ResourceVersion;
-        return await UpdateAsync(entity, cancellationToken);
-    }
+        WriteAsync(HttpMethod.Put, PathOf(entity) + "/status", entity, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TEntity> PatchAsync<TEntity>(
@@ -113,24 +100,19 @@ public sealed class KubernetesClient : IKubernetesClient
         string? dryRun = null, CancellationToken cancellationToken = default)
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
-        ArgumentNullException.ThrowIfNull(patch);
-        var type = EntityTypes.Get<TEntity>();
-        var path = ApiPath.WithQuery(
-            ApiPath.Of(type, @namespace, name),
-            ("fieldManager", fieldManager),
-            ("force", force switch { true => "true", false => "false", null => null }),
-            ("dryRun", dryRun));
-        var content = PatchContent.Write(patch.Content, type);
-        return ReadAsync<TEntity>(new(HttpMethod.Patch, path, content, PatchContent.MediaType(patch.Type)), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async Task DeleteAsync<TEntity>(
-        string name, string? @namespace = null, CancellationToken cancellationToken = default)
-        where TEntity : IKubernetesObject<V1ObjectMeta>
-    {
-        var request = new ApiRequest(HttpMethod.Delete, ApiPath.Of(EntityTypes.Get<TEntity>(), @namespace, name));
-        await WithTimeoutAsync(request, static (_, _) => Task.FromResult(true), cancellationToken);
+        var mediaType = patch.Type switch
+        {
+            V1Patch.PatchType.JsonPatch => "application/json-patch+json",
+            V1Patch.PatchType.ApplyPatch => "application/apply-patch+yaml",
+            _ => throw new ArgumentException($"a patch of type {patch.Type} cannot be sent", nameof(patch)),
+        };
+        var path = QueryHelpers.AddQueryString(EntityTypes.Get<TEntity>().PathOf(@namespace, name), new Dictionary<string, string?>
+        {
+            ["fieldManager"] = fieldManager,
+            ["force"] = force is true ? "true" : null,
+            ["dryRun"] = dryRun,
+        });
+        return SendAsync<TEntity>(new(HttpMethod.Patch, path, Encoding.UTF8.GetBytes((string)patch.Content), mediaType), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -140,17 +122,16 @@ public sealed class KubernetesClient : IKubernetesClient
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
         var type = EntityTypes.Get<TEntity>();
-        var path = ApiPath.WithQuery(
-            ApiPath.Of(type, @namespace),
-            ("watch", "true"),
-            ("resourceVersion", resourceVersion),
-            ("labelSelector", labelSelector),
-            ("fieldSelector", fieldSelector),
-            ("allowWatchBookmarks", allowWatchBookmarks is true ? "true" : null),
-            ("timeoutSeconds", ((int)_options.WatchTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
-        var request = new ApiRequest(HttpMethod.Get, path);
-        using var response = await _transport.Value.RunAsync(
-            request, token => _transport.Value.SendAsync(request, token), cancellationToken);
+        var path = QueryHelpers.AddQueryString(type.PathOf(@namespace), new Dictionary<string, string?>
+        {
+            ["watch"] = "true",
+            ["resourceVersion"] = resourceVersion,
+            ["labelSelector"] = labelSelector,
+            ["fieldSelector"] = fieldSelector,
+            ["allowWatchBookmarks"] = allowWatchBookmarks is true ? "true" : null,
+            ["timeoutSeconds"] = ((int)_options.WatchTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture),
+        });
+        using var response = await _transport.Value.OpenAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var change in WatchReader.ReadAsync(stream, type, new Uri(BaseUri, path), cancellationToken))
         {
@@ -167,12 +148,7 @@ public sealed class KubernetesClient : IKubernetesClient
         }
     }
 
-    /// <summary>Reads all objects, page by page, and the version from which a watch continues.</summary>
-    /// <typeparam name="TEntity">Type of the objects.</typeparam>
-    /// <param name="namespace">Their namespace; null for all.</param>
-    /// <param name="labelSelector">The label selector; null for none.</param>
-    /// <param name="fieldSelector">The field selector; null for none.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <summary>As <see cref="ListAsync"/>, and returns the version from which a watch continues.</summary>
     /// <exception cref="HttpOperationException">The server returned an error.</exception>
     public async Task<EntityList<TEntity>> ListAllAsync<TEntity>(
         string? @namespace = null, string? labelSelector = null, string? fieldSelector = null,
@@ -180,17 +156,34 @@ public sealed class KubernetesClient : IKubernetesClient
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
         var type = EntityTypes.Get<TEntity>();
-        return await PagedList.ReadAsync(
-            (limit, token) => WithTimeoutAsync(
-                new ApiRequest(HttpMethod.Get, ApiPath.WithQuery(
-                    ApiPath.Of(type, @namespace),
-                    ("labelSelector", labelSelector),
-                    ("fieldSelector", fieldSelector),
-                    ("limit", limit?.ToString(CultureInfo.InvariantCulture)),
-                    ("continue", token))),
-                async (content, ct) => ListReader.Read(await content.ReadAsByteArrayAsync(ct), type),
-                cancellationToken),
-            _options.PageSize);
+        for (var attempt = 1; ; attempt++)
+        {
+            var items = new List<TEntity>();
+            string? token = null;
+            try
+            {
+                while (true)
+                {
+                    var path = QueryHelpers.AddQueryString(type.PathOf(@namespace), new Dictionary<string, string?>
+                    {
+                        ["labelSelector"] = labelSelector,
+                        ["fieldSelector"] = fieldSelector,
+                        ["limit"] = attempt > PagedAttempts ? null : _options.PageSize.ToString(CultureInfo.InvariantCulture),
+                        ["continue"] = token,
+                    });
+                    var metadata = ReadPage(await _transport.Value.SendAsync(new(HttpMethod.Get, path), cancellationToken), type, items);
+                    token = metadata?.ContinueProperty;
+                    if (string.IsNullOrEmpty(token))
+                    {
+                        return new(items, metadata?.ResourceVersion);
+                    }
+                }
+            }
+            catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Gone && token is not null)
+            {
+                // The pages' common version has expired. A list of two versions would be wrong, so the list starts again.
+            }
+        }
     }
 
     /// <summary>Sends JSON as it is and returns the answer's, whatever its status: for what no model knows.</summary>
@@ -205,8 +198,7 @@ public sealed class KubernetesClient : IKubernetesClient
     {
         try
         {
-            var json = await WithTimeoutAsync(
-                new ApiRequest(method, path, body) { Accept = accept }, static async (content, ct) => await content.ReadAsByteArrayAsync(ct), cancellationToken);
+            var json = await _transport.Value.SendAsync(new ApiRequest(method, path, body, Accept: accept), cancellationToken);
             return (HttpStatusCode.OK, JsonElement.Parse(json));
         }
         catch (HttpOperationException e)
@@ -216,47 +208,43 @@ public sealed class KubernetesClient : IKubernetesClient
         }
     }
 
-    private static string PathOf<TEntity>(TEntity entity, string? subresource)
+    private static string PathOf<TEntity>(TEntity entity)
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        ApiPath.Of(EntityTypes.Get<TEntity>(), entity.Metadata.NamespaceProperty, entity.Metadata.Name, subresource);
+        EntityTypes.Get<TEntity>().PathOf(entity.Metadata.NamespaceProperty, entity.Metadata.Name);
+
+    private static V1ListMeta? ReadPage<TEntity>(byte[] json, EntityType<TEntity> type, List<TEntity> items)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        using var page = JsonDocument.Parse(json);
+        if (page.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException($"the list of {type.PluralName} is not an object");
+        }
+
+        if (page.RootElement.TryGetProperty("items", out var all) && all.ValueKind == JsonValueKind.Array)
+        {
+            items.AddRange(all.EnumerateArray().Select(item => type.Complete(item.Deserialize(type.Json))));
+        }
+
+        return page.RootElement.TryGetProperty("metadata", out var metadata) ? metadata.Deserialize(KubernetesJsonContext.Default.V1ListMeta) : null;
+    }
 
     private Task<TEntity> WriteAsync<TEntity>(HttpMethod method, string path, TEntity entity, CancellationToken cancellationToken)
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
         var type = EntityTypes.Get<TEntity>();
-        type.Complete(entity);
-        return ReadAsync<TEntity>(new ApiRequest(method, path, JsonSerializer.SerializeToUtf8Bytes(entity, type.Json)), cancellationToken);
+        return SendAsync<TEntity>(
+            new ApiRequest(method, path, JsonSerializer.SerializeToUtf8Bytes(type.Complete(entity), type.Json)), cancellationToken);
     }
 
-    private Task<TEntity> ReadAsync<TEntity>(ApiRequest request, CancellationToken cancellationToken)
-        where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        WithTimeoutAsync(
-            request,
-            static async (content, ct) =>
-            {
-                var type = EntityTypes.Get<TEntity>();
-                var entity = JsonSerializer.Deserialize(await content.ReadAsByteArrayAsync(ct), type.Json) ?? throw new JsonException("the object is null");
-                type.Complete(entity);
-                return entity;
-            },
-            cancellationToken);
-
-    private Task<T> WithTimeoutAsync<T>(
-        ApiRequest request, Func<HttpContent, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
-        _transport.Value.RunAsync(
-            request,
-            async token =>
-            {
-                using var response = await _transport.Value.SendAsync(request, token);
-                return await read(response.Content, token);
-            },
-            cancellationToken);
+    private async Task<TEntity> SendAsync<TEntity>(ApiRequest request, CancellationToken cancellationToken)
+        where TEntity : IKubernetesObject<V1ObjectMeta>
+    {
+        var type = EntityTypes.Get<TEntity>();
+        return type.Complete(JsonSerializer.Deserialize(await _transport.Value.SendAsync(request, cancellationToken), type.Json));
+    }
 }
 
-/// <summary>A list, and the version from which a watch continues it.</summary>
-/// <typeparam name="TEntity">Type of the objects.</typeparam>
-/// <param name="Items">The objects.</param>
-/// <param name="ResourceVersion">Version of the list as a whole; null when the server sent none.</param>
-/// <param name="Continue">Token of the next page; null on the last one.</param>
-public sealed record EntityList<TEntity>(IList<TEntity> Items, string? ResourceVersion, string? Continue)
+/// <summary>A list, and the version from which a watch continues it; null when the server sent none.</summary>
+public sealed record EntityList<TEntity>(IList<TEntity> Items, string? ResourceVersion)
     where TEntity : IKubernetesObject<V1ObjectMeta>;

@@ -1,66 +1,59 @@
 using System.Diagnostics.Metrics;
-using KubeOps.Abstractions.Builder;
 using KubeOps.Operator.Watching;
 
 namespace KubeOps.Operator;
 
-/// <summary>The runtime's instruments, unless the settings disable them.</summary>
-internal sealed class RuntimeMetrics : IDisposable
+/// <summary>The runtime's instruments.</summary>
+public sealed class RuntimeMetrics : IDisposable
 {
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "KubeOps";
+
+    /// <summary>Counter of watches that were restarted because they broke, expired or fell silent; tag <c>kind</c>.</summary>
+    public const string WatchRestarts = "watch_restarts";
+
+    /// <summary>Counter of controller calls; tags <c>kind</c> and <c>result</c>.</summary>
+    public const string Reconciles = "reconciles";
+
+    /// <summary>
+    /// Gauge that is 1 once the controller was called for every object of the first list, otherwise 0; tag <c>kind</c>.
+    /// </summary>
+    public const string CacheSynced = "cache_synced";
+
     /// <summary>The controller succeeded.</summary>
-    public const string Success = "success";
+    internal const string Success = "success";
 
     /// <summary>The controller reported a failure.</summary>
-    public const string Failure = "failure";
+    internal const string Failure = "failure";
 
     /// <summary>The controller threw an exception.</summary>
-    public const string Error = "error";
+    internal const string Error = "error";
 
-    private readonly Meter? _meter;
-    private readonly Counter<long>? _watchRestarts;
-    private readonly Counter<long>? _reconciles;
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _reconciles;
 
-    public RuntimeMetrics(OperatorSettings settings, WatchStatus status)
+    /// <summary>Creates the instruments.</summary>
+    public RuntimeMetrics(IEnumerable<WatchedType> types)
     {
-        if (!settings.EnableMetrics)
-        {
-            return;
-        }
+        WatchedType[] watched = [.. types];
+        _meter.CreateObservableCounter(WatchRestarts, () => watched.Select(type => new Measurement<long>(type.Restarts, Kind(type.Kind))));
+        _meter.CreateObservableGauge(CacheSynced, () => watched.Select(type => new Measurement<int>(type.IsSynced ? 1 : 0, Kind(type.Kind))));
+        _reconciles = _meter.CreateCounter<long>(Reconciles);
 
-        _meter = new Meter(RuntimeMetricNames.Meter);
-        _watchRestarts = _meter.CreateCounter<long>(RuntimeMetricNames.WatchRestarts);
-        _reconciles = _meter.CreateCounter<long>(RuntimeMetricNames.Reconciles);
-        _meter.CreateObservableGauge(
-            RuntimeMetricNames.CacheSynced,
-            () => status.Types.Select(type => new Measurement<int>(
-                type.IsSynced ? 1 : 0, new KeyValuePair<string, object?>(RuntimeMetricNames.Kind, type.Kind))));
         // Series start at 0: rate() misses the first failure of a series that appears only with it.
-        foreach (var type in status.Types)
+        foreach (var type in watched)
         {
-            AddRestarts(type.Kind, 0);
             foreach (var result in new[] { Success, Failure, Error })
             {
-                AddReconciles(type.Kind, result, 0);
+                CountReconciles(type.Kind, result, 0);
             }
         }
     }
 
-    /// <summary>Counts a restarted watch.</summary>
-    /// <param name="kind">Kind of the entity.</param>
-    public void CountRestart(string kind) => AddRestarts(kind, 1);
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
 
-    /// <summary>Counts a controller call.</summary>
-    /// <param name="kind">Kind of the entity.</param>
-    /// <param name="result">The result.</param>
-    public void CountReconcile(string kind, string result) => AddReconciles(kind, result, 1);
+    internal void CountReconciles(string kind, string result, long calls = 1) => _reconciles.Add(calls, Kind(kind), new("result", result));
 
-    public void Dispose() => _meter?.Dispose();
-
-    private void AddRestarts(string kind, long restarts) =>
-        _watchRestarts?.Add(restarts, new KeyValuePair<string, object?>(RuntimeMetricNames.Kind, kind));
-
-    private void AddReconciles(string kind, string result, long calls) => _reconciles?.Add(
-        calls,
-        new KeyValuePair<string, object?>(RuntimeMetricNames.Kind, kind),
-        new KeyValuePair<string, object?>(RuntimeMetricNames.Result, result));
+    private static KeyValuePair<string, object?> Kind(string kind) => new("kind", kind);
 }

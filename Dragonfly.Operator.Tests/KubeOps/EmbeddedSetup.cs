@@ -6,5 +6,5 @@ namespace Dragonfly.Operator.Tests.Embedded;
 public sealed class EmbeddedSetup
 {
     [OneTimeSetUp]
-    public void Register() => EntityTypes.Register(WidgetJsonContext.Default.Widget);
+    public void Register() => EntityTypes.Register(options => new WidgetJsonContext(options).Widget);
 }

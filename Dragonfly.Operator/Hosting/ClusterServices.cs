@@ -24,8 +24,6 @@ internal static class ClusterServices
         services
             .AddKubernetesOperator(settings => settings
                 .WithName("d7y-operator")
-                .WithNamespace(null)
-                .WithLeaderElection(LeaderElectionType.None)
                 // A change of labels does not change the generation.
                 .WithReconcileStrategy(ReconcileStrategy.ByResourceVersion))
             .RegisterControllers(kinds);

@@ -8,7 +8,6 @@ using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks.Admission;
 using k8s;
-using k8s.Json;
 using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Entities;
@@ -35,14 +34,14 @@ internal static class KubeOpsAdapter
     public static IReadOnlyList<string> VerboseCategories => [];
 
     /// <summary>The runtime's meter.</summary>
-    public static string? MeterName => RuntimeMetricNames.Meter;
+    public static string? MeterName => RuntimeMetrics.MeterName;
 
     /// <summary>The runtime's instruments, with the names and help texts that they are exported under.</summary>
     public static IReadOnlyDictionary<string, (string Name, string Help)> Metrics { get; } = new Dictionary<string, (string, string)>
     {
-        [RuntimeMetricNames.CacheSynced] = ("dragonfly_cache_synced", "1 when the cache holds every object of the first list, otherwise 0."),
-        [RuntimeMetricNames.WatchRestarts] = ("dragonfly_watch_restarts_total", "Watches that were restarted because they broke, expired or fell silent."),
-        [RuntimeMetricNames.Reconciles] = ("dragonfly_reconciles_total", "Controller calls, by result: success, failure (reported by the controller) or error (an exception)."),
+        [RuntimeMetrics.CacheSynced] = ("dragonfly_cache_synced", "1 when the cache holds every object of the first list, otherwise 0."),
+        [RuntimeMetrics.WatchRestarts] = ("dragonfly_watch_restarts_total", "Watches that were restarted because they broke, expired or fell silent."),
+        [RuntimeMetrics.Reconciles] = ("dragonfly_reconciles_total", "Controller calls, by result: success, failure (reported by the controller) or error (an exception)."),
     };
 
     /// <summary>Opens a Pod from the API server on its original JSON.</summary>
@@ -53,9 +52,7 @@ internal static class KubeOpsAdapter
         where T : IKubernetesObject<V1ObjectMeta>
     {
         var type = EntityTypes.Get<T>();
-        var entity = json.Deserialize(type.Json)!;
-        type.Complete(entity);
-        return entity;
+        return type.Complete(json.Deserialize(type.Json));
     }
 
     /// <summary>Creates a client for commands, which run without a host.</summary>
@@ -90,7 +87,7 @@ internal static class KubeOpsAdapter
 
     /// <summary>Whether the controllers have seen every object of the first lists.</summary>
     public static Task<bool> AreCachesFilledAsync(IServiceProvider services) =>
-        Task.FromResult(services.GetRequiredService<WatchStatus>().AllSynced);
+        Task.FromResult(services.GetServices<WatchedType>().All(type => type.IsSynced));
 
     public static void AddValidation(this IServiceCollection services, Kinds kinds) => kinds.Registration.AddValidation(services);
 
@@ -123,7 +120,7 @@ internal sealed class KindRegistration
         where TController : class, IEntityController<TEntity>
         where TValidation : ValidationWebhook<TEntity>
     {
-        Register(json, spec);
+        EntityTypes.Register(json, spec);
         var type = EntityTypes.Get<TEntity>();
         _controllers.Add(builder => builder.AddController<TController, TEntity>());
         _services.Add(services => services.AddSingleton<TValidation>());
@@ -137,7 +134,7 @@ internal sealed class KindRegistration
     /// <summary>Adds a type of objects that a kind refers to.</summary>
     /// <param name="json">Creates its type info from the options that all resources share.</param>
     public static void AddModel<TEntity>(Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Register(json);
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => EntityTypes.Register(json);
 
     /// <summary>Adds a loop that a kind needs where there is an API server.</summary>
     public void AddHostedService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>()
@@ -151,29 +148,4 @@ internal sealed class KindRegistration
 
     public void MapValidation(WebApplication app, AdmissionMemory memory, Action<AdmissionFault> onFault) =>
         _endpoints.ForEach(map => map(app, memory, onFault));
-
-    // Each set of kinds would bring the same type info, and reading through new options takes milliseconds to prepare.
-    private static void Register<TEntity>(Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json, params JsonConverter[] own)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        if (!EntityTypes.IsRegistered<TEntity>())
-        {
-            EntityTypes.Register(json(Options(own)));
-        }
-    }
-
-    private static JsonSerializerOptions Options(params JsonConverter[] own)
-    {
-        var options = new JsonSerializerOptions
-        {
-            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        };
-        foreach (var converter in (JsonConverter[])[.. own, new Rfc3339TimeConverter(), new ManagedFieldsConverter()])
-        {
-            options.Converters.Add(converter);
-        }
-
-        return options;
-    }
 }

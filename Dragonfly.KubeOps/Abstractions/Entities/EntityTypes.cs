@@ -1,55 +1,47 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Json;
 using k8s.Models;
-using KubeOps.Abstractions.Entities.Attributes;
 
 namespace KubeOps.Abstractions.Entities;
 
 /// <summary>The entity types that the program uses. The library's own models are always registered.</summary>
 public static class EntityTypes
 {
-    // The package's models do not contain their scope.
-    private static readonly Type[] ClusterScoped =
-        [typeof(V1Namespace), typeof(V1MutatingWebhookConfiguration), typeof(V1ValidatingWebhookConfiguration)];
-
-    // The package applies these only in its own JSON context.
-    private static readonly Type[] Converters = [typeof(Rfc3339TimeConverter), typeof(ManagedFieldsConverter)];
-
-    /// <summary>Registers a custom resource. This must happen before the type is used; the last registration counts.</summary>
+    /// <summary>
+    /// Registers a custom resource, before the type is used. Only the first registration counts: reading through new options takes
+    /// milliseconds to prepare.
+    /// </summary>
     /// <typeparam name="TEntity">Type of the entity, with a <see cref="KubernetesEntityAttribute"/>.</typeparam>
-    /// <param name="json">Must come from a source-generated context that omits nulls when writing.</param>
-    /// <exception cref="ArgumentException">The attribute or a converter is missing, or nulls would be written.</exception>
-    public static void Register<TEntity>(JsonTypeInfo<TEntity> json)
+    /// <param name="json">Creates the type info, with a source-generated context, from the options that all resources share.</param>
+    /// <param name="converters">Converters for this resource alone.</param>
+    public static void Register<TEntity>(Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json, params JsonConverter[] converters)
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
-        ArgumentNullException.ThrowIfNull(json);
-
-        // The API server takes a null for a value, so an update would clear a field that is merely not set here.
-        if (json.Options.DefaultIgnoreCondition != JsonIgnoreCondition.WhenWritingNull)
+        if (Slot<TEntity>.Type is not null)
         {
-            throw new ArgumentException(
-                $"the JSON context of {typeof(TEntity).Name} must set DefaultIgnoreCondition = WhenWritingNull", nameof(json));
+            return;
         }
 
-        if (!Converters.All(converter => json.Options.Converters.Any(converter.IsInstanceOfType)))
+        var options = new JsonSerializerOptions
         {
-            throw new ArgumentException(
-                $"the JSON context of {typeof(TEntity).Name} must have the converters {string.Join(" and ", Converters.Select(type => type.Name))}", nameof(json));
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+
+            // The API server takes a null for a value, so an update would clear a field that is merely not set here.
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        };
+        foreach (var converter in (JsonConverter[])[.. converters, new Rfc3339TimeConverter(), new ManagedFieldsConverter()])
+        {
+            options.Converters.Add(converter);
         }
 
-        Slot<TEntity>.Type = Describe(json);
+        Slot<TEntity>.Type = Describe(json(options));
     }
 
-    /// <summary>Whether a type is registered already.</summary>
-    /// <typeparam name="TEntity">Type of the entity.</typeparam>
-    public static bool IsRegistered<TEntity>()
-        where TEntity : IKubernetesObject<V1ObjectMeta> => Slot<TEntity>.Type is not null;
-
     /// <summary>Returns a registered type.</summary>
-    /// <typeparam name="TEntity">Type of the entity.</typeparam>
     /// <exception cref="InvalidOperationException">The type is not registered.</exception>
     public static EntityType<TEntity> Get<TEntity>()
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
@@ -62,10 +54,7 @@ public static class EntityTypes
     {
         var entity = typeof(TEntity).GetCustomAttribute<KubernetesEntityAttribute>()
             ?? throw new ArgumentException($"{typeof(TEntity).Name} has no KubernetesEntity attribute", nameof(json));
-        var scope = ClusterScoped.Contains(typeof(TEntity))
-            ? EntityScope.Cluster
-            : typeof(TEntity).GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced;
-        return new(entity.Kind, entity.Group, entity.ApiVersion, entity.PluralName, scope, json);
+        return new(entity.Kind, entity.Group, entity.ApiVersion, entity.PluralName, json);
     }
 
     private static class Slot<TEntity>
@@ -76,27 +65,44 @@ public static class EntityTypes
 }
 
 /// <summary>An entity type: its names in URLs, and its JSON form.</summary>
-/// <typeparam name="TEntity">Type of the entity.</typeparam>
 /// <param name="Kind">The kind, in CamelCase.</param>
 /// <param name="Group">The API group; empty for the core group.</param>
 /// <param name="Version">The version without the group.</param>
 /// <param name="PluralName">The name in URLs.</param>
-/// <param name="Scope">The scope.</param>
 /// <param name="Json">Reads and writes entities.</param>
 public sealed record EntityType<TEntity>(
-    string Kind, string Group, string Version, string PluralName, EntityScope Scope, JsonTypeInfo<TEntity> Json)
+    string Kind, string Group, string Version, string PluralName, JsonTypeInfo<TEntity> Json)
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>Group and version in the form that objects use.</summary>
     public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>Sets apiVersion, kind and metadata, which new objects and items of a list lack.</summary>
-    /// <param name="entity">The object.</param>
-    public void Complete(TEntity entity)
+    /// <exception cref="JsonException">There is no object.</exception>
+    public TEntity Complete(TEntity? entity)
     {
+        if (entity is null)
+        {
+            throw new JsonException("the object is null");
+        }
+
         entity.ApiVersion ??= ApiVersion;
         entity.Kind ??= Kind;
         entity.Metadata ??= new V1ObjectMeta();
+        return entity;
+    }
+
+    /// <summary>The path of a collection or, with a name, of one of its objects, relative to the API server's address.</summary>
+    internal string PathOf(string? @namespace, string? name = null)
+    {
+        var version = Group.Length == 0 ? $"api/{Version}" : $"apis/{Group}/{Version}";
+        var scope = string.IsNullOrEmpty(@namespace) ? "" : $"/namespaces/{Uri.EscapeDataString(@namespace)}";
+        return name switch
+        {
+            null => $"{version}{scope}/{PluralName}",
+            "" => throw new ArgumentException($"the {Kind} has no name", nameof(name)),
+            _ => $"{version}{scope}/{PluralName}/{Uri.EscapeDataString(name)}",
+        };
     }
 }
 

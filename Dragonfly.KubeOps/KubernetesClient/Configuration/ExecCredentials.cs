@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using k8s;
 using k8s.Exceptions;
@@ -128,43 +128,31 @@ internal sealed class ExecCredentials(
 
     private string Describe()
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        var spec = new JsonObject { ["interactive"] = false };
+        if (cluster is not null)
         {
-            writer.WriteStartObject();
-            writer.WriteString("apiVersion", exec.ApiVersion);
-            writer.WriteString("kind", "ExecCredential");
-            writer.WriteStartObject("spec");
-            writer.WriteBoolean("interactive", false);
-            if (cluster is not null)
+            var described = new JsonObject { ["server"] = cluster.Server };
+            SetIfAny(described, "tls-server-name", cluster.TlsServerName);
+            SetIfAny(described, "certificate-authority-data", cluster.CertificateAuthorityData ?? AuthorityData(cluster.CertificateAuthority));
+            if (cluster.SkipTlsVerify)
             {
-                writer.WriteStartObject("cluster");
-                writer.WriteString("server", cluster.Server);
-                WriteIfSet(writer, "tls-server-name", cluster.TlsServerName);
-                WriteIfSet(writer, "certificate-authority-data", cluster.CertificateAuthorityData ?? AuthorityData(cluster.CertificateAuthority));
-                if (cluster.SkipTlsVerify)
-                {
-                    writer.WriteBoolean("insecure-skip-tls-verify", true);
-                }
-
-                writer.WriteEndObject();
+                described["insecure-skip-tls-verify"] = true;
             }
 
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            spec["cluster"] = described;
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
+        return new JsonObject { ["apiVersion"] = exec.ApiVersion, ["kind"] = "ExecCredential", ["spec"] = spec }.ToJsonString();
     }
 
     private static string? AuthorityData(string? path) =>
         string.IsNullOrEmpty(path) ? null : Convert.ToBase64String(File.ReadAllBytes(path));
 
-    private static void WriteIfSet(Utf8JsonWriter writer, string name, string? value)
+    private static void SetIfAny(JsonObject json, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))
         {
-            writer.WriteString(name, value);
+            json[name] = value;
         }
     }
 

@@ -10,20 +10,13 @@ internal sealed class ServerTrust
 {
     private readonly Func<X509Certificate2Collection>? _authorities;
 
-    private ServerTrust(Func<X509Certificate2Collection>? authorities, bool insecure)
-    {
-        _authorities = authorities;
-        IsInsecure = insecure;
-    }
+    private ServerTrust(Func<X509Certificate2Collection>? authorities) => _authorities = authorities;
 
     /// <summary>Trusts what the system trusts.</summary>
-    public static ServerTrust System { get; } = new(null, false);
+    public static ServerTrust System { get; } = new(null);
 
     /// <summary>Trusts any certificate, as <c>insecure-skip-tls-verify</c> requests.</summary>
-    public static ServerTrust Insecure { get; } = new(null, true);
-
-    /// <summary>Whether any certificate is trusted.</summary>
-    public bool IsInsecure { get; }
+    public static ServerTrust Insecure { get; } = new(null);
 
     /// <summary>Trusts the CAs in a file, which is read at every handshake: CAs rotate, and handshakes are rare.</summary>
     /// <param name="path">PEM file.</param>
@@ -31,6 +24,9 @@ internal sealed class ServerTrust
     /// <exception cref="KubeConfigException">The file contains no certificate.</exception>
     public static ServerTrust FromFile(string path, string source)
     {
+        Read();
+        return new ServerTrust(Read);
+
         X509Certificate2Collection Read()
         {
             try
@@ -42,9 +38,6 @@ internal sealed class ServerTrust
                 throw new KubeConfigException($"{source} {path}: {e.Message}", e);
             }
         }
-
-        Read();
-        return new ServerTrust(Read, false);
     }
 
     /// <summary>Trusts the given CAs.</summary>
@@ -54,22 +47,24 @@ internal sealed class ServerTrust
     public static ServerTrust FromPem(string pem, string source)
     {
         var authorities = Parse(pem, source);
-        return new ServerTrust(() => authorities, false);
+        return new ServerTrust(() => authorities);
     }
 
     /// <summary>Checks a peer's certificate.</summary>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (IsInsecure || errors == SslPolicyErrors.None)
+        if (this == Insecure)
         {
-            // A cluster with its own CA must not be impersonated with a certificate that the system happens to trust.
-            return IsInsecure || _authorities is null || Builds(certificate, chain);
+            return true;
         }
 
-        return errors == SslPolicyErrors.RemoteCertificateChainErrors && _authorities is not null && Builds(certificate, chain);
+        // A cluster with its own CA must not be impersonated with a certificate that the system happens to trust.
+        return _authorities is null
+            ? errors == SslPolicyErrors.None
+            : errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateChainErrors && Builds(certificate, chain, _authorities());
     }
 
-    private bool Builds(X509Certificate? certificate, X509Chain? chain)
+    private static bool Builds(X509Certificate? certificate, X509Chain? chain, X509Certificate2Collection authorities)
     {
         if (certificate is not X509Certificate2 leaf || chain is null)
         {
@@ -78,7 +73,7 @@ internal sealed class ServerTrust
 
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Clear();
-        chain.ChainPolicy.CustomTrustStore.AddRange(_authorities!());
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         return chain.Build(leaf);
     }

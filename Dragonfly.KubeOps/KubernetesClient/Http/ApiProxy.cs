@@ -75,9 +75,9 @@ internal sealed class ApiProxy : IWebProxy
             return true;
         }
 
-        if (entry.Split('/') is [var network, var bits] && ParseIp(network) is { } start && int.TryParse(bits, out var length))
+        if (IPNetwork.TryParse(entry, out var network))
         {
-            return ip is not null && IsIn(ip, start, length);
+            return ip is not null && network.Contains(ip);
         }
 
         var (host, port) = SplitPort(entry);
@@ -110,20 +110,6 @@ internal sealed class ApiProxy : IWebProxy
         return entry.IndexOf(':') is >= 0 and var colon && colon == entry.LastIndexOf(':')
             ? (entry[..colon], entry[(colon + 1)..])
             : (entry, null);
-    }
-
-    private static bool IsIn(IPAddress ip, IPAddress network, int length)
-    {
-        byte[] left = ip.GetAddressBytes(), right = network.GetAddressBytes();
-        if (left.Length != right.Length || length < 0 || length > 8 * left.Length)
-        {
-            return false;
-        }
-
-        var whole = length / 8;
-        var rest = (byte)(0xff << (8 - (length % 8)));
-        return left.AsSpan(0, whole).SequenceEqual(right.AsSpan(0, whole))
-            && (length % 8 == 0 || (left[whole] & rest) == (right[whole] & rest));
     }
 
     // The framework also takes "10" for an address.

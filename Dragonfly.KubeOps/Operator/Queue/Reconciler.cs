@@ -9,10 +9,6 @@ using Microsoft.Extensions.Logging;
 namespace KubeOps.Operator.Queue;
 
 /// <summary>Calls the controller of a type, each time in a new scope, and logs and counts the result.</summary>
-/// <typeparam name="TEntity">Type of the entities.</typeparam>
-/// <param name="scopes">Creates the scopes.</param>
-/// <param name="metrics">Counts the calls.</param>
-/// <param name="logger">The log.</param>
 internal sealed class Reconciler<TEntity>(
     IServiceScopeFactory scopes, RuntimeMetrics metrics, ILogger<Reconciler<TEntity>> logger)
     where TEntity : IKubernetesObject<V1ObjectMeta>
@@ -20,8 +16,6 @@ internal sealed class Reconciler<TEntity>(
     private readonly string _kind = EntityTypes.Get<TEntity>().Kind;
 
     /// <summary>Calls the controller. An exception counts as a failure.</summary>
-    /// <param name="item">The entity to process.</param>
-    /// <param name="cancellationToken">Cancelled when the operator stops.</param>
     public async Task<ReconciliationResult<TEntity>> HandleAsync(WorkItem<TEntity> item, CancellationToken cancellationToken)
     {
         var (entity, isDeleted) = item;
@@ -37,22 +31,19 @@ internal sealed class Reconciler<TEntity>(
                 QueueLog.Failed(logger, result.Error, _kind, entity.Metadata.NamespaceProperty, entity.Metadata.Name, result.ErrorMessage);
             }
 
-            metrics.CountReconcile(_kind, result.IsSuccess ? RuntimeMetrics.Success : RuntimeMetrics.Failure);
+            metrics.CountReconciles(_kind, result.IsSuccess ? RuntimeMetrics.Success : RuntimeMetrics.Failure);
             return result;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             QueueLog.Failed(logger, e, _kind, entity.Metadata.NamespaceProperty, entity.Metadata.Name, e.Message);
-            metrics.CountReconcile(_kind, RuntimeMetrics.Error);
+            metrics.CountReconciles(_kind, RuntimeMetrics.Error);
             return ReconciliationResult<TEntity>.Failure(entity, e.Message, e);
         }
     }
 }
 
 /// <summary>An entity to process.</summary>
-/// <typeparam name="TEntity">Type of the entity.</typeparam>
-/// <param name="Entity">The entity.</param>
-/// <param name="IsDeleted">Whether it was deleted.</param>
 internal readonly record struct WorkItem<TEntity>(TEntity Entity, bool IsDeleted)
     where TEntity : IKubernetesObject<V1ObjectMeta>;
 

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using k8s;
 using k8s.Models;
-using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Reconciliation;
 
 namespace KubeOps.Operator.Queue;
@@ -10,24 +9,17 @@ namespace KubeOps.Operator.Queue;
 /// Processes entities by key: never twice at a time for one key, always with the newest entity, and again if something arrives
 /// meanwhile. A failure is retried after a back-off, or at once when something newer arrives.
 /// </summary>
-/// <typeparam name="TEntity">Type of the entity.</typeparam>
-/// <param name="handle">Processes an entity.</param>
-/// <param name="strategy">Which changes are processed.</param>
-/// <param name="options">The parallelism and the back-off.</param>
-/// <param name="time">The clock.</param>
 internal sealed class WorkQueue<TEntity>(
-    Func<WorkItem<TEntity>, CancellationToken, Task<ReconciliationResult<TEntity>>> handle,
-    ReconcileStrategy strategy,
-    RuntimeOptions options,
-    TimeProvider time)
+    Func<WorkItem<TEntity>, CancellationToken, Task<ReconciliationResult<TEntity>>> handle, RuntimeOptions options, TimeProvider time)
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
     private readonly Channel<string> _ready = Channel.CreateUnbounded<string>();
 
     // The parts of a key's state must change together. The lock is held only while they are moved.
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, WorkState<TEntity>> _states = new(StringComparer.Ordinal);
-    private readonly FirstTurns _firstTurns = new();
+    private readonly Dictionary<string, WorkState> _states = new(StringComparer.Ordinal);
+    private HashSet<string> _awaited = [];
+    private Action? _whenProcessed;
 
     /// <summary>The number of remembered keys.</summary>
     public int Count
@@ -42,23 +34,18 @@ internal sealed class WorkQueue<TEntity>(
     }
 
     /// <summary>Adds an entity that is new or changed.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="entity">The entity.</param>
     public void Enqueue(string key, TEntity entity)
     {
         lock (_lock)
         {
             var state = StateOf(key);
             state.Entity = entity;
-            state.IsChanged = true;
-            state.IsTouched = true;
+            state.IsDue = state.IsTouched = true;
             MakeReady(key, state);
         }
     }
 
-    /// <summary>Adds an entity that was deleted.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="entity">Its last known state.</param>
+    /// <summary>Adds an entity that was deleted, in its last known state.</summary>
     public void EnqueueDeleted(string key, TEntity entity)
     {
         lock (_lock)
@@ -67,21 +54,27 @@ internal sealed class WorkQueue<TEntity>(
             state.StopTimer();
             state.Gone = entity;
             state.Entity = default;
-            state.IsChanged = state.IsForced = false;
-            state.Reconciled = null;
-            state.Failures = 0;
+            state.IsDue = false;
             state.IsTouched = true;
+            state.Failures = 0;
             MakeReady(key, state);
         }
     }
 
-    /// <summary>Calls back once every key has been processed.</summary>
+    /// <summary>Calls back once every key has been processed: at once if there are no keys.</summary>
     /// <param name="keys">Keys that are about to be enqueued.</param>
-    /// <param name="callback">Called once; immediately if there are no keys.</param>
-    public void WhenProcessed(IEnumerable<string> keys, Action callback) => _firstTurns.Expect(keys, callback);
+    /// <param name="callback">Called once, and must not wait.</param>
+    public void WhenProcessed(IEnumerable<string> keys, Action callback)
+    {
+        lock (_lock)
+        {
+            _awaited = new HashSet<string>(keys, StringComparer.Ordinal);
+            _whenProcessed = callback;
+            NoteProcessed();
+        }
+    }
 
     /// <summary>Processes entities until cancelled.</summary>
-    /// <param name="cancellationToken">Stops the queue.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(Enumerable.Range(0, options.Parallelism).Select(_ => WorkAsync(cancellationToken)));
@@ -101,12 +94,8 @@ internal sealed class WorkQueue<TEntity>(
         {
             await foreach (var key in _ready.Reader.ReadAllAsync(cancellationToken))
             {
-                if (Begin(key) is { } item)
-                {
-                    Complete(key, item, await handle(item, cancellationToken));
-                }
-
-                _firstTurns.Note(key);
+                var item = Begin(key);
+                Complete(key, item, await handle(item, cancellationToken));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -115,30 +104,21 @@ internal sealed class WorkQueue<TEntity>(
         }
     }
 
-    private WorkItem<TEntity>? Begin(string key)
+    private WorkItem<TEntity> Begin(string key)
     {
         lock (_lock)
         {
             var state = _states[key];
-            state.IsQueued = state.IsTouched = false;
+            state.StopTimer();
+            state.IsTouched = false;
             if (state.Gone is { } gone)
             {
-                (state.Gone, state.IsActive) = (default, true);
-                return new WorkItem<TEntity>(gone, true);
+                state.Gone = default;
+                return new(gone, IsDeleted: true);
             }
 
-            var isDue = state.IsForced
-                || (state.IsChanged && WorkVersion.Of(state.Entity!.Metadata, strategy) != state.Reconciled);
-            state.IsChanged = state.IsForced = false;
-            if (!isDue)
-            {
-                Tidy(key, state);
-                return null;
-            }
-
-            state.StopTimer();
-            state.IsActive = true;
-            return new WorkItem<TEntity>(state.Entity!, false);
+            state.IsDue = false;
+            return new(state.Entity!, IsDeleted: false);
         }
     }
 
@@ -147,48 +127,47 @@ internal sealed class WorkQueue<TEntity>(
         lock (_lock)
         {
             var state = _states[key];
-            state.IsActive = false;
-            if (!result.IsSuccess)
+            state.IsQueued = false;
+            var again = item.IsDeleted && result.IsSuccess ? null : result.RequeueAfter;
+            if (result.IsSuccess)
             {
-                Postpone(key, state, item, result.RequeueAfter ?? options.ReconcileBackoff.Delay(++state.Failures));
-            }
-            else if (!item.IsDeleted)
-            {
-                // A deletion that arrived meanwhile has cleared the state, which must stay cleared.
                 state.Failures = 0;
-                state.Reconciled = state.Gone is null ? WorkVersion.Of(item.Entity.Metadata, strategy) : null;
-                if (result.RequeueAfter is { } after && state.Entity is not null)
-                {
-                    SetTimer(key, state, after);
-                }
+            }
+            else
+            {
+                again ??= options.ReconcileBackoff.Delay(++state.Failures);
+                state.Gone ??= item.IsDeleted ? item.Entity : default;
             }
 
-            if (state.IsRunnable && (result.IsSuccess || state.IsTouched))
+            if (state.IsTouched || (state.IsDue && result.IsSuccess))
             {
                 MakeReady(key, state);
             }
+            else if (again is { } delay)
+            {
+                SetTimer(key, state, delay);
+            }
+            else
+            {
+                _states.Remove(key);
+            }
 
-            Tidy(key, state);
+            _awaited.Remove(key);
+            NoteProcessed();
         }
     }
 
-    private void Postpone(string key, WorkState<TEntity> state, WorkItem<TEntity> item, TimeSpan delay)
+    private void NoteProcessed()
     {
-        if (item.IsDeleted)
+        if (_awaited.Count == 0 && _whenProcessed is { } callback)
         {
-            state.Gone ??= item.Entity;
-        }
-
-        state.Reconciled = null;
-        if (!state.IsTouched)
-        {
-            SetTimer(key, state, delay);
+            _whenProcessed = null;
+            callback();
         }
     }
 
-    private void SetTimer(string key, WorkState<TEntity> state, TimeSpan delay)
+    private void SetTimer(string key, WorkState state, TimeSpan delay)
     {
-        state.StopTimer();
         ITimer? timer = null;
         timer = time.CreateTimer(_ => Fire(key, timer), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         state.Timer = timer;
@@ -203,40 +182,52 @@ internal sealed class WorkQueue<TEntity>(
             if (_states.TryGetValue(key, out var state) && ReferenceEquals(state.Timer, timer))
             {
                 state.StopTimer();
-                state.IsForced = state.Entity is not null;
+                state.IsDue = state.Entity is not null;
                 MakeReady(key, state);
             }
         }
     }
 
-    private void MakeReady(string key, WorkState<TEntity> state)
-    {
-        if (!state.IsQueued && !state.IsActive)
-        {
-            state.IsQueued = _ready.Writer.TryWrite(key);
-        }
-    }
+    private void MakeReady(string key, WorkState state) => state.IsQueued = state.IsQueued || _ready.Writer.TryWrite(key);
 
-    private WorkState<TEntity> StateOf(string key)
+    private WorkState StateOf(string key)
     {
         if (!_states.TryGetValue(key, out var state))
         {
-            _states[key] = state = new WorkState<TEntity>();
+            _states[key] = state = new WorkState();
         }
 
         return state;
     }
 
-    private void Tidy(string key, WorkState<TEntity> state)
+    /// <summary>The state of a key for which there is something to do, now or later.</summary>
+    private sealed class WorkState
     {
-        if (!state.IsRunnable && state.Timer is null)
-        {
-            state.Entity = default;
-        }
+        /// <summary>The newest entity; null once it is deleted.</summary>
+        public TEntity? Entity { get; set; }
 
-        if (state.IsIdle)
+        /// <summary>Whether <see cref="Entity"/> is to be reconciled now.</summary>
+        public bool IsDue { get; set; }
+
+        /// <summary>A deleted entity that the controller has not been called for yet.</summary>
+        public TEntity? Gone { get; set; }
+
+        /// <summary>Whether the key waits in the channel or is being processed.</summary>
+        public bool IsQueued { get; set; }
+
+        /// <summary>Whether something arrived after the last processing began.</summary>
+        public bool IsTouched { get; set; }
+
+        /// <summary>Consecutive failures.</summary>
+        public int Failures { get; set; }
+
+        /// <summary>Fires when the key is due again.</summary>
+        public ITimer? Timer { get; set; }
+
+        public void StopTimer()
         {
-            _states.Remove(key);
+            Timer?.Dispose();
+            Timer = null;
         }
     }
 }

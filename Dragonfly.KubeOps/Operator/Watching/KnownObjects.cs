@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using KubeOps.Abstractions.Entities;
@@ -9,22 +10,18 @@ namespace KubeOps.Operator.Watching;
 /// The objects that a watch has seen, by key, with uid and version. This is enough to detect what changed while the watch was
 /// disconnected, without keeping the objects.
 /// </summary>
-/// <typeparam name="TEntity">Type of the objects.</typeparam>
-/// <param name="type">Type of the objects.</param>
 internal sealed class KnownObjects<TEntity>(EntityType<TEntity> type)
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
     private readonly Dictionary<string, (string Uid, string Version)> _objects = new(StringComparer.Ordinal);
 
     /// <summary>The key of an object: namespace and name.</summary>
-    /// <param name="metadata">Its metadata.</param>
     public static string Key(V1ObjectMeta metadata) =>
         string.IsNullOrEmpty(metadata.NamespaceProperty) ? metadata.Name : $"{metadata.NamespaceProperty}/{metadata.Name}";
 
-    /// <summary>Records an existing object.</summary>
+    /// <summary>Records an existing object, and returns whether it is new or changed.</summary>
     /// <param name="entity">The object.</param>
     /// <param name="replaced">An object of the same name that must have been deleted meanwhile; null for none.</param>
-    /// <returns>Whether it is new or changed.</returns>
     public bool Add(TEntity entity, out TEntity? replaced)
     {
         var key = Key(entity.Metadata);
@@ -35,12 +32,9 @@ internal sealed class KnownObjects<TEntity>(EntityType<TEntity> type)
     }
 
     /// <summary>Forgets a deleted object.</summary>
-    /// <param name="entity">The object.</param>
     public void Remove(TEntity entity) => _objects.Remove(Key(entity.Metadata));
 
-    /// <summary>Forgets the objects that are missing from a list.</summary>
-    /// <param name="listed">Keys of the list.</param>
-    /// <returns>What is known about them: names, uid and version.</returns>
+    /// <summary>Forgets the objects that are missing from a list, and returns what is known about them: names, uid and version.</summary>
     public IReadOnlyList<TEntity> RemoveAllBut(HashSet<string> listed)
     {
         var vanished = _objects.Where(known => !listed.Contains(known.Key)).ToList();
@@ -54,26 +48,13 @@ internal sealed class KnownObjects<TEntity>(EntityType<TEntity> type)
 
     private TEntity Recall(string key, (string Uid, string Version) known)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        var metadata = new JsonObject { ["name"] = key[(slash + 1)..], ["uid"] = known.Uid, ["resourceVersion"] = known.Version };
+        if (slash > 0)
         {
-            var slash = key.IndexOf('/', StringComparison.Ordinal);
-            writer.WriteStartObject();
-            writer.WriteString("apiVersion", type.ApiVersion);
-            writer.WriteString("kind", type.Kind);
-            writer.WriteStartObject("metadata");
-            writer.WriteString("name", key.AsSpan(slash + 1));
-            if (slash > 0)
-            {
-                writer.WriteString("namespace", key.AsSpan(0, slash));
-            }
-
-            writer.WriteString("uid", known.Uid);
-            writer.WriteString("resourceVersion", known.Version);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            metadata["namespace"] = key[..slash];
         }
 
-        return JsonSerializer.Deserialize(stream.ToArray(), type.Json)!;
+        return type.Complete(new JsonObject { ["metadata"] = metadata }.Deserialize(type.Json));
     }
 }

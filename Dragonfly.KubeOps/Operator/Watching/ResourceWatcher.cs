@@ -3,7 +3,6 @@ using System.Text.Json;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient;
 using KubeOps.Operator.Queue;
@@ -17,22 +16,11 @@ namespace KubeOps.Operator.Watching;
 /// known version. If that version has expired, cannot be read or keeps failing, the watcher lists again. A type that is not served
 /// counts as having no objects.
 /// </summary>
-/// <typeparam name="TEntity">Type of the objects.</typeparam>
-/// <param name="client">The client.</param>
-/// <param name="queue">Receives the changes.</param>
-/// <param name="status">Publishes the progress.</param>
-/// <param name="settings">Has the namespace to watch.</param>
-/// <param name="options">Has the delays and limits.</param>
-/// <param name="metrics">Counts restarts.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
 internal sealed class ResourceWatcher<TEntity>(
     KubernetesClient.KubernetesClient client,
     WorkQueue<TEntity> queue,
-    WatchStatus status,
-    OperatorSettings settings,
+    WatchedType watched,
     RuntimeOptions options,
-    RuntimeMetrics metrics,
     TimeProvider time,
     ILogger<ResourceWatcher<TEntity>> logger) : BackgroundService
     where TEntity : IKubernetesObject<V1ObjectMeta>
@@ -42,14 +30,13 @@ internal sealed class ResourceWatcher<TEntity>(
     private static readonly TimeSpan OrderlyWatch = TimeSpan.FromSeconds(1);
 
     private readonly EntityType<TEntity> _type = EntityTypes.Get<TEntity>();
-    private readonly WatchedType _watched = status.Of(typeof(TEntity));
     private readonly KnownObjects<TEntity> _known = new(EntityTypes.Get<TEntity>());
-    private string? _version;
     private bool _listed;
     private int _failures;
     private long? _absentSince;
 
-    private string? Namespace => _type.Scope == EntityScope.Namespaced ? settings.Namespace : null;
+    /// <summary>The version from which the next watch continues; null if it begins with a list.</summary>
+    internal string? Version { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -76,25 +63,25 @@ internal sealed class ResourceWatcher<TEntity>(
 
     private async Task ListThenWatchAsync(CancellationToken stoppingToken)
     {
-        if (_version is null && !await TryListAsync(stoppingToken))
+        if (Version is null && !await TryListAsync(stoppingToken))
         {
             await Task.Delay(options.AbsencePause, time, stoppingToken);
             return;
         }
 
-        using var silence = new StallDetector(options.StallTimeout, time, stoppingToken);
+        using var silence = new CancellationTokenSource(options.StallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, stoppingToken);
         var began = time.GetTimestamp();
         try
         {
-            var changes = client.WatchAsync<TEntity>(
-                Namespace, resourceVersion: _version, allowWatchBookmarks: true, cancellationToken: silence.Token);
-            await foreach (var (type, entity) in changes.WithCancellation(silence.Token))
+            await foreach (var (type, entity) in client.WatchAsync<TEntity>(
+                resourceVersion: Version, allowWatchBookmarks: true, cancellationToken: either.Token))
             {
-                silence.Restart();
+                silence.CancelAfter(options.StallTimeout);
                 Take(type, entity);
             }
         }
-        catch (OperationCanceledException) when (silence.IsStalled)
+        catch (OperationCanceledException) when (silence.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
         {
             throw new TimeoutException($"no event and no bookmark for {options.StallTimeout.TotalSeconds:0} s");
         }
@@ -111,7 +98,7 @@ internal sealed class ResourceWatcher<TEntity>(
     {
         try
         {
-            Take(await client.ListAllAsync<TEntity>(Namespace, cancellationToken: stoppingToken));
+            Take(await client.ListAllAsync<TEntity>(cancellationToken: stoppingToken));
             _absentSince = null;
             return true;
         }
@@ -129,7 +116,7 @@ internal sealed class ResourceWatcher<TEntity>(
                 WatchLog.Absent(logger, _type.Kind);
             }
 
-            Take(new EntityList<TEntity>([], null, null));
+            Take(new EntityList<TEntity>([], null));
             return false;
         }
     }
@@ -140,7 +127,7 @@ internal sealed class ResourceWatcher<TEntity>(
         if (!_listed)
         {
             _listed = true;
-            queue.WhenProcessed(keys, _watched.MarkSynced);
+            queue.WhenProcessed(keys, watched.MarkSynced);
         }
 
         foreach (var vanished in _known.RemoveAllBut(keys))
@@ -153,16 +140,14 @@ internal sealed class ResourceWatcher<TEntity>(
             EnqueueIfChanged(item);
         }
 
-        _version = list.ResourceVersion;
+        Version = list.ResourceVersion;
         _failures = 0;
-        _watched.MarkEvent(time.GetUtcNow());
-        WatchLog.Listed(logger, _type.Kind, list.Items.Count, _version);
+        WatchLog.Listed(logger, _type.Kind, list.Items.Count, Version);
     }
 
     private void Take(WatchEventType type, TEntity entity)
     {
         _failures = 0;
-        _watched.MarkEvent(time.GetUtcNow());
         switch (type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
@@ -172,11 +157,9 @@ internal sealed class ResourceWatcher<TEntity>(
                 _known.Remove(entity);
                 queue.EnqueueDeleted(KnownObjects<TEntity>.Key(entity.Metadata), entity);
                 break;
-            default:
-                break;
         }
 
-        _version = entity.Metadata.ResourceVersion ?? _version;
+        Version = entity.Metadata.ResourceVersion ?? Version;
     }
 
     private void EnqueueIfChanged(TEntity entity)
@@ -196,8 +179,7 @@ internal sealed class ResourceWatcher<TEntity>(
 
     private async Task RecoverAsync(Exception e, CancellationToken stoppingToken)
     {
-        _watched.MarkRestart();
-        metrics.CountRestart(_type.Kind);
+        watched.MarkRestart();
         var isExpired = e is HttpOperationException { Response.StatusCode: HttpStatusCode.Gone };
         var isAbsent = e is HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound };
         // A server that reports an expired version, as every restarted one does, is available again, so earlier failures no longer
@@ -205,11 +187,11 @@ internal sealed class ResourceWatcher<TEntity>(
         _failures = isExpired ? 1 : _failures + 1;
         if (isExpired || isAbsent || e is JsonException || _failures % FailuresUntilRelist == 0)
         {
-            _version = null;
+            Version = null;
         }
 
         var delay = options.WatchBackoff.Delay(_failures);
-        WatchLog.Restarting(logger, _type.Kind, delay.TotalSeconds, _version is null ? "with a new list" : "where it ended", e.Message);
+        WatchLog.Restarting(logger, _type.Kind, delay.TotalSeconds, Version is null ? "with a new list" : "where it ended", e.Message);
         try
         {
             await Task.Delay(delay, time, stoppingToken);

@@ -51,7 +51,7 @@ public abstract class QueueFixture
         Spec = new Widget.WidgetSpec { Size = size },
     };
 
-    internal void Start(ReconcileStrategy strategy = ReconcileStrategy.ByResourceVersion, int parallelism = 4)
+    internal void Start(int parallelism = 4)
     {
         var options = new RuntimeOptions
         {
@@ -64,7 +64,7 @@ public abstract class QueueFixture
                 Turns.Enqueue($"{(item.IsDeleted ? '-' : '+')}{item.Entity.Metadata.Name}:{item.Entity.Spec!.Size}");
                 return await Turn(item);
             },
-            strategy, options, Time);
+            options, Time);
         _running = Queue.RunAsync(_stop.Token);
     }
 

@@ -91,65 +91,17 @@ public sealed class WorkQueueTests : QueueFixture
     }
 
     [Test]
-    public async Task An_unchanged_generation_is_skipped_but_never_after_a_failure()
-    {
-        var fails = true;
-        Turn = item => Task.FromResult(fails ? Failure(item) : ReconciliationResult<Widget>.Success(item.Entity));
-        Start(ReconcileStrategy.ByGeneration);
-        Queue.Enqueue("a", Widget("a", 1));
-        await Eventually.TrueAsync(() => Time.PendingTimers == 1, "the back-off");
-        fails = false;
-        Queue.Enqueue("a", Widget("a", 2));
-        await UntilAsync("+a:1", "+a:2");
-        Queue.Enqueue("a", Widget("a", 3));
-        Queue.Enqueue("b", Widget("b", 1));
-        await UntilAsync("+a:1", "+a:2", "+b:1");
-        Queue.Enqueue("a", Widget("a", 4, generation: 2));
-        await UntilAsync("+a:1", "+a:2", "+b:1", "+a:4");
-    }
-
-    [Test]
-    public async Task A_failure_forgets_that_the_generation_was_reconciled_before()
-    {
-        Turn = item => Task.FromResult(
-            Turns.Count == 1 ? ReconciliationResult<Widget>.Success(item.Entity, TimeSpan.FromMinutes(1)) : Failure(item));
-        Start(ReconcileStrategy.ByGeneration);
-        Queue.Enqueue("a", Widget("a", 1));
-        await Eventually.TrueAsync(() => Time.PendingTimers == 1, "the timer");
-        Time.Advance(TimeSpan.FromMinutes(1));
-        await Eventually.TrueAsync(() => Turns.Count == 2 && Time.PendingTimers == 1, "the failure");
-        Queue.Enqueue("a", Widget("a", 2));
-        await UntilAsync("+a:1", "+a:1", "+a:2");
-    }
-
-    [Test]
-    public async Task What_has_no_generation_goes_by_its_version()
-    {
-        Start(ReconcileStrategy.ByGeneration);
-        foreach (var size in (int[])[1, 2])
-        {
-            var widget = Widget("a", size);
-            widget.Metadata.Generation = null;
-            Queue.Enqueue("a", widget);
-            await Eventually.TrueAsync(() => Turns.Count == size, "a turn");
-        }
-    }
-
-    [Test]
     public async Task Is_asked_for_again_after_the_time_the_controller_gave()
     {
         Turn = item => Task.FromResult(ReconciliationResult<Widget>.Success(item.Entity, TimeSpan.FromMinutes(1)));
-        Start(ReconcileStrategy.ByGeneration);
+        Start();
         Queue.Enqueue("a", Widget("a", 1));
         await Eventually.TrueAsync(() => Time.PendingTimers == 1, "the timer");
 
-        // A change that is not worth a turn neither takes the timer away nor is forgotten by it.
-        Queue.Enqueue("a", Widget("a", 2));
-        Queue.Enqueue("b", Widget("b", 1));
-        await UntilAsync("+a:1", "+b:1");
         Time.Advance(TimeSpan.FromSeconds(59));
-        Assert.That(Turns, Has.Count.EqualTo(2));
-        await Eventually.TrueAsync(Time, TimeSpan.FromSeconds(1), () => Turns.Contains("+a:2"), "the turn asked for");
+        Assert.That(Turns, Has.Count.EqualTo(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync("+a:1", "+a:1");
     }
 
     [Test]

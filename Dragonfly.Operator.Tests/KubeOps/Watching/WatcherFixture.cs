@@ -36,6 +36,9 @@ public abstract class WatcherFixture : ClientFixture
 
     internal WatchedType Watched { get; private set; } = null!;
 
+    /// <summary>The version from which the next watch continues.</summary>
+    protected string? Version => _watcher!.Version;
+
     /// <summary>What the controller was told, in order: <c>+name/label</c> and <c>-name/uid</c>.</summary>
     protected ConcurrentQueue<string> Told { get; private set; } = [];
 
@@ -59,14 +62,10 @@ public abstract class WatcherFixture : ClientFixture
         options ??= Fast;
         time ??= TimeProvider.System;
         Told = [];
-        Watched = new WatchedType(typeof(V1Namespace), "Namespace");
-        var settings = new OperatorSettingsBuilder().WithReconcileStrategy(ReconcileStrategy.ByResourceVersion).Build();
-        var status = new WatchStatus([Watched], time);
-        var queue = new WorkQueue<V1Namespace>(
-            (item, _) => handle?.Invoke(item) ?? Note(item), settings.ReconcileStrategy, options, time);
+        Watched = new WatchedType("Namespace");
+        var queue = new WorkQueue<V1Namespace>((item, _) => handle?.Invoke(item) ?? Note(item), options, time);
         _watcher = new ResourceWatcher<V1Namespace>(
-            Connect(time: time), queue, status, settings, options, new RuntimeMetrics(settings, status), time,
-            NullLogger<ResourceWatcher<V1Namespace>>.Instance);
+            Connect(time: time), queue, Watched, options, time, NullLogger<ResourceWatcher<V1Namespace>>.Instance);
         await _watcher.StartAsync(CancellationToken.None);
     }
 

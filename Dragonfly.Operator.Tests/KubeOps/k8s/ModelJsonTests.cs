@@ -101,18 +101,6 @@ public sealed class ModelJsonTests
         Assert.That(pod.Metadata.Labels, Is.Null);
     }
 
-    [Test]
-    public void A_context_that_would_write_nulls_is_refused()
-    {
-        var context = new WidgetJsonContext(new JsonSerializerOptions());
-        Assert.Throws<ArgumentException>(() => EntityTypes.Register(context.Widget));
-    }
-
-    [Test]
-    public void A_context_that_would_write_times_with_fractions_or_read_managed_fields_is_refused() => Assert.That(
-        () => EntityTypes.Register(new WidgetJsonContext(new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull }).Widget),
-        Throws.ArgumentException.With.Message.Contains("Rfc3339TimeConverter").And.Message.Contains("ManagedFieldsConverter"));
-
     private static byte[] Write(JsonConverter<DateTime> converter, DateTime time)
     {
         var stream = new MemoryStream();
