@@ -196,6 +196,6 @@ internal sealed class ExecCredentials(
 }
 
 /// <summary>Reads the output of plugins.</summary>
-[JsonSourceGenerationOptions(Converters = [typeof(Rfc3339TimeConverter)])]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, Converters = [typeof(Rfc3339TimeConverter)])]
 [JsonSerializable(typeof(ExecCredentialResponse))]
 internal sealed partial class ExecJsonContext : JsonSerializerContext;

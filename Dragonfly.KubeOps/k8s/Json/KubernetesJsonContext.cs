@@ -10,6 +10,7 @@ namespace k8s.Json;
 /// program.
 /// </summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(MicroTimeConverter), typeof(ManagedFieldsConverter)])]

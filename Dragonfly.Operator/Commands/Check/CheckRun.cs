@@ -111,6 +111,7 @@ internal sealed record CheckOptions(
 
 /// <summary>The report as JSON, for tools.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(IReadOnlyList<CheckResult>))]
 internal sealed partial class CheckJson : JsonSerializerContext;

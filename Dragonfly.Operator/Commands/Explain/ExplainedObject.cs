@@ -83,6 +83,7 @@ internal sealed record ExplainedStep(string Injector, bool Ran, IReadOnlyList<Ad
 
 /// <summary>Explanations as JSON, for tools.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(IReadOnlyList<ExplainedObject>))]
 internal sealed partial class ExplainJson : JsonSerializerContext;

@@ -154,6 +154,7 @@ public sealed class DragonflyInjectionValidationWebhook(DragonflyInjectionKind k
 
 /// <summary>Reads and writes the resource without reflection.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(V1Alpha1DragonflyInjection))]

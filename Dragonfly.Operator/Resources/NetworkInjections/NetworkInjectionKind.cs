@@ -127,6 +127,7 @@ public sealed class NetworkInjectionValidationWebhook(NetworkInjectionKind kind)
 
 /// <summary>Reads and writes the resource without reflection.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(V1Alpha1NetworkInjection))]

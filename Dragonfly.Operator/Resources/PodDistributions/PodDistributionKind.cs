@@ -250,6 +250,7 @@ public sealed class PodDistributionValidationWebhook(PodDistributionKind kind) :
 
 /// <summary>Reads and writes the resource, and what is counted for it, without reflection.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(V1Alpha1PodDistribution))]

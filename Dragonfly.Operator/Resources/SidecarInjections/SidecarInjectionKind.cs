@@ -215,6 +215,7 @@ public sealed class SidecarInjectionValidationWebhook(SidecarInjectionKind kind)
 
 /// <summary>Reads and writes the resource without reflection.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(V1Alpha1SidecarInjection))]

@@ -81,6 +81,7 @@ internal static class SecurityContextReader
 
 /// <summary>Writes security contexts as Kubernetes' JSON.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ToolsSecurityContext))]
