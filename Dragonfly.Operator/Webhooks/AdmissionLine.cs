@@ -7,7 +7,7 @@ namespace Dragonfly.Operator.Webhooks;
 
 /// <summary>The log line of one admission. It formats itself, which saves a few microseconds and all garbage for each Pod.</summary>
 /// <remarks>It holds excerpts of the Pod's names, and nothing else that the Pod's author wrote.</remarks>
-internal readonly struct AdmissionLine : IReadOnlyList<KeyValuePair<string, object?>>
+internal sealed class AdmissionLine : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public const string Message = "admission";
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dragonfly.Operator.Webhooks;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
@@ -20,7 +19,7 @@ internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
     [ThreadStatic]
     private static LineBuffer? _free;
 
-    protected override void WriteLine<TState>(in LogEntry<TState> entry, TextWriter writer)
+    protected override void WriteLine(in LogLine line, TextWriter writer)
     {
         // The buffer is taken while it is in use, so a log call made during formatting gets another one. An exception discards it.
         var buffer = _free ?? new LineBuffer();
@@ -28,20 +27,19 @@ internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
         var json = buffer.Json;
         json.WriteStartObject();
         json.WriteString("time"u8, Time());
-        json.WriteString("level"u8, LevelName(entry.LogLevel));
-        json.WriteString("category"u8, entry.Category);
-        if (entry.State is AdmissionLine admission)
+        json.WriteString("level"u8, LevelName(line.Level));
+        json.WriteString("category"u8, line.Category);
+        json.WriteString("message"u8, line.Message);
+        if (line.State is AdmissionLine admission)
         {
-            json.WriteString("message"u8, AdmissionLine.Message);
             admission.WriteTo(json);
         }
         else
         {
-            json.WriteString("message"u8, entry.Formatter(entry.State, entry.Exception));
-            WriteFields(json, FieldsOf(entry.State));
+            WriteFields(json, FieldsOf(line.State));
         }
 
-        if (entry.Exception is { } exception)
+        if (line.Exception is { } exception)
         {
             json.WriteString("exception"u8, exception.ToString());
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dragonfly.Operator.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -17,19 +18,19 @@ internal abstract class LineFormatter(TimeProvider time) : ConsoleFormatter("lin
     {
         try
         {
-            WriteLine(logEntry, textWriter);
+            // The text of an admission, for people, would take longer than the whole line.
+            var message = logEntry.State is AdmissionLine ? AdmissionLine.Message : logEntry.Formatter(logEntry.State, logEntry.Exception);
+            WriteLine(new(logEntry.LogLevel, logEntry.Category, message, logEntry.State, logEntry.Exception), textWriter);
         }
         catch (Exception failure)
         {
             // Logging must not fail its caller.
-            WriteLine<Type>(
-                new(logEntry.LogLevel, logEntry.Category, logEntry.EventId, failure.GetType(), null, static (type, _) => $"A log line could not be made: {type}"),
-                textWriter);
+            WriteLine(new(logEntry.LogLevel, logEntry.Category, $"A log line could not be made: {failure.GetType()}", null, null), textWriter);
         }
     }
 
     /// <summary>Writes one line with its line break, or throws and writes nothing.</summary>
-    protected abstract void WriteLine<TState>(in LogEntry<TState> entry, TextWriter writer);
+    protected abstract void WriteLine(in LogLine line, TextWriter writer);
 
     /// <summary>The current time in UTC as RFC 3339, to the millisecond.</summary>
     protected string Time()
@@ -43,7 +44,7 @@ internal abstract class LineFormatter(TimeProvider time) : ConsoleFormatter("lin
     protected static string LevelName(LogLevel level) => LevelNames[(int)level];
 
     /// <summary>The fields under their names in the log, each name once, without those that every line has.</summary>
-    protected static IEnumerable<KeyValuePair<string, object?>> FieldsOf<TState>(TState state)
+    protected static IEnumerable<KeyValuePair<string, object?>> FieldsOf(object? state)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal) { "time", "level", "category", "message", "exception" };
         foreach (var (name, value) in state as IReadOnlyList<KeyValuePair<string, object?>> ?? [])
@@ -57,3 +58,6 @@ internal abstract class LineFormatter(TimeProvider time) : ConsoleFormatter("lin
         }
     }
 }
+
+/// <summary>One line. It is no generic type: each log call has a state of its own, and code for each of them fills a native binary.</summary>
+internal readonly record struct LogLine(LogLevel Level, string Category, string Message, object? State, Exception? Exception);

@@ -1,20 +1,20 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
+using Dragonfly.Operator.Webhooks;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
 /// <summary>Writes lines for people: time, level, category, message; a stack trace follows indented.</summary>
 internal sealed class TextLineFormatter(TimeProvider time) : LineFormatter(time)
 {
-    protected override void WriteLine<TState>(in LogEntry<TState> entry, TextWriter writer)
+    protected override void WriteLine(in LogLine line, TextWriter writer)
     {
-        var category = entry.Category[(entry.Category.LastIndexOf('.') + 1)..];
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Time()} {LevelName(entry.LogLevel),-12}{category}: ");
-        Append(text, entry.Formatter(entry.State, entry.Exception));
-        foreach (var line in (entry.Exception?.ToString() ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var category = line.Category[(line.Category.LastIndexOf('.') + 1)..];
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Time()} {LevelName(line.Level),-12}{category}: ");
+        Append(text, line.State is AdmissionLine admission ? admission.ToString() : line.Message);
+        foreach (var row in (line.Exception?.ToString() ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            Append(text.Append("    "), line);
+            Append(text.Append("    "), row);
         }
 
         writer.Write(text);
