@@ -1,8 +1,7 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using System.Threading.Channels;
 using Dragonfly.Operator.Pods;
-using k8s.Models;
+using Dragonfly.Operator.Webhooks.Admission;
 
 namespace Dragonfly.Operator.Webhooks;
 
@@ -30,11 +29,11 @@ public sealed class OwnerEventQueue : IDisposable
     internal ChannelReader<OwnerEvent> Events => _channel.Reader;
 
     /// <summary>Queues an Event for the Pod's controller if a requested injection did not happen, or happened only in part.</summary>
-    public void Add(V1Pod pod, AdmissionResult result)
+    internal void Add(ReviewedPod pod, AdmissionResult result)
     {
         if (result.MainReason is not { } reason
             || pod.Metadata.NamespaceProperty is not { } @namespace
-            || ControllerOf(pod) is not { } owner
+            || pod.Controller is not { } owner
             || OwnerEvent.Create(owner, @namespace, reason, string.Join("; ", result.Warnings())) is not { } queued)
         {
             return;
@@ -53,17 +52,4 @@ public sealed class OwnerEventQueue : IDisposable
     internal void Drop() => _dropped.Add(1);
 
     public void Dispose() => _meter.Dispose();
-
-    internal static V1OwnerReference? ControllerOf(V1Pod pod)
-    {
-        try
-        {
-            return pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner is { Controller: true });
-        }
-        catch (JsonException)
-        {
-            // API servers send no such reference, and the missing Event is no reason to leave the Pod alone.
-            return null;
-        }
-    }
 }

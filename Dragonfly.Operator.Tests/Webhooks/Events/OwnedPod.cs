@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
+using Dragonfly.Operator.Webhooks.Admission;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Events;
@@ -10,10 +12,24 @@ namespace Dragonfly.Operator.Tests.Webhooks.Events;
 /// <summary>Pods with owners, and verdicts to tell them.</summary>
 internal static class OwnedPod
 {
-    public static V1Pod Of(params V1OwnerReference[] owners) => In("shop", owners);
+    public static ReviewedPod Of(params V1OwnerReference[] owners) => In("shop", owners);
 
-    public static V1Pod In(string @namespace, params V1OwnerReference[] owners) =>
-        new() { Metadata = new() { Name = "p", NamespaceProperty = @namespace, OwnerReferences = owners } };
+    public static ReviewedPod In(string? @namespace, params V1OwnerReference[] owners) => new(JsonSerializer.SerializeToElement(new
+    {
+        metadata = new
+        {
+            name = "p",
+            @namespace,
+            ownerReferences = owners.Select(owner => owner is null ? null : new
+            {
+                apiVersion = owner.ApiVersion,
+                kind = owner.Kind,
+                name = owner.Name,
+                uid = owner.Uid,
+                controller = owner.Controller,
+            }),
+        },
+    }));
 
     public static V1OwnerReference Controller(string name) => Reference(name, controller: true);
 

@@ -69,8 +69,7 @@ public sealed class OwnerEventQueueTests
         var result = OwnedPod.AdmissionResult(InjectionOutcome.NoInjection);
         _queue.Add(OwnedPod.Of(), result);
         _queue.Add(OwnedPod.Of(OwnedPod.Reference("a", controller: false), OwnedPod.Reference("b", controller: null)), result);
-        _queue.Add(new V1Pod { Metadata = new() { Name = "p", NamespaceProperty = "shop" } }, result);
-        _queue.Add(new V1Pod { Metadata = new() { Name = "p", OwnerReferences = [OwnedPod.Controller("web-1")] } }, result);
+        _queue.Add(OwnedPod.In(@namespace: null, OwnedPod.Controller("web-1")), result);
 
         Assert.That(Take(), Is.Empty);
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks.Admission;
@@ -18,22 +17,45 @@ internal sealed record ReviewedPod : V1Pod
         ApiVersion = KubeApiVersion;
         Kind = KubeKind;
         Metadata = new V1ObjectMeta();
-        if (!json.TryGetProperty("metadata"u8, out var metadata) || metadata.ValueKind != JsonValueKind.Object)
-        {
-            return;
-        }
-
+        var metadata = Member(json, "metadata");
         Metadata.Name = Text(metadata, "name");
         Metadata.GenerateName = Text(metadata, "generateName");
         Metadata.NamespaceProperty = Text(metadata, "namespace");
-        if (metadata.TryGetProperty("ownerReferences"u8, out var owners))
-        {
-            Metadata.OwnerReferences = owners.Deserialize(ReviewJson.Default.IListV1OwnerReference);
-        }
     }
 
     /// <summary>The Pod as received; valid until its request has been answered.</summary>
     public JsonElement Json { get; }
+
+    /// <summary>The owner that controls the Pod; null if there is none. Few Pods draw an Event, so it is read when one does.</summary>
+    /// <remarks>A member of the wrong type counts as absent: API servers send none, and it is no reason to leave the Pod alone.</remarks>
+    public V1OwnerReference? Controller
+    {
+        get
+        {
+            var owners = Member(Member(Json, "metadata"), "ownerReferences");
+            if (owners.ValueKind != JsonValueKind.Array)
+            {
+                return null;
+            }
+
+            foreach (var owner in owners.EnumerateArray())
+            {
+                if (Member(owner, "controller").ValueKind == JsonValueKind.True)
+                {
+                    return new()
+                    {
+                        ApiVersion = TextOrNone(owner, "apiVersion"),
+                        Kind = TextOrNone(owner, "kind"),
+                        Name = TextOrNone(owner, "name"),
+                        Uid = TextOrNone(owner, "uid"),
+                        Controller = true,
+                    };
+                }
+            }
+
+            return null;
+        }
+    }
 
     public string? RequestUid { get; init; }
 
@@ -43,12 +65,16 @@ internal sealed record ReviewedPod : V1Pod
     /// <summary>Writes the operations of a JSON patch; null for no change.</summary>
     public Action<Utf8JsonWriter>? JsonPatch { get; set; }
 
-    private static string? Text(JsonElement metadata, string name) =>
-        !metadata.TryGetProperty(name, out var text) || text.ValueKind == JsonValueKind.Null ? null
-        : text.ValueKind == JsonValueKind.String ? text.GetString()
-        : throw new JsonException($"metadata.{name} is not a string");
-}
+    private static JsonElement Member(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) ? member : default;
 
-/// <summary>Reads the types of a review without reflection.</summary>
-[JsonSerializable(typeof(IList<V1OwnerReference>))]
-internal sealed partial class ReviewJson : JsonSerializerContext;
+    private static string? TextOrNone(JsonElement parent, string name) =>
+        Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static string? Text(JsonElement metadata, string name) => Member(metadata, name) switch
+    {
+        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        _ => throw new JsonException($"metadata.{name} is not a string"),
+    };
+}
