@@ -16,6 +16,8 @@ memory_after=200000
 source bench/common.sh
 
 declare -A program
+# Each side has the youngest generation of its own image.
+declare -A gen0=([ours]=$(sed -n 's/^GEN0_SIZE := //p' Makefile) [baseline]=$(sed -n 's/^GEN0_SIZE := //p' "$baseline/Makefile"))
 build() { # side, checkout, link
   local log=$scratch/build.log
   if [[ $3 == native ]]; then
@@ -40,7 +42,7 @@ compare_start() {
   local -A took
   for ((round = 0; round < starts; round++)); do
     for side in $(sides "$round"); do
-      start_operator "$side" "${program[$side]}" injected
+      DOTNET_GCgen0size=${gen0[$side]} start_operator "$side" "${program[$side]}" injected
       took[$side]=$ready_ms
       stop "$side"
     done
@@ -52,7 +54,7 @@ compare_load() { # injected or skipped, file of reviews
   local round side
   local -A measured sent
   for side in ours baseline; do
-    start_operator "$side" "${program[$side]}" "$1"
+    DOTNET_GCgen0size=${gen0[$side]} start_operator "$side" "${program[$side]}" "$1"
     read -r -a values <<< "$(load "$side" "$2" 5)" # warm-up: code is compiled
     sent[$side]=${values[0]}
   done
