@@ -8,6 +8,7 @@ public sealed class ContainerDocument : EditableObject
     private readonly ContainerList _list;
     private List<ContainerMount> _mounts = [];
     private int _mountsReadAt = -1;
+    private JsonElement? _envFrom;
 
     internal ContainerDocument(ContainerList list, JsonElement json, int index, bool isInit)
         : base(list, json, index)
@@ -30,9 +31,7 @@ public sealed class ContainerDocument : EditableObject
 
     /// <summary>The volume mounts and block devices.</summary>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public IReadOnlyList<ContainerMount> Mounts => ListedMounts;
-
-    private List<ContainerMount> ListedMounts
+    public List<ContainerMount> Mounts
     {
         get
         {
@@ -55,7 +54,7 @@ public sealed class ContainerDocument : EditableObject
     /// <summary>The mount or block device that ends up at <paramref name="path"/>, or null.</summary>
     public ContainerMount? FindMount(string path)
     {
-        foreach (var mount in ListedMounts)
+        foreach (var mount in Mounts)
         {
             if (mount.IsAt(path))
             {
@@ -72,7 +71,8 @@ public sealed class ContainerDocument : EditableObject
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public bool MayComeByEnvFrom(string name)
     {
-        var sources = JsonShape.List(this, "envFrom");
+        // No kind adds any.
+        var sources = _envFrom ??= JsonShape.List(this, "envFrom");
         if (sources.ValueKind != JsonValueKind.Array)
         {
             return false;

@@ -77,11 +77,10 @@ public class EditableList : EditableValue
             return;
         }
 
-        var pointer = Pointer;
         _items.EnsureCapacity(Count + items.Length);
         foreach (var item in items)
         {
-            Record($"{pointer}/{index}", item, new(this, index));
+            Record(PointerTo(index), item, new(this, index));
             Place(index++, item);
         }
     }
@@ -94,7 +93,7 @@ public class EditableList : EditableValue
             return;
         }
 
-        var end = $"{Pointer}/-";
+        var end = PointerTo("-");
         foreach (var item in items)
         {
             Record(end, item, new(this, Count));

@@ -59,7 +59,7 @@ public class EditableObject : EditableValue
     {
         Create();
         var before = new MemberBefore(name, Added(name), Opened(name));
-        Record($"{Pointer}/{PatchOperation.Escape(name)}", value, new(this, Before: before));
+        Record(PointerTo(PatchOperation.Escape(name)), value, new(this, Before: before));
         SetAdded(name, value);
         if (before.Opened is not null)
         {

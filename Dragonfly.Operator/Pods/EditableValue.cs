@@ -60,6 +60,17 @@ public abstract class EditableValue
         }
     }
 
+    /// <summary>The pointer to something in it.</summary>
+    /// <param name="segment">The index, or the escaped name.</param>
+    private protected string PointerTo<T>(T segment)
+    {
+        var pointer = new DefaultInterpolatedStringHandler(0, 0, null, stackalloc char[128]);
+        AppendPointer(ref pointer);
+        pointer.AppendLiteral("/");
+        pointer.AppendFormatted(segment);
+        return pointer.ToStringAndClear();
+    }
+
     internal void Undo(in Reversal reversal)
     {
         Revert(reversal);

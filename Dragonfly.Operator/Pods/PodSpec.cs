@@ -46,15 +46,29 @@ public sealed class ContainerList : EditableList, IReadOnlyList<ContainerDocumen
 
     public new ContainerDocument this[int index] => (ContainerDocument)Open(index);
 
-    public IEnumerator<ContainerDocument> GetEnumerator()
-    {
-        for (var index = 0; index < Count; index++)
-        {
-            yield return this[index];
-        }
-    }
+    // A structure, because a review goes over the containers a dozen times.
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<ContainerDocument> IEnumerable<ContainerDocument>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private protected override EditableObject OpenItem(JsonElement item, int index) => new ContainerDocument(this, item, index, _isInit);
+
+    public struct Enumerator(ContainerList containers) : IEnumerator<ContainerDocument>
+    {
+        private int _index = -1;
+
+        public readonly ContainerDocument Current => containers[_index];
+
+        readonly object IEnumerator.Current => Current;
+
+        public bool MoveNext() => ++_index < containers.Count;
+
+        public void Reset() => _index = -1;
+
+        public readonly void Dispose()
+        {
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Dragonfly.Operator.Pods;
@@ -16,8 +17,19 @@ internal static class ServiceAccountMount
     /// <summary>The mount, or null if the plugin gives new containers none.</summary>
     public static JsonFragment? Of(PodDocument pod)
     {
-        string? volume = null;
-        foreach (var container in pod.Containers.Concat(pod.InitContainers))
+        JsonElement volume = default;
+        return AllHaveIt(pod.Containers, ref volume)
+            && AllHaveIt(pod.InitContainers, ref volume)
+            && volume.ValueKind == JsonValueKind.String
+            && pod.Volumes.LastIndexOf("name", Encoding.UTF8.GetBytes(volume.GetString()!)) >= 0
+                ? JsonFragment.Of(Encoding.UTF8.GetBytes($$"""{"name":{{volume.GetRawText()}},"readOnly":true,"mountPath":"{{MountPath}}"}"""))
+                : null;
+    }
+
+    // The plugin gives all containers the mount, or none.
+    private static bool AllHaveIt(ContainerList containers, ref JsonElement volume)
+    {
+        foreach (var container in containers)
         {
             if (container.IsAdded)
             {
@@ -27,31 +39,22 @@ internal static class ServiceAccountMount
             var mount = container.VolumeMounts.Find("mountPath", Path);
             if (mount.ValueKind != JsonValueKind.Object)
             {
-                // The plugin would have given this container the mount too.
-                return null;
+                return false;
             }
 
-            volume ??= TokenVolume(mount);
+            if (volume.ValueKind == JsonValueKind.Undefined && IsTokenVolume(mount, out var name))
+            {
+                volume = name;
+            }
         }
 
-        return volume is null || pod.Volumes.LastIndexOf("name", System.Text.Encoding.UTF8.GetBytes(volume)) < 0
-            ? null
-            : JsonFragment.Write(writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("name", volume);
-                writer.WriteBoolean("readOnly", true);
-                writer.WriteString("mountPath", Path);
-                writer.WriteEndObject();
-            });
+        return true;
     }
 
-    /// <summary>The volume's name if the plugin created it: kube-api-access-…, or NAME-token-… before Kubernetes 1.21.</summary>
-    private static string? TokenVolume(JsonElement mount) =>
-        mount.TryGetProperty("name", out var name)
+    /// <summary>Whether the plugin created the mount's volume: kube-api-access-…, or NAME-token-… before Kubernetes 1.21.</summary>
+    private static bool IsTokenVolume(JsonElement mount, out JsonElement name) =>
+        mount.TryGetProperty("name"u8, out name)
         && name.ValueKind == JsonValueKind.String
         && name.GetString() is { } volume
-        && (volume.StartsWith("kube-api-access-", StringComparison.Ordinal) || volume.Contains("-token-", StringComparison.Ordinal))
-            ? volume
-            : null;
+        && (volume.StartsWith("kube-api-access-", StringComparison.Ordinal) || volume.Contains("-token-", StringComparison.Ordinal));
 }

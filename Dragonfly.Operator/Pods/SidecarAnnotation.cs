@@ -52,7 +52,7 @@ internal static class SidecarAnnotation
 /// <param name="Resource">The name of the resource that it comes from.</param>
 /// <param name="Container">Its name.</param>
 /// <param name="Hash">The hash of what the resource added.</param>
-internal readonly record struct AddedSidecar(string Resource, string Container, string Hash)
+internal sealed record AddedSidecar(string Resource, string Container, string Hash)
 {
     public override string ToString() => $"{Resource}/{Container}@{Hash}";
 }

@@ -3,7 +3,7 @@ namespace Dragonfly.Operator.Pods;
 /// <summary>Something that the user should know.</summary>
 /// <param name="Reason">A <see cref="WarningReason"/>, a reason of the kind, or the outcome that the message explains.</param>
 /// <param name="Message">A sentence that names the field and the consequence.</param>
-public readonly record struct Warning(string Reason, string Message)
+public sealed record Warning(string Reason, string Message)
 {
     public override string ToString() => $"dragonfly: {Reason}: {Message}";
 }

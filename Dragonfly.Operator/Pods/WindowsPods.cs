@@ -43,7 +43,8 @@ internal static class WindowsPods
     // Of a container, or of the Pod's spec.
     private static bool IsHostProcess(EditableObject owner) =>
         JsonShape.Object(owner, "securityContext") is { ValueKind: JsonValueKind.Object } securityContext
-        && JsonShape.Object(securityContext, "windowsOptions", owner.Field.At("securityContext")) is { ValueKind: JsonValueKind.Object } options
+        && securityContext.TryGetProperty("windowsOptions"u8, out var found)
+        && JsonShape.Object(found, owner.Field.At("securityContext").At("windowsOptions")) is { ValueKind: JsonValueKind.Object } options
         && options.TryGetProperty("hostProcess", out var hostProcess)
         && hostProcess.ValueKind == JsonValueKind.True;
 

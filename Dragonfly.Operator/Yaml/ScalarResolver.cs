@@ -21,7 +21,7 @@ internal enum ScalarKind
 }
 
 /// <param name="Text">The string; for a bool or number its JSON text; for NonFinite its YAML spelling; for Invalid the problem.</param>
-internal readonly record struct ResolvedScalar(ScalarKind Kind, string Text);
+internal sealed record ResolvedScalar(ScalarKind Kind, string Text);
 
 /// <summary>
 /// Interprets scalars as kubectl does, which reads YAML 1.1 with sigs.k8s.io/yaml on go-yaml v2. No .NET library does this.

@@ -40,7 +40,7 @@ public sealed class FieldErrors
 }
 
 /// <summary>What is wrong with one field, worded as the API server would.</summary>
-public readonly record struct FieldError(string Field, string Problem)
+public sealed record FieldError(string Field, string Problem)
 {
     public override string ToString() => $"{Field}: {Problem}";
 }

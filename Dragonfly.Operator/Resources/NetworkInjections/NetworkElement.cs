@@ -67,7 +67,7 @@ public sealed partial record NetworkElement(string Name, string? Namespace, stri
 }
 
 /// <summary>Which NetworkAttachmentDefinition.</summary>
-public readonly record struct NetworkName(string Namespace, string Name)
+public sealed record NetworkName(string Namespace, string Name)
 {
     public override string ToString() => Namespace.Length == 0 ? Name : $"{Namespace}/{Name}";
 }

@@ -23,7 +23,7 @@ internal enum NetworkOutcome
 /// <param name="Network">The network.</param>
 /// <param name="Outcome">What becomes of it.</param>
 /// <param name="Position">Where it stands, or what is in its way, among the Pod's networks, from 1; 0 for nowhere.</param>
-internal readonly record struct NetworkDecision(NetworkElement Network, NetworkOutcome Outcome, int Position);
+internal sealed record NetworkDecision(NetworkElement Network, NetworkOutcome Outcome, int Position);
 
 /// <summary>Networks that a Pod has and those it is given.</summary>
 /// <param name="Elements">All, the user's first.</param>

@@ -4,18 +4,18 @@ using Dragonfly.Operator.Resources.Fields;
 namespace Dragonfly.Operator.Resources.NetworkInjections;
 
 /// <summary>A network that a resource brings, and what becomes of it.</summary>
-internal readonly record struct PlannedNetwork(NetworkInjectionRule Rule, NetworkDecision Decision)
+internal sealed record PlannedNetwork(NetworkInjectionRule Rule, NetworkDecision Decision)
 {
     public bool IsAttached => Decision.Outcome is NetworkOutcome.Added or NetworkOutcome.AlreadyThere;
 }
 
 /// <summary>Devices that a container requests.</summary>
-internal readonly record struct DeviceRequest(string Container, string Resource, int Count);
+internal sealed record DeviceRequest(string Container, string Resource, int Count);
 
 /// <summary>What was left out of a Pod, or will not work in it.</summary>
 /// <param name="Reason">An outcome that it explains, or one of <see cref="NetworkWarning"/>.</param>
 /// <param name="Message">A sentence.</param>
-internal readonly record struct NetworkProblem(string Reason, string Message);
+internal sealed record NetworkProblem(string Reason, string Message);
 
 /// <summary>What a Pod is given by the NetworkInjections that select it, and what not and why.</summary>
 /// <param name="Annotation">The new text of the annotation; null leaves it as it is.</param>

@@ -120,7 +120,7 @@ public sealed class SidecarContainer
 /// <param name="Protocol">TCP where nothing stands.</param>
 /// <param name="HostPort">The port of the node; 0 for none.</param>
 /// <param name="Name">Its name, by which a Service may find it; null for none.</param>
-internal readonly record struct ContainerPort(long Number, string Protocol, long HostPort, string? Name)
+internal sealed record ContainerPort(long Number, string Protocol, long HostPort, string? Name)
 {
     public static ContainerPort Of(JsonElement port) => new(
         Long(port, "containerPort"),

@@ -17,5 +17,5 @@ public interface IInjector
     /// <param name="plan">What to add.</param>
     /// <param name="record">Takes what the user should know, and what is left alone.</param>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, MutationRecord record);
+    public void Inject(PodDocument pod, List<ContainerDocument> targets, InjectionPlan plan, MutationRecord record);
 }

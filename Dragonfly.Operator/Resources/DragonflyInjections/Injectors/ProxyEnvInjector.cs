@@ -13,7 +13,7 @@ public sealed class ProxyEnvInjector : IInjector
 
     public string Name => nameof(InjectorKinds.Proxy);
 
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, MutationRecord record)
+    public void Inject(PodDocument pod, List<ContainerDocument> targets, InjectionPlan plan, MutationRecord record)
     {
         foreach (var container in targets)
         {
@@ -83,7 +83,7 @@ public sealed class ProxyEnvInjector : IInjector
     }
 
     private static void AddMissing(
-        ContainerDocument container, IReadOnlyList<EnvVariable[]> groups, List<JsonFragment> missing, MutationRecord record,
+        ContainerDocument container, EnvVariable[][] groups, List<JsonFragment> missing, MutationRecord record,
         ref List<string>? leftOut)
     {
         foreach (var group in groups)

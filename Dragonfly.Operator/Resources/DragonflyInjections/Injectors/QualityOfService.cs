@@ -16,11 +16,24 @@ internal static class QualityOfService
             return plan.UnboundedJson;
         }
 
-        return pod.Containers.All(IsGuaranteed) && pod.InitContainers.All(IsGuaranteed) ? plan.GuaranteedJson : plan.Json;
+        return AreGuaranteed(pod.Containers) && AreGuaranteed(pod.InitContainers) ? plan.GuaranteedJson : plan.Json;
     }
 
     private static bool HasAny(JsonElement resources, string kind, FieldPath spec) =>
         JsonShape.Object(resources, kind, spec.At("resources")) is { ValueKind: JsonValueKind.Object } quantities && quantities.GetPropertyCount() > 0;
+
+    private static bool AreGuaranteed(ContainerList containers)
+    {
+        foreach (var container in containers)
+        {
+            if (!IsGuaranteed(container))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsGuaranteed(ContainerDocument container) =>
         IsGuaranteed(container, "cpu") && IsGuaranteed(container, "memory");

@@ -15,7 +15,7 @@ public sealed class ToolsInjector : IInjector
 
     public string Name => nameof(InjectorKinds.Tools);
 
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, MutationRecord record)
+    public void Inject(PodDocument pod, List<ContainerDocument> targets, InjectionPlan plan, MutationRecord record)
     {
         var tools = plan.Tools;
         var existing = pod.Volumes.Find("name", tools.Volume.Utf8Name);

@@ -12,7 +12,7 @@ public sealed class UnixSocketInjector : IInjector
 
     public string Name => nameof(InjectorKinds.Socket);
 
-    public void Inject(PodDocument pod, IReadOnlyList<ContainerDocument> targets, InjectionPlan plan, MutationRecord record)
+    public void Inject(PodDocument pod, List<ContainerDocument> targets, InjectionPlan plan, MutationRecord record)
     {
         var volume = plan.Socket.Volume;
         if (IsOfSidecar(pod, plan.Socket))

@@ -38,13 +38,13 @@ public sealed class ProxyVariables
     /// Dragonfly's own variables. Like those below, each stands in a group that is added whole or, when the user has any
     /// of it, not at all.
     /// </summary>
-    public IReadOnlyList<EnvVariable[]> Own { get; }
+    public EnvVariable[][] Own { get; }
 
     /// <summary>Further variables of proxyEnv that no program reads as its proxy by convention.</summary>
-    public IReadOnlyList<EnvVariable[]> Named { get; }
+    public EnvVariable[][] Named { get; }
 
     /// <summary>HTTP_PROXY and its kind, each with its lower-case twin.</summary>
-    public IReadOnlyList<EnvVariable[]> Standard { get; }
+    public EnvVariable[][] Standard { get; }
 
     /// <summary>A variable and its lower-case twin.</summary>
     public static EnvVariable[] Pair(string name, string value) =>
