@@ -145,6 +145,7 @@ public class EditableList : EditableValue
         ((EditableObject)Parent!).Create();
         Record(Pointer, JsonFragment.List(items), new(this));
         Exists = true;
+        _items.EnsureCapacity(items.Length + 4);
         foreach (var item in items)
         {
             Place(Count, item);

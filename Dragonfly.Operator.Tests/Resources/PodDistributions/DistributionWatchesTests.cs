@@ -74,8 +74,8 @@ public sealed class DistributionWatchesTests : IAsyncDisposable
         Assert.That(Counts.Known, Is.EqualTo(1));
 
         _kind.Replace([]);
-        await UntilAsync(() => _open.IsEmpty && Counts.Known == 0);
-        Assert.That((Counts.IsComplete("shop"), _kind.Workloads.Knows("shop", "Deployment")), Is.EqualTo((false, false)));
+        await UntilAsync(() => _open.IsEmpty && Counts.Known == 0 && !_kind.Workloads.Knows("shop", "Deployment"));
+        Assert.That(Counts.IsComplete("shop"), Is.False);
         _kind.Replace([Rule]);
         await UntilAsync(() => _open.Count == 2);
     }
