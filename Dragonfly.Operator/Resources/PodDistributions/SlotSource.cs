@@ -11,8 +11,6 @@ public readonly record struct SlotChoice(Slot? Slot, uint Skipped);
 public interface ISlotSource
 {
     /// <summary>Chooses the slot of a new Pod, and takes it.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="owner">The Pod's owner.</param>
     /// <param name="among">The groups that the Pod can go to.</param>
     /// <param name="reserve">false: nobody is going to be created.</param>
     public SlotChoice Take(PodDistributionRule rule, CountedOwner owner, uint among = Apportionment.AllGroups, bool reserve = true);
@@ -21,9 +19,6 @@ public interface ISlotSource
     public IReadOnlyList<int>? CountOf(PodDistributionRule rule, CountedOwner owner);
 
     /// <summary>A new Pod comes that has its slot already.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="owner">The Pod's owner.</param>
-    /// <param name="slot">Its slot.</param>
     public void Note(PodDistributionRule rule, CountedOwner owner, Slot slot);
 }
 
@@ -35,19 +30,15 @@ public sealed class AdmittedPods(TimeProvider time) : ISlotSource
     /// <summary>Owners that are remembered. Another one goes in place of the one that has had no Pod for the longest time.</summary>
     internal const int MaxOwners = 1024;
 
-    private readonly ConcurrentDictionary<(string Rule, CountedOwner Owner), Sequence> _owners = new();
+    /// <summary>How many Pods were admitted of each owner, and when the last was, as a timestamp of the clock.</summary>
+    private readonly ConcurrentDictionary<(string Rule, CountedOwner Owner), (int Pods, long Last)> _owners = new();
 
     internal int Owners => _owners.Count;
 
     public SlotChoice Take(PodDistributionRule rule, CountedOwner owner, uint among = Apportionment.AllGroups, bool reserve = true)
     {
-        var key = (rule.Name, owner);
-        if (!reserve)
-        {
-            return new(rule.Apportionment.Step(_owners.GetValueOrDefault(key)?.Pods ?? 0, among), 0);
-        }
-
-        return new(rule.Apportionment.Step(Open(key).Next(), among), 0);
+        var before = reserve ? Change(rule, owner, pods => pods + 1) - 1 : _owners.GetValueOrDefault((rule.Name, owner)).Pods;
+        return new(rule.Apportionment.Step(before, among), 0);
     }
 
     public IReadOnlyList<int>? CountOf(PodDistributionRule rule, CountedOwner owner) => null;
@@ -57,38 +48,19 @@ public sealed class AdmittedPods(TimeProvider time) : ISlotSource
     {
         if (rule.Apportionment.PositionOf(slot) is { } position)
         {
-            Open((rule.Name, owner)).Raise(position + 1);
+            Change(rule, owner, pods => Math.Max(pods, position + 1));
         }
     }
 
-    private Sequence Open((string Rule, CountedOwner Owner) key)
+    private int Change(PodDistributionRule rule, CountedOwner owner, Func<int, int> change)
     {
+        var key = (rule.Name, owner);
         while (_owners.Count >= MaxOwners && !_owners.ContainsKey(key))
         {
             _owners.TryRemove(_owners.MinBy(one => one.Value.Last).Key, out _);
         }
 
-        var sequence = _owners.GetOrAdd(key, _ => new());
-        sequence.Last = time.GetTimestamp();
-        return sequence;
-    }
-
-    private sealed class Sequence
-    {
-        private int _pods;
-
-        public int Pods => Volatile.Read(ref _pods);
-
-        public long Last { get; set; }
-
-        public int Next() => Interlocked.Increment(ref _pods) - 1;
-
-        public void Raise(int pods)
-        {
-            for (var before = Pods; before < pods; before = Pods)
-            {
-                Interlocked.CompareExchange(ref _pods, pods, before);
-            }
-        }
+        var now = time.GetTimestamp();
+        return _owners.AddOrUpdate(key, _ => (change(0), now), (_, before) => (change(before.Pods), now)).Pods;
     }
 }
