@@ -20,9 +20,6 @@ internal sealed partial class NetworkDefinitionWatch(
     /// <summary>How long until a kind that was missing, or a watch that ended, is tried again.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(15);
 
-    // A watch begins with all that there is, but does not tell what went between list and watch, or that its connection is dead.
-    private static readonly TimeSpan MaxWatch = TimeSpan.FromMinutes(10);
-
     private readonly NetworkDefinitionCache _cache = kind.Definitions;
     private readonly RepeatedWork _following = new("network-definitions", "Watching NetworkAttachmentDefinitions", logger);
     private bool _isMissing;
@@ -37,23 +34,20 @@ internal sealed partial class NetworkDefinitionWatch(
             return;
         }
 
-        using var end = new CancellationTokenSource(MaxWatch, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stoppingToken);
-        try
+        // A watch begins with all that there is, but does not tell what went between list and watch: the next list does.
+        await WatchLimit.RunAsync(WatchAsync, time, stoppingToken);
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var (type, definition) in client.WatchAsync<NetworkAttachmentDefinition>(cancellationToken: cancellationToken))
         {
-            await foreach (var (type, definition) in client.WatchAsync<NetworkAttachmentDefinition>(cancellationToken: either.Token))
+            _cache.Current = type switch
             {
-                _cache.Current = type switch
-                {
-                    WatchEventType.Added or WatchEventType.Modified => _cache.Current.With(definition),
-                    WatchEventType.Deleted => _cache.Current.Without(definition),
-                    _ => _cache.Current,
-                };
-            }
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
-        {
-            // It begins again with a list.
+                WatchEventType.Added or WatchEventType.Modified => _cache.Current.With(definition),
+                WatchEventType.Deleted => _cache.Current.Without(definition),
+                _ => _cache.Current,
+            };
         }
     }
 

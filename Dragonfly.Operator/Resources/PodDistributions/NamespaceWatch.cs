@@ -32,9 +32,6 @@ internal interface IWatchTarget<in T>
 internal sealed class NamespaceWatch<T>(string @namespace, IKubernetesClient client, IWatchTarget<T> target, TimeProvider time, ILogger logger)
     where T : IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>A watch that is silent for so long has, perhaps, lost its connection.</summary>
-    private static readonly TimeSpan LongestWatch = TimeSpan.FromMinutes(10);
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLists = TimeSpan.FromMilliseconds(100);
@@ -46,26 +43,14 @@ internal sealed class NamespaceWatch<T>(string @namespace, IKubernetesClient cli
     public bool IsSynced => _isSynced;
 
     /// <summary>Follows them until cancelled.</summary>
-    public async Task RunAsync(CancellationToken stoppingToken)
-    {
-        for (var failures = 0; ;)
-        {
-            failures = await _watching.TryAsync(() => WatchAsync(stoppingToken), stoppingToken) ? 0 : failures + 1;
-            var pause = Pause * Math.Pow(2, Math.Min(failures, 10));
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, stoppingToken);
-        }
-    }
+    public Task RunAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RepeatAsync(() => _watching.TryAsync(() => WatchAsync(stoppingToken), stoppingToken), Pause, time, stoppingToken);
 
     private async Task WatchAsync(CancellationToken stoppingToken)
     {
-        using var limit = new CancellationTokenSource(LongestWatch, time);
         try
         {
-            await WatchAndListAsync(limit.Token, stoppingToken);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
-        {
-            // It begins anew.
+            await WatchLimit.RunAsync(WatchAndListAsync, time, stoppingToken);
         }
         catch (HttpOperationException exception) when (exception.Response?.StatusCode == HttpStatusCode.NotFound)
         {
@@ -76,9 +61,9 @@ internal sealed class NamespaceWatch<T>(string @namespace, IKubernetesClient cli
         }
     }
 
-    private async Task WatchAndListAsync(CancellationToken limit, CancellationToken stoppingToken)
+    private async Task WatchAndListAsync(CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, stoppingToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var shown = new Shown();
         var (watching, listing) = (FollowAsync(shown, either.Token), ListUntilShownAsync(shown, either.Token));
         try

@@ -1,4 +1,5 @@
 using Dragonfly.Operator.Background;
+using Dragonfly.Operator.Resources;
 using k8s;
 using k8s.Models;
 using KubeOps.KubernetesClient;
@@ -9,9 +10,6 @@ namespace Dragonfly.Operator.Webhooks.Entries;
 /// <summary>A MutatingWebhookConfiguration, kept up to date by a watch of this one object.</summary>
 internal sealed class WatchedConfiguration(IKubernetesClient client, string name, TimeProvider time, ILogger logger)
 {
-    /// <summary>API servers close a watch earlier, so one that is silent for this long has lost its connection.</summary>
-    private static readonly TimeSpan MaxWatch = TimeSpan.FromMinutes(10);
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly RepeatedWork _watching = new("webhook-entries-watch", $"Watching MutatingWebhookConfiguration {name}", logger);
@@ -22,7 +20,7 @@ internal sealed class WatchedConfiguration(IKubernetesClient client, string name
 
     /// <summary>Follows the configuration until cancelled.</summary>
     public Task RunAsync(CancellationToken stoppingToken) =>
-        RepeatedWork.RepeatAsync(() => _watching.TryAsync(() => WatchAsync(stoppingToken), stoppingToken), Pause, time, stoppingToken);
+        RepeatedWork.RepeatAsync(() => _watching.TryAsync(() => WatchLimit.RunAsync(WatchAsync, time, stoppingToken), stoppingToken), Pause, time, stoppingToken);
 
     /// <summary>Records the result of a write; the watch delivers the same a moment later.</summary>
     public void Set(V1MutatingWebhookConfiguration? configuration) => Volatile.Write(ref _last, new(configuration));
@@ -30,26 +28,17 @@ internal sealed class WatchedConfiguration(IKubernetesClient client, string name
     public async Task ReadAsync(CancellationToken cancellationToken) =>
         Set(await client.GetAsync<V1MutatingWebhookConfiguration>(name, cancellationToken: cancellationToken));
 
-    private async Task WatchAsync(CancellationToken stoppingToken)
+    private async Task WatchAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(MaxWatch, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
-        try
+        // A watch starts with the existing object, but does not report that there is none.
+        await ReadAsync(cancellationToken);
+        var changes = client.WatchAsync<V1MutatingWebhookConfiguration>(fieldSelector: $"metadata.name={name}", cancellationToken: cancellationToken);
+        await foreach (var (type, configuration) in changes)
         {
-            // A watch starts with the existing object, but does not report that there is none.
-            await ReadAsync(either.Token);
-            var changes = client.WatchAsync<V1MutatingWebhookConfiguration>(fieldSelector: $"metadata.name={name}", cancellationToken: either.Token);
-            await foreach (var (type, configuration) in changes)
+            if (type is WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted)
             {
-                if (type is WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted)
-                {
-                    Set(type == WatchEventType.Deleted ? null : configuration);
-                }
+                Set(type == WatchEventType.Deleted ? null : configuration);
             }
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
-        {
-            // The watch starts again.
         }
     }
 
