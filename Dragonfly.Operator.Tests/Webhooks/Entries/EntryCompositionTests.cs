@@ -23,7 +23,7 @@ internal sealed class EntryCompositionTests
     public void An_Ignore_entry_has_every_field_that_API_servers_would_fill_in()
     {
         var webhook = Compose(Ignore("team=a", "app=web")).Webhooks.Single();
-        Assert.That(WebhookJson.Write(webhook).ToJsonString(), Is.EqualTo(JsonNode.Parse($$"""
+        Assert.That(JsonNode.DeepEquals(WebhookJson.Write(webhook), JsonNode.Parse($$"""
             {
               "name": "{{webhook.Name}}",
               "admissionReviewVersions": ["v1"],
@@ -51,7 +51,7 @@ internal sealed class EntryCompositionTests
                 }
               ]
             }
-            """)!.ToJsonString(new(System.Text.Json.JsonSerializerDefaults.General) { Encoder = null })));
+            """)));
     }
 
     [Test]

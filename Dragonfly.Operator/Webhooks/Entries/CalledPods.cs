@@ -4,7 +4,9 @@ using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
+using k8s.Autorest;
 using k8s.Models;
+using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Webhooks.Entries;
 
@@ -50,7 +52,6 @@ internal sealed class CalledPods
     }
 
     /// <summary>Why API servers do not call the webhook for a Pod that is to be changed; null: they do.</summary>
-    /// <param name="pod">The Pod.</param>
     /// <param name="name">The name of its namespace.</param>
     /// <param name="namespace">The namespace; null when nothing is known of it.</param>
     /// <param name="forced">Asks of the namespace alone, for a Pod that is injected whether or not it asks.</param>
@@ -111,5 +112,59 @@ internal sealed class CalledPods
     {
         /// <summary>Whether it calls for all that a resource asks for; null: whatever that is.</summary>
         public Func<WebhookEntry, bool>? Covers { get; init; }
+    }
+}
+
+/// <summary>The MutatingWebhookConfigurations of an installation.</summary>
+/// <param name="Pods">For which Pods API servers call the operator.</param>
+/// <param name="Created">When the one with the static entries was created (UTC); null when it does not exist, or may not be read.</param>
+internal sealed record InstalledWebhooks(CalledPods Pods, DateTime? Created)
+{
+    /// <param name="configuration">The name of the one with the static entries.</param>
+    /// <param name="resources">The name of the one with the entries of resources.</param>
+    /// <param name="kinds">The kinds, with the cluster's resources in force.</param>
+    public static async Task<InstalledWebhooks> ReadAsync(
+        IKubernetesClient client, string configuration, string resources, Kinds kinds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var installed = await client.GetAsync<V1MutatingWebhookConfiguration>(configuration, cancellationToken: cancellationToken);
+            var ofResources = await client.GetAsync<V1MutatingWebhookConfiguration>(resources, cancellationToken: cancellationToken);
+            return new(CalledPods.Of(configuration, kinds, installed, ofResources), installed?.Metadata.CreationTimestamp);
+        }
+        catch (Exception exception) when (exception is HttpOperationException or TimeoutException)
+        {
+            // Forbidden, most often. `check` says so; and a Pod's explanation is right for an installation as it is shipped.
+            return new(CalledPods.Unknown, null);
+        }
+    }
+}
+
+/// <summary>A webhook as a cluster has it: <see cref="EntryComposition"/> read backwards.</summary>
+/// <param name="webhook">What is stored, which has passed the API server's own validation.</param>
+internal sealed class PublishedWebhook(V1MutatingWebhook webhook)
+{
+    private readonly string? _condition = webhook.MatchConditions?.FirstOrDefault(condition => condition.Name == EntryComposition.ConditionName)?.Expression;
+
+    public LabelSelector Namespaces { get; } = LabelSelectorReader.Read(webhook.NamespaceSelector, "", new());
+
+    public LabelSelector Pods { get; } = LabelSelectorReader.Read(webhook.ObjectSelector, "", new());
+
+    /// <summary>Whether its match condition speaks of an entry. Without one it calls for all.</summary>
+    public bool Includes(WebhookEntry entry) =>
+        _condition is null
+        || (CelExpression.Of(entry, withPodSelector: entry.FailurePolicy == FailurePolicy.Ignore) is { } expression
+            && $" || {_condition} || ".Contains($" || {expression} || ", StringComparison.Ordinal));
+
+    /// <summary>Whether it calls for all Pods of an entry, as far as their namespaces are not left out for everybody.</summary>
+    public bool CallsFor(WebhookEntry entry)
+    {
+        var wanted = entry.Namespaces.Requirements.Select(requirement => requirement.ToString()).ToHashSet();
+        var found = Namespaces.Requirements.ToLookup(requirement => wanted.Contains(requirement.ToString()));
+        return webhook.FailurePolicy == entry.FailurePolicy.ToString()
+            && found[true].Select(requirement => requirement.ToString()).Distinct().Count() == wanted.Count
+            && found[false].All(requirement => requirement is { Key: NamespaceInfo.NameLabel, Operator: LabelOperator.NotIn })
+            && Pods.Equals(entry.FailurePolicy == FailurePolicy.Fail ? entry.PodSelector : LabelSelector.Everything)
+            && Includes(entry);
     }
 }

@@ -43,28 +43,12 @@ internal sealed record EntryComposition(
         IReadOnlyList<WebhookEntry> entries, EntryTemplate template, IReadOnlyList<string> leftOut, Func<string, bool> lacksNameLabel)
     {
         string[] unlabelled = [.. leftOut.Where(lacksNameLabel)];
-        var refused = new Dictionary<WebhookEntry, EntryPublication>();
-        var webhookOf = new Dictionary<WebhookEntry, string>();
-        var groups = new SortedDictionary<string, List<WebhookEntry>>(StringComparer.Ordinal);
-        foreach (var entry in entries)
-        {
-            if (Refusal(entry, leftOut, unlabelled, lacksNameLabel) is { } refusal)
-            {
-                refused[entry] = refusal;
-                continue;
-            }
-
-            var name = NameOf(entry, leftOut);
-            webhookOf[entry] = name;
-            if (!groups.TryGetValue(name, out var group))
-            {
-                groups[name] = group = [];
-            }
-
-            group.Add(entry);
-        }
-
-        return new([.. groups.Select(group => Webhook(group.Key, group.Value, template, leftOut))], webhookOf, refused);
+        var decided = entries.Distinct().ToLookup(entry => Refusal(entry, leftOut, unlabelled, lacksNameLabel));
+        var webhookOf = decided[null].ToDictionary(entry => entry, entry => NameOf(entry, leftOut));
+        return new(
+            [.. webhookOf.GroupBy(pair => pair.Value, pair => pair.Key).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Webhook(group.Key, [.. group], template, leftOut))],
+            webhookOf,
+            decided.Where(group => group.Key is not null).SelectMany(group => group, (group, entry) => (entry, group.Key!)).ToDictionary());
     }
 
     /// <summary>The names of the webhooks that are stored and call for everything they should.</summary>
@@ -142,10 +126,10 @@ internal sealed record EntryComposition(
     private static LabelSelector Namespaces(WebhookEntry entry, IReadOnlyList<string> leftOut) =>
         new([.. entry.Namespaces.Requirements, new(NamespaceInfo.NameLabel, LabelOperator.NotIn, leftOut)]);
 
-    // In the order of the selector's text, so that equal selectors look equal however they are written.
+    // In the order of the selector's text, so that equal selectors look equal however they are written. API servers return no empty lists.
     private static V1LabelSelector Write(LabelSelector selector) => new()
     {
-        MatchExpressions =
+        MatchExpressions = selector.MatchesEverything ? null :
         [
             .. selector.Requirements
                 .DistinctBy(requirement => requirement.ToString())
@@ -154,7 +138,7 @@ internal sealed record EntryComposition(
                 {
                     Key = requirement.Key,
                     OperatorProperty = requirement.Operator.ToString(),
-                    Values = [.. requirement.Values.Distinct().Order(StringComparer.Ordinal)],
+                    Values = requirement.Values.Count == 0 ? null : [.. requirement.Values.Distinct().Order(StringComparer.Ordinal)],
                 }),
         ],
     };

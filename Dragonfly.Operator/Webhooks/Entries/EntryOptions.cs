@@ -14,7 +14,6 @@ public sealed record EntryOptions
     /// <summary>The operator's own namespace: a Pod of the operator must not wait for the operator.</summary>
     public string Namespace { get; init; } = "";
 
-    /// <summary>Further excluded namespaces.</summary>
     public IReadOnlyList<string> ExcludedNamespaces { get; init; } = [];
 
     /// <summary>All excluded namespaces, in a fixed order.</summary>

@@ -23,53 +23,43 @@ namespace Dragonfly.Operator.Webhooks.Entries;
 /// been read, nor when the operator stops, because another replica then serves the entries.
 /// </remarks>
 [EntityRbac(typeof(V1MutatingWebhookConfiguration), Verbs = RbacVerb.Get | RbacVerb.Watch | RbacVerb.Patch)]
-public sealed class EntryPublisher : BackgroundService
+public sealed class EntryPublisher(
+    IKubernetesClient client,
+    LeaseHolder lease,
+    RequestedEntries requested,
+    PublishedEntries published,
+    NamespaceCache namespaces,
+    EntryOptions options,
+    TimeProvider time,
+    ILogger<EntryPublisher> logger) : BackgroundService
 {
     /// <summary>Publishes a change within five seconds, including the delay of the watch.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly IKubernetesClient _client;
-    private readonly LeaseHolder _lease;
-    private readonly RequestedEntries _requested;
-    private readonly PublishedEntries _published;
-    private readonly NamespaceCache _namespaces;
-    private readonly EntryOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger<EntryPublisher> _logger;
-    private readonly WatchedConfiguration _static;
-    private readonly WatchedConfiguration _own;
-    private readonly RepeatedWork _publishing;
+    private readonly WatchedConfiguration _static = new(client, options.StaticConfiguration, time, logger);
+    private readonly WatchedConfiguration _own = new(client, options.Configuration, time, logger);
+    private readonly RepeatedWork _publishing =
+        new("webhook-entries", $"Publishing entries in MutatingWebhookConfiguration {options.Configuration}", logger);
 
     private Inputs? _done;
 
     // The last webhooks sent, and what the API server stored: before 1.28 it drops match conditions.
     private (string Sent, string Stored) _accepted;
 
-    public EntryPublisher(
-        IKubernetesClient client, LeaseHolder lease, RequestedEntries requested, PublishedEntries published, NamespaceCache namespaces,
-        EntryOptions options, TimeProvider time, ILogger<EntryPublisher> logger)
-    {
-        (_client, _lease, _requested, _published, _namespaces) = (client, lease, requested, published, namespaces);
-        (_options, _time, _logger) = (options, time, logger);
-        _static = new(client, options.StaticConfiguration, time, logger);
-        _own = new(client, options.Configuration, time, logger);
-        _publishing = new("webhook-entries", $"Publishing entries in MutatingWebhookConfiguration {options.Configuration}", logger);
-    }
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(
             _static.RunAsync(stoppingToken),
             _own.RunAsync(stoppingToken),
-            RepeatedWork.RepeatAsync(() => _publishing.TryAsync(() => SynchronizeAsync(stoppingToken), stoppingToken), Interval, _time, stoppingToken));
+            RepeatedWork.RepeatAsync(() => _publishing.TryAsync(() => SynchronizeAsync(stoppingToken), stoppingToken), Interval, time, stoppingToken));
 
     private async Task SynchronizeAsync(CancellationToken cancellationToken)
     {
-        if (_requested.Read()?.Distinct().ToList() is not { } entries || _static.Last is not { } @static || _own.Last is not { } own)
+        if (requested.Read()?.Distinct().ToList() is not { } entries || _static.Last is not { } @static || _own.Last is not { } own)
         {
             return;
         }
 
-        var inputs = new Inputs(entries, Unlabelled(entries), @static, own, _lease.IsHolder);
+        var inputs = new Inputs(entries, Unlabelled(entries), @static, own, lease.IsHolder);
         if (inputs.AreSame(_done))
         {
             return;
@@ -79,15 +69,15 @@ public sealed class EntryPublisher : BackgroundService
         if (template is null && entries.Count > 0)
         {
             // The published entries stay, since they may well be correct.
-            _published.Replace(entries, _ => EntryPublication.NotReachable(_options.StaticConfiguration));
+            published.Replace(entries, _ => EntryPublication.NotReachable(options.StaticConfiguration));
         }
         else
         {
             var composition = template is null
                 ? EntryComposition.None
-                : EntryComposition.Of(entries, template, _options.LeftOut, inputs.Unlabelled.Contains);
+                : EntryComposition.Of(entries, template, options.LeftOut, inputs.Unlabelled.Contains);
             var covered = own.Configuration is null ? null : composition.CoveredBy(own.Configuration.Webhooks ?? []);
-            _published.Replace(entries, entry => Publication(entry, composition, covered));
+            published.Replace(entries, entry => Publication(entry, composition, covered));
             if (inputs.IsHolder && own.Configuration is { } configuration)
             {
                 await WriteAsync(configuration, composition, cancellationToken);
@@ -100,16 +90,16 @@ public sealed class EntryPublisher : BackgroundService
     /// <summary>The relevant namespaces that exist and cannot be selected by their name.</summary>
     private string[] Unlabelled(IReadOnlyList<WebhookEntry> entries) =>
     [
-        .. _options.LeftOut
+        .. options.LeftOut
             .Concat(entries.Select(entry => entry.Namespace).OfType<string>())
             .Distinct()
-            .Where(name => _namespaces.Find(name) is { } found && found.Labels.GetValueOrDefault(NamespaceInfo.NameLabel) != name),
+            .Where(name => namespaces.Find(name) is { } found && found.Labels.GetValueOrDefault(NamespaceInfo.NameLabel) != name),
     ];
 
     /// <param name="covered">The names of the webhooks that are stored as they should be; null without a configuration.</param>
     private EntryPublication Publication(WebhookEntry entry, EntryComposition composition, IReadOnlySet<string>? covered) =>
         composition.Refused.TryGetValue(entry, out var refused) ? refused
-        : covered is null ? EntryPublication.ConfigurationMissing(_options.Configuration)
+        : covered is null ? EntryPublication.ConfigurationMissing(options.Configuration)
         : covered.Contains(composition.WebhookOf[entry]) ? EntryPublication.Published
         : EntryPublication.Pending;
 
@@ -129,11 +119,11 @@ public sealed class EntryPublisher : BackgroundService
             new JsonObject { ["op"] = "add", ["path"] = "/webhooks", ["value"] = webhooks });
         try
         {
-            var written = await _client.PatchAsync<V1MutatingWebhookConfiguration>(
-                new V1Patch(patch.ToJsonString(), V1Patch.PatchType.JsonPatch), _options.Configuration, cancellationToken: cancellationToken);
+            var written = await client.PatchAsync<V1MutatingWebhookConfiguration>(
+                new V1Patch(patch.ToJsonString(), V1Patch.PatchType.JsonPatch), options.Configuration, cancellationToken: cancellationToken);
             _accepted = (sent, WebhookJson.Write(written.Webhooks).ToJsonString());
             _own.Set(written);
-            _logger.EntriesPublished(_options.Configuration, composition.Webhooks.Count, composition.WebhookOf.Count);
+            logger.EntriesPublished(options.Configuration, composition.Webhooks.Count, composition.WebhookOf.Count);
         }
         catch (HttpOperationException exception) when (exception.Response?.StatusCode
             is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotFound)
@@ -145,7 +135,7 @@ public sealed class EntryPublisher : BackgroundService
                 throw;
             }
 
-            _logger.EntriesOvertaken(_options.Configuration);
+            logger.EntriesOvertaken(options.Configuration);
         }
     }
 
