@@ -1,8 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
@@ -19,14 +18,7 @@ namespace Dragonfly.Operator.Tests.House;
 [EntityScope(EntityScope.Cluster)]
 [KubernetesEntityShortNames("hi")]
 [StorageVersion]
-internal sealed class V1Alpha1Greeting : CustomKubernetesEntity<GreetingSpec, GreetingStatus>
-{
-    public V1Alpha1Greeting()
-    {
-        ApiVersion = ResourceKind.ApiVersion;
-        Kind = "Greeting";
-    }
-}
+internal sealed class V1Alpha1Greeting() : Resource<GreetingSpec, GreetingStatus>("Greeting");
 
 internal sealed class GreetingSpec : ResourceSpec
 {
@@ -37,7 +29,7 @@ internal sealed class GreetingSpec : ResourceSpec
     public string Text { get; set; } = "hello";
 }
 
-internal sealed class GreetingStatus : ResourceStatus;
+internal sealed record GreetingStatus : ResourceStatus;
 
 internal sealed record GreetingRule(string Name, string Text) : ResourceRule
 {
@@ -63,19 +55,13 @@ internal sealed class GreetingKind : ResourceKind<V1Alpha1Greeting, GreetingRule
     public override (string Name, string Value) OptOut => ("dragonfly.io/skip", "greetings");
 
     public override PodMutation? Select(PodDocument pod, PodContext context) =>
-        Rules.Current.Matching(context.Namespace).FirstOrDefault(rule => rule.Enabled && rule.PodSelector.Matches(new JsonLabels(pod.Labels))) is { } rule
-            ? new Mutation(rule, context)
-            : null;
+        Rules.Current.Selecting(pod, context.Namespace) is [var rule, ..] ? new Mutation(rule, context) : null;
 
     internal override void Register(KindRegistration registration) =>
         registration.Add<V1Alpha1Greeting, GreetingRule, GreetingController, GreetingValidationWebhook>(
             this, options => new GreetingJson(options).V1Alpha1Greeting, new SpecConverter<GreetingSpec>(GreetingJson.Default.GreetingSpec));
 
-    internal override ResourceStatus? StatusOf(V1Alpha1Greeting entity) => entity.Status;
-
-    internal override void SetStatus(V1Alpha1Greeting entity, ResourceStatus? status) => entity.Status = (GreetingStatus)status!;
-
-    internal override ResourceStatus UpdateStatus(
+    protected override ResourceStatus Observe(
         V1Alpha1Greeting entity, CompiledResource<GreetingRule> compiled, EntryPublication publication, IEnumerable<NamespaceInfo>? namespaces, DateTime now) =>
         new GreetingStatus
         {
@@ -97,9 +83,7 @@ internal sealed class GreetingKind : ResourceKind<V1Alpha1Greeting, GreetingRule
         return new(entity.Metadata.Name ?? "", text) { PodSelector = LabelSelectorReader.Read(entity.Spec.PodSelector, "spec.podSelector", errors) };
     }
 
-    protected override ResourceSpec? SpecOf(V1Alpha1Greeting entity) => entity.Spec;
-
-    protected override JsonElement WriteSpec(V1Alpha1Greeting entity) => JsonSerializer.SerializeToElement(entity.Spec, GreetingJson.Default.GreetingSpec);
+    protected override JsonTypeInfo SpecJson => GreetingJson.Default.GreetingSpec;
 
     private sealed class Mutation(GreetingRule rule, PodContext context) : PodMutation
     {

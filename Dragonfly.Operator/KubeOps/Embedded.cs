@@ -115,7 +115,7 @@ internal sealed class KindRegistration
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TController,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidation>(
         ResourceKind<TEntity, TRule> kind, Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json, JsonConverter spec)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+        where TEntity : class, IResource
         where TRule : ResourceRule
         where TController : class, IEntityController<TEntity>
         where TValidation : ValidationWebhook<TEntity>

@@ -141,7 +141,7 @@ internal sealed class KindRegistration
     /// <param name="spec">Reads the resource's spec.</param>
     public void Add<TEntity, TRule, TController, TValidation>(
         ResourceKind<TEntity, TRule> kind, Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json, JsonConverter spec)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+        where TEntity : class, IResource
         where TRule : ResourceRule
     {
         // Upstream has one set of options for the process, and they are read-only after their first use.

@@ -23,6 +23,9 @@ public sealed class JsonFragment
     /// <param name="json">Valid JSON in UTF-8.</param>
     public static JsonFragment Of(ReadOnlyMemory<byte> json) => new(json);
 
+    /// <param name="json">Valid JSON.</param>
+    public static JsonFragment Parse(string json) => new(System.Text.Encoding.UTF8.GetBytes(json));
+
     public static JsonFragment Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -64,6 +64,41 @@ public sealed class MutationRecord(bool explains)
         ];
     }
 
+    /// <summary>The outcome where API servers do not call the webhook for the Pod, with a warning that says why; null: they call it.</summary>
+    public string? NotCalled(PodContext context)
+    {
+        if (context.NotCalled is { } notCalled)
+        {
+            Warnings.Add(Outcome.NotCalled, notCalled.Reason);
+            return Outcome.NotCalled;
+        }
+
+        return null;
+    }
+
+    /// <summary>The report of it all.</summary>
+    /// <param name="kind">The kind's name.</param>
+    /// <param name="outcome">What became of the Pod.</param>
+    /// <param name="pod">The Pod, after the last step.</param>
+    /// <param name="resources">The names of the resources that the additions come from, or that matched and were not used.</param>
+    /// <param name="notCalled">Why API servers do not call the webhook for the Pod; null: they do.</param>
+    /// <param name="hint">What would change an outcome that only this kind has; null: nothing needs to.</param>
+    public MutationReport Report(
+        string kind, string outcome, PodDocument pod, IEnumerable<string> resources, NotCalled? notCalled, Func<string, string?> hint) => new(kind, outcome)
+        {
+            Resources = [.. resources],
+            Warnings = Warnings.Items,
+            NotCalled = outcome == Outcome.NotCalled ? notCalled : null,
+            Considered = Considered ?? [],
+            Steps = Steps(pod),
+            Hint = !explains ? null : outcome switch
+            {
+                Outcome.NotCalled => notCalled!.Remedy,
+                Outcome.AnnotationsFull => "remove or shorten an annotation of the Pod",
+                _ => hint(outcome),
+            },
+        };
+
     private void Leave(ContainerDocument container, string has, string what)
     {
         if (_steps is not null)

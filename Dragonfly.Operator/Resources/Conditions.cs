@@ -43,31 +43,27 @@ internal static class Conditions
     /// there where nothing did.
     /// </summary>
     /// <param name="found">What was found, Ready first.</param>
-    /// <param name="before">The status as it is.</param>
+    /// <param name="before">The status as it is; null: there is none yet.</param>
     /// <param name="generation">The resource's generation.</param>
     /// <param name="now">The time (UTC).</param>
-    public static IList<ResourceCondition> Merge(IEnumerable<ResourceCondition> found, ResourceStatus before, long generation, DateTime now)
+    public static IList<ResourceCondition> Merge(IEnumerable<ResourceCondition> found, ResourceStatus? before, long generation, DateTime now)
     {
-        List<ResourceCondition> merged = [.. found.Select(condition => Merge(condition, before.Find(condition.Type), generation, now))];
-        return before.Conditions is { } old && merged.Count == old.Count && merged.All(old.Contains) ? old : merged;
+        List<ResourceCondition> merged = [.. found.Select(condition => Merge(condition, before?.Find(condition.Type), generation, now))];
+        return before?.Conditions is { } old && merged.Count == old.Count && merged.All(old.Contains) ? old : merged;
     }
 
     /// <summary>A few names of many.</summary>
-    public static string Names(IReadOnlyList<string> names) => names.Count <= MaxNamed
-        ? string.Join(", ", names)
-        : $"{string.Join(", ", names.Take(MaxNamed))} and {names.Count - MaxNamed} more";
+    public static string Names(IReadOnlyList<string> names, int most = MaxNamed, string separator = ", ") =>
+        string.Join(separator, names.Take(most)) + (names.Count <= most ? "" : $" and {names.Count - most} more");
 
     private static ResourceCondition Merge(ResourceCondition found, ResourceCondition? old, long generation, DateTime now)
     {
-        if (found == old
-            || (old is not null
-                && (old.Status, old.Reason, old.Message, old.ObservedGeneration) == (found.Status, found.Reason, found.Message, generation)))
+        // What was not looked at again stays as it is.
+        if (ReferenceEquals(found, old))
         {
-            return old!;
+            return found;
         }
 
-        found.ObservedGeneration = generation;
-        found.LastTransitionTime = old is not null && old.Status == found.Status ? old.LastTransitionTime : now;
-        return found;
+        return found with { ObservedGeneration = generation, LastTransitionTime = old?.Status == found.Status ? old.LastTransitionTime : now };
     }
 }

@@ -49,7 +49,6 @@ public sealed class Kinds : IReadOnlyList<ResourceKind>
         }
     }
 
-    /// <summary>The kind of that type.</summary>
     public TKind Get<TKind>()
         where TKind : ResourceKind => _kinds.OfType<TKind>().Single();
 

@@ -2,9 +2,7 @@ using System.Net;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Namespaces;
-using k8s;
 using k8s.Autorest;
-using k8s.Models;
 using KubeOps.Abstractions.Events;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Reconciliation.Controller;
@@ -14,13 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace Dragonfly.Operator.Resources;
 
 /// <summary>Puts the resources of a kind in force, and says in their status and by Events how they are.</summary>
-/// <typeparam name="TEntity">The resource as it is stored.</typeparam>
-/// <typeparam name="TRule">The resource, validated and compiled.</typeparam>
-/// <param name="kind">The kind.</param>
-/// <param name="services">What the controllers of all kinds need.</param>
 public abstract class ResourceController<TEntity, TRule>(ResourceKind<TEntity, TRule> kind, ControllerServices services)
     : IEntityController<TEntity>
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    where TEntity : class, IResource
     where TRule : ResourceRule
 {
     /// <summary>What the controllers of all kinds need.</summary>
@@ -32,13 +26,7 @@ public abstract class ResourceController<TEntity, TRule>(ResourceKind<TEntity, T
         var compiled = await PutInForceAsync(entity, cancellationToken);
         var isSynced = services.Sync.IsTrue;
         var publication = services.Published.Of(compiled.Rule is { Enabled: true } rule ? rule.WebhookEntries : []);
-        var status = kind.UpdateStatus(
-            entity, compiled, publication, isSynced ? services.Namespaces.All : null, services.Time.GetUtcNow().UtcDateTime);
-        if (status != kind.StatusOf(entity) && entity.Metadata.DeletionTimestamp is null)
-        {
-            await WriteAsync(entity, status, compiled.Rule is not null, cancellationToken);
-        }
-
+        await services.WriteStatusAsync(kind, entity, compiled, publication, isSynced ? services.Namespaces.All : null, cancellationToken);
         return ReconciliationResult<TEntity>.Success(
             entity, isSynced && publication.IsPublished ? ControllerServices.RefreshInterval : ControllerServices.SyncInterval);
     }
@@ -50,50 +38,12 @@ public abstract class ResourceController<TEntity, TRule>(ResourceKind<TEntity, T
     }
 
     /// <summary>Puts a resource in force, or says why it is not used.</summary>
-    protected virtual ValueTask<CompiledResource<TRule>> PutInForceAsync(TEntity entity, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(entity);
-        return new(kind.Set(entity));
-    }
-
-    private async Task WriteAsync(TEntity entity, ResourceStatus status, bool isValid, CancellationToken cancellationToken)
-    {
-        var before = kind.StatusOf(entity);
-        var isWritten = false;
-        try
-        {
-            kind.SetStatus(entity, status);
-            await services.Client.UpdateStatusAsync(entity, cancellationToken);
-            isWritten = true;
-        }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
-        {
-            // Another writer, most likely another replica, won the conflict, or the resource is gone: the watch brings what there
-            // is now.
-            return;
-        }
-        finally
-        {
-            if (!isWritten)
-            {
-                // The status has to look as unwritten as it is when it is tried again.
-                kind.SetStatus(entity, before);
-            }
-        }
-
-        await services.TellAsync(
-            kind.Kind, entity, before?.Find(Conditions.Ready)?.Status, status.Find(Conditions.Ready)!, isValid, cancellationToken);
-    }
+    protected virtual ValueTask<CompiledResource<TRule>> PutInForceAsync(TEntity entity, CancellationToken cancellationToken) => new(kind.Set(entity));
 }
 
 /// <summary>What the controllers of all kinds need.</summary>
-/// <param name="Namespaces">All namespaces.</param>
 /// <param name="Published">Which webhook entries are published.</param>
 /// <param name="Sync">Whether the caches hold everything that there was at the start.</param>
-/// <param name="Client">Writes statuses.</param>
-/// <param name="Events">Writes Events.</param>
-/// <param name="Time">The clock.</param>
-/// <param name="Logger">The log.</param>
 public sealed record ControllerServices(
     NamespaceCache Namespaces,
     PublishedEntries Published,
@@ -112,10 +62,51 @@ public sealed record ControllerServices(
     /// </summary>
     public static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Writes an Event when a resource has turned bad or good; only the replica that wrote the status does so.</summary>
-    internal async Task TellAsync(
-        string kind, IKubernetesObject<V1ObjectMeta> entity, string? before, ResourceCondition ready, bool isValid, CancellationToken cancellationToken)
+    /// <summary>Writes the status where it is to say something else, and returns the resource as it is written then; null: nothing was written.</summary>
+    internal async Task<TEntity?> WriteStatusAsync<TEntity, TRule>(
+        ResourceKind<TEntity, TRule> kind,
+        TEntity entity,
+        CompiledResource<TRule> compiled,
+        EntryPublication publication,
+        IEnumerable<NamespaceInfo>? namespaces,
+        CancellationToken cancellationToken)
+        where TEntity : class, IResource
+        where TRule : ResourceRule
     {
+        var (before, status) = (entity.Status, kind.UpdateStatus(entity, compiled, publication, namespaces, Time.GetUtcNow().UtcDateTime));
+        if (status == before || entity.Metadata.DeletionTimestamp is not null)
+        {
+            return null;
+        }
+
+        TEntity written;
+        try
+        {
+            entity.Status = status;
+            written = await Client.UpdateStatusAsync(entity, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // The status has to look as unwritten as it is when it is tried again.
+            entity.Status = before;
+            if (exception is HttpOperationException { Response.StatusCode: HttpStatusCode.Conflict or HttpStatusCode.NotFound })
+            {
+                // Another writer, most likely another replica, won the conflict, or the resource is gone: the watch brings what there
+                // is now.
+                return null;
+            }
+
+            throw;
+        }
+
+        await TellAsync(kind.Kind, entity, before?.Find(Conditions.Ready)?.Status, compiled.Rule is not null, cancellationToken);
+        return written;
+    }
+
+    // Only the replica that wrote the status writes an Event, when a resource has turned bad or good.
+    private async Task TellAsync(string kind, IResource entity, string? before, bool isValid, CancellationToken cancellationToken)
+    {
+        var ready = entity.Status!.Find(Conditions.Ready)!;
         if (ready.Status == before)
         {
             return;

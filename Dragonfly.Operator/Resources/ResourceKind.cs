@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Checks;
@@ -20,13 +21,11 @@ namespace Dragonfly.Operator.Resources;
 /// </summary>
 public abstract class ResourceKind : PodMutator
 {
-    /// <summary>The API version of every kind.</summary>
     public const string ApiVersion = "dragonfly.io/v1alpha1";
 
     /// <summary>The metric that tells how many resources are in force.</summary>
     public abstract string CountMetric { get; }
 
-    /// <summary>How many resources are in force.</summary>
     public abstract int Count { get; }
 
     /// <summary>The metric that tells how many Pods each part of a resource has; null: the kind counts none.</summary>
@@ -116,15 +115,12 @@ public abstract class ResourceKind : PodMutator
 }
 
 /// <summary>A kind of resource, with its types.</summary>
-/// <typeparam name="TEntity">The resource as it is stored.</typeparam>
-/// <typeparam name="TRule">The resource, validated and compiled.</typeparam>
 public abstract class ResourceKind<TEntity, TRule> : ResourceKind
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    where TEntity : class, IResource
     where TRule : ResourceRule
 {
     private static readonly string[] Fields = ["apiVersion", "kind", "metadata", "spec", "status"];
 
-    /// <summary>The rules in force.</summary>
     public RuleCache<TRule> Rules { get; } = new();
 
     public sealed override int Count => Rules.Current.ByPreference.Count;
@@ -143,7 +139,7 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     public CompiledResource<TRule> Compile(TEntity entity)
     {
         ArgumentNullException.ThrowIfNull(entity);
-        if (SpecOf(entity)?.Unreadable is { } unreadable)
+        if (entity.Spec?.Unreadable is { } unreadable)
         {
             return new(null, [unreadable.Error]);
         }
@@ -163,26 +159,24 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
         return compiled;
     }
 
-    /// <summary>Takes a resource out of force.</summary>
     public virtual void Remove(TEntity entity) => Rules.Remove(NameOf(entity));
 
     /// <summary>What the validating webhook tells of a resource that it lets through.</summary>
     internal virtual IEnumerable<string> Warnings(TEntity entity, TRule? rule) => [];
 
-    /// <summary>The resource's status; null where it has none yet.</summary>
-    internal abstract ResourceStatus? StatusOf(TEntity entity);
-
-    /// <summary>Sets the resource's status.</summary>
-    internal abstract void SetStatus(TEntity entity, ResourceStatus? status);
-
     /// <summary>The status as it should be: the very one that is there, where nothing changed.</summary>
-    /// <param name="entity">The resource.</param>
     /// <param name="compiled">What became of it.</param>
     /// <param name="publication">Whether API servers call the webhook for what it selects, or why not.</param>
     /// <param name="namespaces">All namespaces; null while they are not all known.</param>
     /// <param name="now">The time (UTC).</param>
-    internal abstract ResourceStatus UpdateStatus(
-        TEntity entity, CompiledResource<TRule> compiled, EntryPublication publication, IEnumerable<NamespaceInfo>? namespaces, DateTime now);
+    internal ResourceStatus UpdateStatus(
+        TEntity entity, CompiledResource<TRule> compiled, EntryPublication publication, IEnumerable<NamespaceInfo>? namespaces, DateTime now)
+    {
+        var (before, generation) = (entity.Status, entity.Metadata.Generation);
+        var found = Observe(entity, compiled, publication, namespaces, now);
+        var status = found with { ObservedGeneration = generation, Conditions = Conditions.Merge(found.Conditions!, before, generation ?? 0, now) };
+        return status == before ? before : status;
+    }
 
     internal sealed override async Task<IReadOnlyList<ListedResource>> LoadAsync(IKubernetesClient client, CancellationToken cancellationToken) =>
     [
@@ -233,10 +227,13 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
         foreach (var entity in await client.ListAsync<TEntity>(cancellationToken: cancellationToken))
         {
             // A resource without a status, or with a bad spec, is the controller's concern first.
-            if (entity.Metadata.DeletionTimestamp is not null
-                || StatusOf(entity) is null
-                || Compile(entity).Rule is not { } rule
-                || !SetAudited(entity, state => counts.Find(state, rule)))
+            if (entity is not { Metadata.DeletionTimestamp: null, Status: { } before } || Compile(entity).Rule is not { } rule)
+            {
+                continue;
+            }
+
+            entity.Status = Audited(before, state => counts.Find(state, rule));
+            if (entity.Status == before)
             {
                 continue;
             }
@@ -252,27 +249,27 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
         }
     }
 
-    /// <summary>Puts what an audit found into the resource's status, and returns whether that changes it.</summary>
-    /// <param name="entity">The resource, which has a status.</param>
+    /// <summary>The status with what an audit found.</summary>
+    /// <param name="status">The status as it is.</param>
     /// <param name="count">The number of Pods in a state; null if it is unknown.</param>
-    protected virtual bool SetAudited(TEntity entity, Func<string, int?> count) => false;
+    protected virtual ResourceStatus Audited(ResourceStatus status, Func<string, int?> count) => status;
+
+    /// <summary>What is to stand in the status, its conditions as <see cref="Conditions.New"/> makes them. The parameters are those of <see cref="UpdateStatus"/>.</summary>
+    protected abstract ResourceStatus Observe(
+        TEntity entity, CompiledResource<TRule> compiled, EntryPublication publication, IEnumerable<NamespaceInfo>? namespaces, DateTime now);
 
     /// <summary>Compiles a resource whose spec has the right types.</summary>
-    /// <param name="entity">The resource.</param>
     /// <param name="errors">Takes everything that is wrong with it.</param>
     protected abstract TRule? Compile(TEntity entity, FieldErrors errors);
 
     /// <summary>Whether resources are in a namespace, and are for its Pods alone.</summary>
     protected virtual bool IsNamespaced => false;
 
-    /// <summary>The resource's spec; null where it has none.</summary>
-    protected abstract ResourceSpec? SpecOf(TEntity entity);
-
     /// <summary>The resource's priority, as it stands there.</summary>
     protected virtual int PriorityOf(TEntity entity) => 0;
 
-    /// <summary>Writes the spec as it was understood.</summary>
-    protected abstract JsonElement WriteSpec(TEntity entity);
+    /// <summary>Reads and writes specs.</summary>
+    protected abstract JsonTypeInfo SpecJson { get; }
 
     /// <summary>A resource's name among the rules: behind its namespace and a slash where it has one.</summary>
     private static string NameOf(TEntity entity) => entity.Metadata.NamespaceProperty is { Length: > 0 } @namespace
@@ -289,12 +286,12 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
 
     // A spec is read as far as it can be: each field of the wrong type is an error, and what is left is checked, too. What cannot be
     // taken out stays unreadable, and Compile says so.
-    private TEntity ReadWhole(WrittenResource written, List<FieldError> errors)
+    private static TEntity ReadWhole(WrittenResource written, List<FieldError> errors)
     {
         while (true)
         {
             var entity = KubeOpsAdapter.Read<TEntity>(written.Json);
-            if (SpecOf(entity)?.Unreadable is not { } unreadable || !written.Drop(unreadable.Field))
+            if (entity.Spec?.Unreadable is not { } unreadable || !written.Drop(unreadable.Field))
             {
                 return entity;
             }
@@ -306,13 +303,12 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
     private IEnumerable<string> UnknownFieldsOf(TEntity entity, JsonElement value)
     {
         var unknown = value.EnumerateObject().Select(member => member.Name).Where(name => !Fields.Contains(name));
-        return SpecOf(entity) is { Unreadable: null } && value.TryGetProperty("spec", out var written)
-            ? unknown.Concat(UnknownField.Find(written, WriteSpec(entity), "spec"))
+        return entity.Spec is { Unreadable: null } spec && value.TryGetProperty("spec", out var written)
+            ? unknown.Concat(UnknownField.Find(written, JsonSerializer.SerializeToElement(spec, SpecJson), "spec"))
             : unknown;
     }
 }
 
 /// <summary>A rule, or everything that is wrong with the resource.</summary>
-/// <typeparam name="TRule">The kind's rule.</typeparam>
 public sealed record CompiledResource<TRule>(TRule? Rule, IReadOnlyList<FieldError> Errors)
     where TRule : ResourceRule;

@@ -9,21 +9,31 @@ public abstract record ResourceRule
     /// <summary>The resource's name, behind its namespace and a slash where the kind is namespaced.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether the resource is used.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>The higher goes first; ties go by name.</summary>
     public int Priority { get; init; }
 
-    /// <summary>The namespaces whose Pods it selects.</summary>
-    public LabelSelector NamespaceSelector { get; init; } = LabelSelector.Everything;
+    public virtual LabelSelector NamespaceSelector { get; init; } = LabelSelector.Everything;
 
-    /// <summary>The Pods that it selects there.</summary>
-    public LabelSelector PodSelector { get; init; } = LabelSelector.Everything;
+    public virtual LabelSelector PodSelector { get; init; } = LabelSelector.Everything;
 
     /// <summary>Changes whenever running Pods that got something of the resource become outdated.</summary>
     internal virtual string Revision => "";
 
     /// <summary>The Pods for which API servers have to call the webhook; none for what the static entries call for.</summary>
     public virtual IReadOnlyList<WebhookEntry> WebhookEntries => [];
+}
+
+/// <summary>A valid resource that selects Pods which need not ask for anything.</summary>
+/// <param name="Entry">The Pods for which API servers have to call the webhook.</param>
+public abstract record SelectingRule(string Name, WebhookEntry Entry) : ResourceRule
+{
+    public override string Name { get; } = Name;
+
+    public override IReadOnlyList<WebhookEntry> WebhookEntries { get; } = [Entry];
+
+    public override LabelSelector NamespaceSelector => Entry.NamespaceSelector;
+
+    public override LabelSelector PodSelector => Entry.PodSelector;
 }

@@ -3,7 +3,7 @@ using KubeOps.Abstractions.Entities.Attributes;
 namespace Dragonfly.Operator.Resources;
 
 /// <summary>How the operator found a resource.</summary>
-public abstract class ResourceStatus
+public abstract record ResourceStatus
 {
     [Description("The generation that the conditions speak of.")]
     public long? ObservedGeneration { get; set; }
@@ -19,7 +19,7 @@ public abstract class ResourceStatus
 
 /// <summary>A condition with the bounds of metav1.Condition. The client's model of that has no attributes that a schema could be read from.</summary>
 [Description("One aspect of the object's current state.")]
-public sealed class ResourceCondition
+public sealed record ResourceCondition
 {
     [Required]
     [Description("When the status last changed.")]

@@ -1,17 +1,12 @@
 using Dragonfly.Operator.Pods;
-using k8s;
-using k8s.Models;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 using Microsoft.AspNetCore.Http;
 
 namespace Dragonfly.Operator.Resources;
 
 /// <summary>Refuses resources of a kind that could not be used, with every error at once.</summary>
-/// <typeparam name="TEntity">The resource as it is stored.</typeparam>
-/// <typeparam name="TRule">The resource, validated and compiled.</typeparam>
-/// <param name="kind">The kind.</param>
 public abstract class ResourceValidation<TEntity, TRule>(ResourceKind<TEntity, TRule> kind) : ValidationWebhook<TEntity>
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    where TEntity : class, IResource
     where TRule : ResourceRule
 {
     // What kubectl prints at once; conditions hold as much.

@@ -4,13 +4,11 @@ using Dragonfly.Operator.Resources.Fields;
 namespace Dragonfly.Operator.Resources;
 
 /// <summary>The rules of a kind in force, for the webhook to read without a lock; a change swaps the snapshot.</summary>
-/// <typeparam name="TRule">The kind's rule.</typeparam>
 public sealed class RuleCache<TRule>
     where TRule : ResourceRule
 {
     private Snapshot _snapshot = new(ImmutableDictionary<string, TRule>.Empty, ImmutableHashSet<string>.Empty, new([]));
 
-    /// <summary>The rules in force.</summary>
     public RuleSet<TRule> Current => Volatile.Read(ref _snapshot).Set;
 
     /// <summary>
@@ -40,11 +38,9 @@ public sealed class RuleCache<TRule>
         ? before => before with { Outdated = before.Outdated.Add(name) }
         : before => before with { Rules = before.Rules.SetItem(name, rule), Outdated = before.Outdated.Remove(name) });
 
-    /// <summary>Takes a rule out of force.</summary>
     public void Remove(string name) =>
         Update(before => before with { Rules = before.Rules.Remove(name), Outdated = before.Outdated.Remove(name) });
 
-    /// <summary>Replaces everything at once.</summary>
     public void Replace(IEnumerable<TRule> rules) =>
         Update(before => before with { Rules = rules.ToImmutableDictionary(rule => rule.Name), Outdated = [] });
 

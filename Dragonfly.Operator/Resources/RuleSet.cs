@@ -6,7 +6,6 @@ using Dragonfly.Operator.Pods.Selectors;
 namespace Dragonfly.Operator.Resources;
 
 /// <summary>All rules of a kind at a moment. Immutable; a change makes a new set.</summary>
-/// <typeparam name="TRule">The kind's rule.</typeparam>
 public sealed class RuleSet<TRule>
     where TRule : ResourceRule
 {
@@ -39,6 +38,22 @@ public sealed class RuleSet<TRule>
         }
 
         return _matching.TryGetValue(@namespace, out var known) ? known : _matching.GetValue(@namespace, found => Select(found.Labels));
+    }
+
+    /// <summary>The rules in use that select a Pod by its namespace and labels, the preferred first.</summary>
+    public IReadOnlyList<TRule> Selecting(PodDocument pod, NamespaceInfo? @namespace)
+    {
+        List<TRule>? selecting = null;
+        var labels = new JsonLabels(pod.Labels);
+        foreach (var rule in Matching(@namespace))
+        {
+            if (rule.Enabled && rule.PodSelector.Matches(labels))
+            {
+                (selecting ??= []).Add(rule);
+            }
+        }
+
+        return selecting ?? (IReadOnlyList<TRule>)[];
     }
 
     private TRule[] Select(IReadOnlyDictionary<string, string> labels)

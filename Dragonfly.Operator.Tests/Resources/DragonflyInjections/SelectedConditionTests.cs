@@ -91,7 +91,7 @@ public sealed class SelectedConditionTests
         var read = _cache.Set(resource);
         var namespaces = tiers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((tier, index) =>
             new NamespaceInfo($"n{index}", new Dictionary<string, string> { ["tier"] = tier }, new Dictionary<string, string>()));
-        var status = InjectionConditions.Update(resource, read, _cache.Rules.UpToDate, namespaces, DateTime.UnixEpoch);
+        var status = InjectionConditions.Observe(resource, read, _cache.Rules.UpToDate, namespaces, DateTime.UnixEpoch);
         var condition = status.Find(InjectionConditions.Selected)!;
         return $"{condition.Status} {condition.Reason}: {condition.Message}";
     }

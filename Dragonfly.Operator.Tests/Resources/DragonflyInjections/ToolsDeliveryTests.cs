@@ -118,7 +118,9 @@ public sealed class ToolsDeliveryTests : InjectionFixture
         {
             DeliveryProblem = answer is null ? DeliveryProblem.Unknown : DeliveryProblem.RefusedBy(answer, isSettled),
         };
-        resource.Status = InjectionConditions.Update(resource, new(rule, []), [rule], null, Time.GetUtcNow().UtcDateTime);
+        var now = Time.GetUtcNow().UtcDateTime;
+        var status = InjectionConditions.Observe(resource, new(rule, []), [rule], null, now);
+        resource.Status = status with { Conditions = Conditions.Merge(status.Conditions!, resource.Status, resource.Metadata.Generation ?? 0, now) };
         return resource.Status.Find(Conditions.Ready)!.Message;
     }
 }

@@ -29,7 +29,12 @@ public sealed class PodOwnerTests
             new() { ApiVersion = "v1", Kind = "ConfigMap", Name = "other" },
             new() { ApiVersion = ownerVersion, Kind = ownerKind, Name = owner, Controller = true },
         ];
-        var found = CountedOwner.Of("shop", owners, new Dictionary<string, string> { ["pod-template-hash"] = hash });
+        var found = CountedOwner.Of(new V1ObjectMeta
+        {
+            NamespaceProperty = "shop",
+            OwnerReferences = owners,
+            Labels = new Dictionary<string, string> { ["pod-template-hash"] = hash },
+        });
         Assert.That(new DistributionTarget(apiVersion, kind, name).Owns(found!), Is.EqualTo(owns));
     }
 

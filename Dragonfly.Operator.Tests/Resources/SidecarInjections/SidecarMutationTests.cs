@@ -148,15 +148,15 @@ public sealed class SidecarMutationTests
         var kind = new SidecarInjectionKind();
         var entity = SidecarInjectionReaderTests.From(Proxy);
         entity.Metadata.Uid = "first";
-        kind.Remember(entity, new Acceptance("v1.36.2"));
-        Assert.That(kind.AcceptanceOf(entity).IsBy("v1.36.2"));
+        kind.Remember(entity, "v1.36.2");
+        Assert.That(kind.AcceptedBy(entity), Is.EqualTo("v1.36.2"));
 
         entity.Metadata.Generation = 2;
-        Assert.That(kind.AcceptanceOf(entity).IsChecked, Is.False, "changed");
+        Assert.That(kind.AcceptedBy(entity), Is.Null, "changed");
 
         // Deleted and created again, with other containers perhaps.
         (entity.Metadata.Uid, entity.Metadata.Generation) = ("second", 1);
-        Assert.That(kind.AcceptanceOf(entity).IsChecked, Is.False, "created again");
+        Assert.That(kind.AcceptedBy(entity), Is.Null, "created again");
     }
 
     [Test]

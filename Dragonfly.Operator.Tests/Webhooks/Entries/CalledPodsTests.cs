@@ -104,7 +104,7 @@ public sealed class CalledPodsTests
         var other = entry with { PodSelector = App("db") };
         var (web, db) = (Document("{ \"labels\": { \"app\": \"web\" } }"), Document("{ \"labels\": { \"app\": \"db\" } }"));
         var kinds = Kinds.Create();
-        kinds.Get<NetworkInjectionKind>().Replace([new NetworkInjectionRule("a", [], [entry, other])]);
+        kinds.Get<NetworkInjectionKind>().Replace([new NetworkInjectionRule("a", [], entry), new NetworkInjectionRule("b", [], other)]);
         var template = new EntryTemplate(new() { Service = new() { Name = "s", NamespaceProperty = "n" } }, 3);
         CalledPods Published(params WebhookEntry[] entries) => CalledPods.Of("some", kinds, null, new V1MutatingWebhookConfiguration
         {

@@ -31,10 +31,10 @@ public sealed class ApiServerVersion
         try
         {
             if (await KubeOpsAdapter.SendAsync(client, HttpMethod.Get, "version", null, cancellationToken) is { Json.ValueKind: JsonValueKind.Object } answer
-                && KubernetesVersion.Parse(Text(answer.Json, "major"), Text(answer.Json, "minor")) is { } version)
+                && KubernetesVersion.Parse(answer.Json.Text("major"), answer.Json.Text("minor")) is { } version)
             {
                 Version = version;
-                Release = Excerpt.Of(Text(answer.Json, "gitVersion") ?? version.ToString(), 64);
+                Release = Excerpt.Of(answer.Json.Text("gitVersion") ?? version.ToString(), 64);
             }
         }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException or IOException or JsonException)
@@ -43,6 +43,4 @@ public sealed class ApiServerVersion
             _readAt = null;
         }
     }
-
-    private static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

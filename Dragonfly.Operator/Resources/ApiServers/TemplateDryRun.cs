@@ -7,9 +7,7 @@ namespace Dragonfly.Operator.Resources.ApiServers;
 /// The dry run of creating a PodTemplate: by it an API server says what it makes of a Pod's parts. Nothing is stored, and no controller
 /// acts on PodTemplates.
 /// </summary>
-/// <param name="client">Talks to the API server.</param>
 /// <param name="namespace">The operator's own.</param>
-/// <param name="time">The clock.</param>
 internal sealed class TemplateDryRun(IKubernetesClient client, string @namespace, TimeProvider time)
 {
     /// <summary>The name that the template has to have.</summary>
@@ -21,7 +19,6 @@ internal sealed class TemplateDryRun(IKubernetesClient client, string @namespace
     /// <summary>Sends a PodTemplate; null where no API server answers in time.</summary>
     /// <param name="template">The PodTemplate, as JSON in UTF-8.</param>
     /// <param name="fieldValidation">What becomes of unknown fields, such as Strict. API servers before 1.25 drop them.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task<RawAnswer?> SendAsync(byte[] template, string fieldValidation, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Patience, time);

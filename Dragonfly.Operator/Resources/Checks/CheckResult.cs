@@ -37,12 +37,7 @@ internal sealed record CheckResult(string Check, CheckState State, string Detail
     public static string? Names(IEnumerable<string> names, string separator = ", ")
     {
         var all = names.Order(StringComparer.Ordinal).ToList();
-        return all.Count switch
-        {
-            0 => null,
-            <= MaxNamed => string.Join(separator, all),
-            _ => $"{string.Join(separator, all.Take(MaxNamed))} and {all.Count - MaxNamed} more",
-        };
+        return all.Count == 0 ? null : Conditions.Names(all, MaxNamed, separator);
     }
 
     public override string ToString() => State switch

@@ -7,7 +7,6 @@ using KubeOps.KubernetesClient;
 namespace Dragonfly.Operator.Resources.Checks;
 
 /// <summary>What commands need to know of a cluster, read once. The kinds have in force what is valid.</summary>
-/// <param name="Kinds">The kinds.</param>
 /// <param name="Resources">All resources, by their kind's name.</param>
 /// <param name="Namespaces">All namespaces, by name.</param>
 internal sealed record ClusterState(Kinds Kinds, ILookup<string, ListedResource> Resources, IReadOnlyDictionary<string, NamespaceInfo> Namespaces)

@@ -3,7 +3,6 @@ using KubeOps.KubernetesClient;
 namespace Dragonfly.Operator.Resources.Checks;
 
 /// <summary>What <c>check</c> looks at for a kind. As it stands here, that is whether its resources are valid and in use; a kind adds to it.</summary>
-/// <param name="kind">The kind.</param>
 internal class KindChecks(ResourceKind kind)
 {
     /// <summary>What to do about a condition whose reason needs more words than a line has.</summary>
@@ -22,8 +21,6 @@ internal class KindChecks(ResourceKind kind)
 
     /// <summary>Further checks of the cluster, by name; each may fail to look on its own.</summary>
     public virtual IReadOnlyList<(string Name, Func<IKubernetesClient, CancellationToken, Task<CheckResult>> Run)> Cluster => [];
-
-    /// <param name="state">The cluster.</param>
     /// <param name="fine">What is to be said when all is well.</param>
     /// <param name="remedyOf">What to do about a resource that is valid and not as it should be, by its condition's reason.</param>
     protected CheckResult Validity(ClusterState state, string fine, Func<string, string> remedyOf)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Dragonfly.Operator.Background.Leases;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
@@ -79,34 +80,22 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
                 $"spec.socketPath: injected Pods start only on nodes where {rule.Plan.Socket.HostPath} is a socket; one in a directory of its own blocks none")
             : OtherWarnings(entity, rule);
 
-    internal override ResourceStatus? StatusOf(V1Alpha1DragonflyInjection entity) => entity.Status;
-
-    internal override void SetStatus(V1Alpha1DragonflyInjection entity, ResourceStatus? status) =>
-        entity.Status = (DragonflyInjectionStatus)status!;
-
-    internal override ResourceStatus UpdateStatus(
+    protected override ResourceStatus Observe(
         V1Alpha1DragonflyInjection entity,
         CompiledResource<InjectionRule> compiled,
         EntryPublication publication,
         IEnumerable<NamespaceInfo>? namespaces,
         DateTime now) =>
-        InjectionConditions.Update(entity, compiled, Rules.UpToDate, namespaces, now);
+        InjectionConditions.Observe(entity, compiled, Rules.UpToDate, namespaces, now);
 
-    protected override bool SetAudited(V1Alpha1DragonflyInjection entity, Func<string, int?> count)
-    {
-        var (before, missing) = (entity.Status!.Missing, count(AuditState.Missing));
-        entity.Status.Missing = missing;
-        return missing != before;
-    }
+    protected override ResourceStatus Audited(ResourceStatus status, Func<string, int?> count) =>
+        (DragonflyInjectionStatus)status with { Missing = count(AuditState.Missing) };
 
     protected override InjectionRule? Compile(V1Alpha1DragonflyInjection entity, FieldErrors errors) => InjectionReader.Read(entity, errors, ProblemOf(entity));
 
     protected override int PriorityOf(V1Alpha1DragonflyInjection entity) => entity.Spec?.Priority ?? 0;
 
-    protected override ResourceSpec? SpecOf(V1Alpha1DragonflyInjection entity) => entity.Spec;
-
-    protected override JsonElement WriteSpec(V1Alpha1DragonflyInjection entity) =>
-        JsonSerializer.SerializeToElement(entity.Spec, DragonflyInjectionJson.Default.DragonflyInjectionSpec);
+    protected override JsonTypeInfo SpecJson => DragonflyInjectionJson.Default.DragonflyInjectionSpec;
 
     /// <summary>
     /// Why Pods get no image volumes: the operator knows by the API server, commands by what it wrote into the status, or by the version

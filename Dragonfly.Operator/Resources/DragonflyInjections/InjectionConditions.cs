@@ -13,13 +13,13 @@ internal static class InjectionConditions
 
     private const string File = "File";
 
-    /// <summary>The status as it should be: the very one that is there, where nothing changed.</summary>
+    /// <summary>What is to stand in the status.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="compiled">What became of it.</param>
     /// <param name="rules">All valid resources, the preferred first.</param>
     /// <param name="namespaces">All namespaces; null while they are not all known.</param>
     /// <param name="now">The time (UTC).</param>
-    public static DragonflyInjectionStatus Update(
+    public static DragonflyInjectionStatus Observe(
         V1Alpha1DragonflyInjection resource,
         CompiledResource<InjectionRule> compiled,
         IReadOnlyList<InjectionRule> rules,
@@ -34,23 +34,15 @@ internal static class InjectionConditions
             found.Add(selected);
         }
 
-        var conditions = Conditions.Merge(found, before, resource.Metadata.Generation ?? 0, now);
+        return new()
+        {
+            SocketMount = SocketMountOf(compiled.Rule),
+            ToolsDelivery = waits ? before.ToolsDelivery : ToolsDeliveryOf(compiled.Rule),
 
-        var (socketMount, toolsDelivery) = (SocketMountOf(compiled.Rule), waits ? before.ToolsDelivery : ToolsDeliveryOf(compiled.Rule));
-
-        // The audit writes it, in one replica.
-        var missing = compiled.Rule is null ? null : before.Missing;
-        return (before.ObservedGeneration, before.SocketMount, before.ToolsDelivery, before.Missing) == (resource.Metadata.Generation, socketMount, toolsDelivery, missing)
-            && conditions == before.Conditions
-            ? before
-            : new DragonflyInjectionStatus
-            {
-                ObservedGeneration = resource.Metadata.Generation,
-                SocketMount = socketMount,
-                ToolsDelivery = toolsDelivery,
-                Missing = missing,
-                Conditions = conditions,
-            };
+            // The audit writes it, in one replica.
+            Missing = compiled.Rule is null ? null : before.Missing,
+            Conditions = found,
+        };
     }
 
     /// <summary>

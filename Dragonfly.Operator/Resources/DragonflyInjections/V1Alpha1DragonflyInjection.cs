@@ -19,17 +19,10 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections;
 [GenericAdditionalPrinterColumn(".spec.priority", "Priority", "integer", Description = "Among matching resources the highest wins.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".status.missing", "Missing", "integer", Description = "How many running Pods ask for injection and lack what it adds.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When it was created.")]
-public sealed class V1Alpha1DragonflyInjection : CustomKubernetesEntity<DragonflyInjectionSpec, DragonflyInjectionStatus>
-{
-    public V1Alpha1DragonflyInjection()
-    {
-        ApiVersion = "dragonfly.io/v1alpha1";
-        Kind = "DragonflyInjection";
-    }
-}
+public sealed class V1Alpha1DragonflyInjection() : Resource<DragonflyInjectionSpec, DragonflyInjectionStatus>(DragonflyInjectionKind.KindName);
 
 /// <summary>How the operator found the resource.</summary>
-public sealed class DragonflyInjectionStatus : ResourceStatus
+public sealed record DragonflyInjectionStatus : ResourceStatus
 {
     [Description("What of the dfdaemon socket is mounted, which is File (Pods start only where it is), Directory or None.")]
     public string? SocketMount { get; set; }

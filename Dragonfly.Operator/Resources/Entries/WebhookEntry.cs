@@ -33,28 +33,23 @@ public sealed record WebhookEntry
     /// <param name="pod">The Pod as it was submitted.</param>
     public bool Selects(JsonElement pod)
     {
-        var metadata = Member(pod, "metadata");
-        return PodSelector.Matches(new JsonLabels(Member(metadata, "labels")))
-            && PodNodeSelector.Matches(new JsonLabels(Member(Member(pod, "spec"), "nodeSelector")))
-            && (Owner is null || Member(metadata, "ownerReferences") is { ValueKind: JsonValueKind.Array } owners && owners.EnumerateArray().Any(Owner.Is));
+        var metadata = pod.Member("metadata");
+        return PodSelector.Matches(new JsonLabels(metadata.Member("labels")))
+            && PodNodeSelector.Matches(new JsonLabels(pod.Member("spec").Member("nodeSelector")))
+            && (Owner is null || metadata.Items("ownerReferences").Any(Owner.Is));
     }
-
-    internal static JsonElement Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 }
 
 /// <summary>The controller among a Pod's owners.</summary>
-/// <param name="Kind">Its kind.</param>
-/// <param name="Name">Its name.</param>
 /// <param name="IsPrefix">Whether the name only begins like that: a ReplicaSet's ends with a hash.</param>
 public sealed record ControllerOwner(string Kind, string Name, bool IsPrefix = false)
 {
     /// <summary>Whether an owner reference of a Pod is meant.</summary>
     public bool Is(JsonElement owner) =>
-        WebhookEntry.Member(owner, "controller").ValueKind == JsonValueKind.True
-        && WebhookEntry.Member(owner, "kind") is { ValueKind: JsonValueKind.String } kind && kind.ValueEquals(Kind)
-        && WebhookEntry.Member(owner, "name") is { ValueKind: JsonValueKind.String } name
-        && (IsPrefix ? name.GetString()!.StartsWith(Name, StringComparison.Ordinal) : name.ValueEquals(Name));
+        owner.Member("controller").ValueKind == JsonValueKind.True
+        && owner.Text("kind") == Kind
+        && owner.Text("name") is { } name
+        && (IsPrefix ? name.StartsWith(Name, StringComparison.Ordinal) : name == Name);
 }
 
 /// <summary>What API servers do with a Pod while the webhook does not answer, as Kubernetes names it.</summary>

@@ -16,6 +16,15 @@ public sealed class FieldErrors
 
     public void Invalid(string field, long value, string detail) => Add(field, $"Invalid value: {value}: {detail}");
 
+    /// <param name="problem">What is wrong with the value; null: nothing is.</param>
+    public void Check(string field, string value, string? problem)
+    {
+        if (problem is not null)
+        {
+            Invalid(field, value, problem);
+        }
+    }
+
     public void Required(string field, string? detail = null) =>
         Add(field, detail is null ? "Required value" : $"Required value: {detail}");
 

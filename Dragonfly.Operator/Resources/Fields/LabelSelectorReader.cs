@@ -11,8 +11,8 @@ internal static class LabelSelectorReader
         var requirements = new List<LabelRequirement>();
         foreach (var (key, value) in selector?.MatchLabels ?? new Dictionary<string, string>())
         {
-            Check($"{field}.matchLabels", key, LabelSyntax.KeyProblem(key), errors);
-            Check($"{field}.matchLabels[{key}]", value ?? "", LabelSyntax.ValueProblem(value ?? ""), errors);
+            errors.Check($"{field}.matchLabels", key, LabelSyntax.KeyProblem(key));
+            errors.Check($"{field}.matchLabels[{key}]", value ?? "", LabelSyntax.ValueProblem(value ?? ""));
             requirements.Add(new(key, LabelOperator.In, [value ?? ""]));
         }
 
@@ -30,7 +30,7 @@ internal static class LabelSelectorReader
         V1LabelSelectorRequirement expression, string field, List<LabelRequirement> requirements, FieldErrors errors)
     {
         var key = expression.Key ?? "";
-        Check($"{field}.key", key, LabelSyntax.KeyProblem(key), errors);
+        errors.Check($"{field}.key", key, LabelSyntax.KeyProblem(key));
         string[] values = [.. (expression.Values ?? []).Select(value => value ?? "")];
         var name = expression.OperatorProperty ?? "";
         switch (name)
@@ -56,17 +56,9 @@ internal static class LabelSelectorReader
 
         foreach (var (index, value) in values.Index())
         {
-            Check($"{field}.values[{index}]", value, LabelSyntax.ValueProblem(value), errors);
+            errors.Check($"{field}.values[{index}]", value, LabelSyntax.ValueProblem(value));
         }
 
         requirements.Add(new(key, Enum.TryParse<LabelOperator>(name, out var known) ? known : default, values));
-    }
-
-    private static void Check(string field, string value, string? problem, FieldErrors errors)
-    {
-        if (problem is not null)
-        {
-            errors.Invalid(field, value, problem);
-        }
     }
 }

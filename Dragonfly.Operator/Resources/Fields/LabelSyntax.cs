@@ -41,6 +41,9 @@ internal static partial class LabelSyntax
     /// <summary>Whether it could be the name of a namespace (RFC 1123 label); <see cref="DnsLabelProblem"/> says what is wrong if not.</summary>
     public static bool IsDnsLabel(string name) => name.Length <= MaxNameLength && !name.Contains('.', StringComparison.Ordinal) && SubdomainProblem(name) is null;
 
+    /// <summary>What is wrong with a name that has to be an RFC 1123 label, or null.</summary>
+    public static string? DnsLabelProblemOf(string name) => IsDnsLabel(name) ? null : DnsLabelProblem;
+
     private static string? PrefixProblem(string prefix) => SubdomainProblem(prefix) is { } problem ? $"prefix part {problem}" : null;
 
     private static string? NameProblem(string name) =>

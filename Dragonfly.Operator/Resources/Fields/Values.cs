@@ -106,6 +106,24 @@ internal static partial class Values
         return all;
     }
 
+    /// <summary>The objects of a list, each with its field; none where there are too many.</summary>
+    /// <param name="items">The list; null is the empty one.</param>
+    /// <param name="field">The list's field.</param>
+    /// <param name="most">How many items it may have.</param>
+    /// <param name="errors">Takes the errors.</param>
+    public static IEnumerable<(T Item, string Field)> Items<T>(IList<T>? items, string field, int most, FieldErrors errors)
+        where T : class, new()
+    {
+        if (items?.Count > most)
+        {
+            errors.TooMany(field, items.Count, most);
+            return [];
+        }
+
+        // A null in a list of objects is possible in JSON, whatever the type says.
+        return (items ?? []).Select((item, index) => (item ?? new(), $"{field}[{index}]"));
+    }
+
     [GeneratedRegex(@"^(/[^/:\p{Cc}]+)+\z")]
     private static partial Regex Path();
 }

@@ -104,7 +104,6 @@ internal sealed class NetworkAnnotation
         return all.Contains(null) ? null : [.. all.OfType<NetworkElement>()];
     }
 
-    /// <summary>A JSON list.</summary>
     private static string Write(IEnumerable<NetworkElement> elements)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -7,10 +7,7 @@ internal static class NetworkConditions
 {
     public const string NetworksFound = "NetworksFound";
     public const string Shareable = "Shareable";
-
-    /// <param name="rule">The resource.</param>
     /// <param name="publication">Whether API servers call the webhook for what it selects, or why not.</param>
-    /// <param name="definitions">The NetworkAttachmentDefinitions.</param>
     public static IEnumerable<ResourceCondition> Of(NetworkInjectionRule rule, EntryPublication publication, NetworkDefinitions definitions)
     {
         yield return Conditions.ReadyOf(rule, publication);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Resources.NetworkInjections;
@@ -21,7 +22,7 @@ internal static class NetworkElementReader
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            errors.Invalid(field, Excerpt(json), "must be an object");
+            errors.Invalid(field, Excerpt.Of(json.GetRawText(), 64), "must be an object");
             return null;
         }
 
@@ -162,14 +163,9 @@ internal static class NetworkElementReader
 
     private static void CheckObject(JsonElement json, string field, FieldErrors errors, string[] numbers, string[] strings)
     {
-        if (json.ValueKind == JsonValueKind.Null)
-        {
-            return;
-        }
-
         if (json.ValueKind != JsonValueKind.Object)
         {
-            errors.Invalid(field, Excerpt(json), "must be an object");
+            Refuse(json, field, "an object", errors);
             return;
         }
 
@@ -180,22 +176,15 @@ internal static class NetworkElementReader
             {
                 String(member.Value, $"{field}.{member.Name}", errors);
             }
-            else if (numbers.Contains(name) && member.Value.ValueKind != JsonValueKind.Null
-                && !(member.Value.ValueKind == JsonValueKind.Number && long.TryParse(member.Value.GetRawText(), out _)))
+            else if (numbers.Contains(name) && !(member.Value.ValueKind == JsonValueKind.Number && long.TryParse(member.Value.GetRawText(), out _)))
             {
-                errors.Invalid($"{field}.{member.Name}", Excerpt(member.Value), "must be an integer");
+                Refuse(member.Value, $"{field}.{member.Name}", "an integer", errors);
             }
         }
     }
 
-    private static IEnumerable<(string Field, string Value)> Strings(JsonElement json, string field, FieldErrors errors)
-    {
-        foreach (var (index, item) in List(json, field, errors).Index())
-        {
-            var at = $"{field}[{index}]";
-            yield return (at, String(item, at, errors) ?? "");
-        }
-    }
+    private static IEnumerable<(string Field, string Value)> Strings(JsonElement json, string field, FieldErrors errors) =>
+        List(json, field, errors).Select((item, index) => ($"{field}[{index}]", String(item, $"{field}[{index}]", errors) ?? ""));
 
     private static JsonElement.ArrayEnumerator List(JsonElement json, string field, FieldErrors errors)
     {
@@ -204,11 +193,7 @@ internal static class NetworkElementReader
             return json.EnumerateArray();
         }
 
-        if (json.ValueKind != JsonValueKind.Null)
-        {
-            errors.Invalid(field, Excerpt(json), "must be a list");
-        }
-
+        Refuse(json, field, "a list", errors);
         return default;
     }
 
@@ -219,15 +204,18 @@ internal static class NetworkElementReader
             return json.GetString();
         }
 
-        if (json.ValueKind != JsonValueKind.Null)
-        {
-            errors.Invalid(field, Excerpt(json), "must be a string");
-        }
-
+        Refuse(json, field, "a string", errors);
         return null;
     }
 
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    // Null says nothing, so it is of every type.
+    private static void Refuse(JsonElement json, string field, string expected, FieldErrors errors)
+    {
+        if (json.ValueKind != JsonValueKind.Null)
+        {
+            errors.Invalid(field, Excerpt.Of(json.GetRawText(), 64), $"must be {expected}");
+        }
+    }
 
-    private static string Excerpt(JsonElement json) => Pods.Excerpt.Of(json.GetRawText(), 64);
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

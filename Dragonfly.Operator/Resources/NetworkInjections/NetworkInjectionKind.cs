@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
 using k8s;
@@ -18,7 +18,6 @@ namespace Dragonfly.Operator.Resources.NetworkInjections;
 /// <summary>NetworkInjection: gives Pods networks of Multus, and the device resources that they need.</summary>
 public sealed class NetworkInjectionKind : ResourceKind<V1Alpha1NetworkInjection, NetworkInjectionRule>
 {
-    /// <summary>The kind's name.</summary>
     public const string KindName = "NetworkInjection";
 
     public override string Kind => KindName;
@@ -33,16 +32,11 @@ public sealed class NetworkInjectionKind : ResourceKind<V1Alpha1NetworkInjection
 
     public override (string Name, string Value) OptOut => (SkipAnnotation.Name, SkipAnnotation.Networks);
 
-    /// <summary>The NetworkAttachmentDefinitions.</summary>
     public NetworkDefinitionCache Definitions { get; } = new();
 
     /// <summary>NetworkInjections have a say about the Pods that one selects by namespace and labels.</summary>
-    public override PodMutation? Select(PodDocument pod, PodContext context)
-    {
-        var labels = new JsonLabels(pod.Labels);
-        NetworkInjectionRule[] selecting = [.. Rules.Current.Matching(context.Namespace).Where(rule => rule.Enabled && rule.PodSelector.Matches(labels))];
-        return selecting.Length == 0 ? null : new NetworkMutation(selecting, Definitions.Current, context);
-    }
+    public override PodMutation? Select(PodDocument pod, PodContext context) =>
+        Rules.Current.Selecting(pod, context.Namespace) is { Count: > 0 } selecting ? new NetworkMutation(selecting, Definitions.Current, context) : null;
 
     internal override IReadOnlyList<string> ReferredKinds { get; } = ["NetworkAttachmentDefinition"];
 
@@ -83,36 +77,20 @@ public sealed class NetworkInjectionKind : ResourceKind<V1Alpha1NetworkInjection
     internal override IEnumerable<string> Warnings(V1Alpha1NetworkInjection entity, NetworkInjectionRule? rule) =>
         (rule?.StaticFields ?? []).Select(field => $"{field}: only one Pod at a time can have it, and nothing keeps a second from being selected");
 
-    internal override ResourceStatus? StatusOf(V1Alpha1NetworkInjection entity) => entity.Status;
-
-    internal override void SetStatus(V1Alpha1NetworkInjection entity, ResourceStatus? status) => entity.Status = (NetworkInjectionStatus)status!;
-
-    internal override ResourceStatus UpdateStatus(
+    protected override ResourceStatus Observe(
         V1Alpha1NetworkInjection entity,
         CompiledResource<NetworkInjectionRule> compiled,
         EntryPublication publication,
         IEnumerable<NamespaceInfo>? namespaces,
-        DateTime now)
-    {
-        var before = entity.Status ?? new NetworkInjectionStatus();
-        var found = compiled.Rule is { } rule
-            ? NetworkConditions.Of(rule, publication, Definitions.Current)
-            : [Conditions.Invalid(compiled.Errors)];
-        var conditions = Conditions.Merge(found, before, entity.Metadata.Generation ?? 0, now);
-        var networks = compiled.Rule?.Networks.Count;
-        return before.ObservedGeneration == entity.Metadata.Generation && before.Networks == networks && conditions == before.Conditions
-            ? before
-            : new NetworkInjectionStatus { ObservedGeneration = entity.Metadata.Generation, Networks = networks, Conditions = conditions };
-    }
+        DateTime now) => compiled.Rule is { } rule
+        ? new NetworkInjectionStatus { Networks = rule.Networks.Count, Conditions = [.. NetworkConditions.Of(rule, publication, Definitions.Current)] }
+        : new NetworkInjectionStatus { Conditions = [Conditions.Invalid(compiled.Errors)] };
 
     protected override NetworkInjectionRule? Compile(V1Alpha1NetworkInjection entity, FieldErrors errors) => NetworkInjectionReader.Read(entity, errors);
 
-    protected override ResourceSpec? SpecOf(V1Alpha1NetworkInjection entity) => entity.Spec;
-
     protected override int PriorityOf(V1Alpha1NetworkInjection entity) => entity.Spec?.Priority ?? 0;
 
-    protected override JsonElement WriteSpec(V1Alpha1NetworkInjection entity) =>
-        JsonSerializer.SerializeToElement(entity.Spec, NetworkInjectionJson.Default.NetworkInjectionSpec);
+    protected override JsonTypeInfo SpecJson => NetworkInjectionJson.Default.NetworkInjectionSpec;
 }
 
 /// <summary>Puts NetworkInjections in force.</summary>

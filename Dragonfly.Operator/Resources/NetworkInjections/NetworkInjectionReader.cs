@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dragonfly.Operator.Pods;
@@ -17,58 +16,36 @@ internal static partial class NetworkInjectionReader
 
     public static NetworkInjectionRule? Read(V1Alpha1NetworkInjection resource, FieldErrors errors)
     {
-        var before = errors.All.Count;
         if (resource.Spec is not { } spec)
         {
             errors.Required("spec");
             return null;
         }
 
-        if (spec.PodSelector is null)
+        var entry = spec.ReadEntry(spec.FailurePolicy, errors) with
         {
-            errors.Required("spec.podSelector", "{} selects all Pods");
-        }
-
-        var namespaceSelector = LabelSelectorReader.Read(spec.NamespaceSelector, "spec.namespaceSelector", errors);
-        var podSelector = LabelSelectorReader.Read(spec.PodSelector, "spec.podSelector", errors);
-        var podNodeSelector = LabelSelectorReader.Read(spec.PodNodeSelector, "spec.podNodeSelector", errors);
-        var networks = ReadNetworks(spec.Networks ?? [], errors);
-        var failurePolicy = Values.Named<FailurePolicy>(spec.FailurePolicy ?? nameof(FailurePolicy.Ignore), "spec.failurePolicy", errors);
-        if (failurePolicy == FailurePolicy.Fail && podSelector.MatchesEverything && namespaceSelector.MatchesEverything)
-        {
-            errors.Invalid("spec.failurePolicy", "Fail", "needs a podSelector or namespaceSelector that is not empty");
-        }
-
-        if (spec.ResourcesContainer is { } container && !LabelSyntax.IsDnsLabel(container))
-        {
-            errors.Invalid("spec.resourcesContainer", container, LabelSyntax.DnsLabelProblem);
-        }
-
-        var entry = new WebhookEntry
-        {
-            NamespaceSelector = namespaceSelector,
-            PodSelector = podSelector,
-            PodNodeSelector = podNodeSelector,
-            FailurePolicy = failurePolicy,
+            PodNodeSelector = LabelSelectorReader.Read(spec.PodNodeSelector, "spec.podNodeSelector", errors),
         };
+        var networks = ReadNetworks(spec.Networks, errors);
+        if (spec.ResourcesContainer is { } container)
+        {
+            errors.Check("spec.resourcesContainer", container, LabelSyntax.DnsLabelProblemOf(container));
+        }
 
         // Only a resource without a name yet has none: one that is being created with generateName.
-        return errors.All.Count > before ? null : new(resource.Metadata.Name ?? "", networks, [entry])
+        return errors.All.Count > 0 ? null : new(resource.Metadata.Name ?? "", networks, entry)
         {
             Enabled = spec.Enabled,
             Priority = spec.Priority,
-            NamespaceSelector = namespaceSelector,
-            PodSelector = podSelector,
-            PodNodeSelector = podNodeSelector,
             RequestResources = spec.RequestResources,
             ResourcesContainer = spec.ResourcesContainer,
-            StaticFields = SelectsOnePod(namespaceSelector, podSelector) ? [] : [.. spec.Networks!.SelectMany(StaticFields)],
+            StaticFields = SelectsOnePod(entry) ? [] : [.. spec.Networks.SelectMany(StaticFields)],
         };
     }
 
     /// <summary>Whether no second Pod can be selected: a StatefulSet labels each with its name.</summary>
-    private static bool SelectsOnePod(LabelSelector namespaces, LabelSelector pods) =>
-        Requires(namespaces, NamespaceInfo.NameLabel) && Requires(pods, "statefulset.kubernetes.io/pod-name");
+    private static bool SelectsOnePod(WebhookEntry entry) =>
+        Requires(entry.NamespaceSelector, NamespaceInfo.NameLabel) && Requires(entry.PodSelector, "statefulset.kubernetes.io/pod-name");
 
     private static bool Requires(LabelSelector selector, string label) =>
         selector.Requirements.Any(one => one.Key == label && one.Operator == LabelOperator.In && one.Values.Distinct().Count() == 1);
@@ -83,26 +60,19 @@ internal static partial class NetworkInjectionReader
         where field is not null
         select $"spec.networks[{index}].{field}";
 
-    private static List<NetworkElement> ReadNetworks(IList<NetworkSelection> networks, FieldErrors errors)
+    private static List<NetworkElement> ReadNetworks(IList<NetworkSelection>? networks, FieldErrors errors)
     {
-        var elements = new List<NetworkElement>();
-        if (networks.Count == 0)
+        if (networks is not { Count: > 0 })
         {
             errors.Required("spec.networks", "at least one network");
         }
-        else if (networks.Count > NetworkInjectionSpec.MaxNetworks)
-        {
-            errors.TooMany("spec.networks", networks.Count, NetworkInjectionSpec.MaxNetworks);
-            return elements;
-        }
 
-        foreach (var (index, network) in networks.Index())
+        var elements = new List<NetworkElement>();
+        foreach (var (network, field) in Values.Items(networks, "spec.networks", NetworkInjectionSpec.MaxNetworks, errors))
         {
-            var field = $"spec.networks[{index}]";
             var before = errors.All.Count;
-            // A null in a list of objects is possible in JSON, whatever the type says.
-            Check(network ?? new(), field, errors);
-            if (errors.All.Count == before && NetworkElementReader.Read(Write(network!), field, errors) is { } element)
+            Check(network, field, errors);
+            if (errors.All.Count == before && NetworkElementReader.Read(Write(network), field, errors) is { } element)
             {
                 CheckTogether(element, elements, field, errors);
                 elements.Add(element);
@@ -118,30 +88,28 @@ internal static partial class NetworkInjectionReader
         {
             errors.Required($"{field}.name");
         }
-        else if (LabelSyntax.SubdomainProblem(network.Name) is { } problem)
+        else
         {
-            errors.Invalid($"{field}.name", network.Name, problem);
+            errors.Check($"{field}.name", network.Name, LabelSyntax.SubdomainProblem(network.Name));
         }
 
-        if (network.Namespace is { } space && !LabelSyntax.IsDnsLabel(space))
+        if (network.Namespace is { } space)
         {
-            errors.Invalid($"{field}.namespace", space, LabelSyntax.DnsLabelProblem);
+            errors.Check($"{field}.namespace", space, LabelSyntax.DnsLabelProblemOf(space));
         }
 
-        if (network.Interface is { } wanted)
+        if (network.Interface is { Length: > NetworkElementReader.MaxInterfaceLength })
         {
-            if (wanted.Length > NetworkElementReader.MaxInterfaceLength)
-            {
-                errors.TooLong($"{field}.interface", NetworkElementReader.MaxInterfaceLength);
-            }
-            else if (!Interface().IsMatch(wanted))
-            {
-                errors.Invalid($"{field}.interface", wanted, "must consist of printable characters of ASCII without ' ', '/' and ':'");
-            }
-            else if (wanted is "." or ".." or "lo" or "eth0")
-            {
-                errors.Invalid($"{field}.interface", wanted, "must not be '.', '..', lo or eth0");
-            }
+            errors.TooLong($"{field}.interface", NetworkElementReader.MaxInterfaceLength);
+        }
+        else if (network.Interface is { } wanted)
+        {
+            errors.Check(
+                $"{field}.interface",
+                wanted,
+                !Interface().IsMatch(wanted) ? "must consist of printable characters of ASCII without ' ', '/' and ':'"
+                    : wanted is "." or ".." or "lo" or "eth0" ? "must not be '.', '..', lo or eth0"
+                    : null);
         }
 
         CheckAddresses(network, field, errors);
@@ -195,52 +163,19 @@ internal static partial class NetworkInjectionReader
     }
 
     /// <summary>The element of the annotation, its members always in the same order: API servers sort them, files do not.</summary>
-    private static JsonElement Write(NetworkSelection network)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+    private static JsonElement Write(NetworkSelection network) => JsonSerializer.SerializeToElement(
+        new NetworkSelection
         {
-            writer.WriteStartObject();
-            WriteText("name", network.Name);
-            WriteText("namespace", network.Namespace);
-            WriteText("interface", network.Interface);
-            WriteTexts("ips", network.Ips);
-            WriteText("mac", network.Mac);
-            WriteText("infiniband-guid", network.InfinibandGuid);
-            WriteTexts("default-route", network.DefaultRoute);
-            foreach (var (key, value) in (network.Further ?? []).OrderBy(member => member.Key, StringComparer.Ordinal))
-            {
-                writer.WritePropertyName(key);
-                value.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-
-            void WriteText(string name, string? text)
-            {
-                if (text is not null)
-                {
-                    writer.WriteString(name, text);
-                }
-            }
-
-            void WriteTexts(string name, IList<string>? texts)
-            {
-                if (texts is { Count: > 0 })
-                {
-                    writer.WriteStartArray(name);
-                    foreach (var text in texts)
-                    {
-                        writer.WriteStringValue(text);
-                    }
-
-                    writer.WriteEndArray();
-                }
-            }
-        }
-
-        return JsonElement.Parse(buffer.WrittenSpan);
-    }
+            Name = network.Name,
+            Namespace = network.Namespace,
+            Interface = network.Interface,
+            Ips = network.Ips is { Count: > 0 } ? network.Ips : null,
+            Mac = network.Mac,
+            InfinibandGuid = network.InfinibandGuid,
+            DefaultRoute = network.DefaultRoute is { Count: > 0 } ? network.DefaultRoute : null,
+            Further = network.Further?.OrderBy(member => member.Key, StringComparer.Ordinal).ToDictionary(),
+        },
+        NetworkInjectionJson.Default.NetworkSelection);
 
     [GeneratedRegex($@"^{NetworkSelection.InterfaceForm}\z")]
     private static partial Regex Interface();

@@ -4,15 +4,10 @@ using Dragonfly.Operator.Resources.Entries;
 namespace Dragonfly.Operator.Resources.NetworkInjections;
 
 /// <summary>A NetworkInjection, ready for use: whom it selects and what it adds.</summary>
-public sealed record NetworkInjectionRule(
-    string Name, IReadOnlyList<NetworkElement> Networks, IReadOnlyList<WebhookEntry> WebhookEntries) : ResourceRule
+public sealed record NetworkInjectionRule(string Name, IReadOnlyList<NetworkElement> Networks, WebhookEntry Entry) : SelectingRule(Name, Entry)
 {
-    public override string Name { get; } = Name;
-
-    public override IReadOnlyList<WebhookEntry> WebhookEntries { get; } = WebhookEntries;
-
     /// <summary>Selects by the nodes that the Pod asks for.</summary>
-    public LabelSelector PodNodeSelector { get; init; } = LabelSelector.Everything;
+    public LabelSelector PodNodeSelector => Entry.PodNodeSelector;
 
     public bool RequestResources { get; init; }
 

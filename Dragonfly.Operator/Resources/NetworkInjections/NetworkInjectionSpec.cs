@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using k8s.Models;
 using KubeOps.Abstractions.Entities.Attributes;
@@ -7,22 +6,10 @@ namespace Dragonfly.Operator.Resources.NetworkInjections;
 
 /// <summary>Which networks are added, and to whom. The initial values are those of the CRD's schema.</summary>
 [Description("Which networks are added, and to whom.")]
-[ValidationRule(ResourceSpec.FailNeedsSelector, message: ResourceSpec.FailNeedsSelectorMessage)]
-public sealed class NetworkInjectionSpec : ResourceSpec
+[ValidationRule(SelectingSpec.FailNeedsSelector, message: SelectingSpec.FailNeedsSelectorMessage)]
+public sealed class NetworkInjectionSpec : SelectingSpec
 {
     internal const int MaxNetworks = 64;
-
-    [Description("false: selects nothing.")]
-    [DefaultValue(true)]
-    public bool Enabled { get; set; } = true;
-
-    [Description("Namespaces whose Pods are selected. Empty matches all.")]
-    [DefaultValue("{}", Json = true)]
-    public V1LabelSelector? NamespaceSelector { get; set; } = new();
-
-    [Description("Pods that are selected. It must be written; {} matches all.")]
-    [Required]
-    public V1LabelSelector PodSelector { get; set; } = null!;
 
     [Description("A label selector over the Pod's own spec.nodeSelector, with what other resources have added to it. Empty matches all.")]
     [DefaultValue("{}", Json = true)]
@@ -56,10 +43,9 @@ public sealed class NetworkInjectionSpec : ResourceSpec
     public string? FailurePolicy { get; set; } = "Ignore";
 }
 
-/// <summary>A network as an element of the annotation has it.</summary>
 [Description("A network as an element of the annotation k8s.v1.cni.cncf.io/networks has it. Members that are not listed here are passed through.")]
 [PreserveUnknownFields]
-public sealed class NetworkSelection
+public sealed class NetworkSelection : PassedThroughSpec
 {
     // Without anchors: the end of a text is "$" to an API server and "\z" to .NET.
     internal const string InterfaceForm = "[!-.0-9;-~]+";
@@ -104,15 +90,10 @@ public sealed class NetworkSelection
     [Items(maxItems: 2)]
     [XListType(XListType.Set)]
     public IList<string>? DefaultRoute { get; set; }
-
-    /// <summary>What stands beside.</summary>
-    [Ignore]
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Further { get; set; }
 }
 
 /// <summary>How the operator found the resource.</summary>
-public sealed class NetworkInjectionStatus : ResourceStatus
+public sealed record NetworkInjectionStatus : ResourceStatus
 {
     [Description("How many networks are added to a Pod.")]
     public int? Networks { get; set; }

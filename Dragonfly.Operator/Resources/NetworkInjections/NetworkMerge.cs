@@ -20,7 +20,6 @@ internal enum NetworkOutcome
 }
 
 /// <summary>What becomes of one network, and why.</summary>
-/// <param name="Network">The network.</param>
 /// <param name="Outcome">What becomes of it.</param>
 /// <param name="Position">Where it stands, or what is in its way, among the Pod's networks, from 1; 0 for nowhere.</param>
 internal sealed record NetworkDecision(NetworkElement Network, NetworkOutcome Outcome, int Position);

@@ -7,7 +7,6 @@ namespace Dragonfly.Operator.Resources.NetworkInjections;
 
 /// <summary>What NetworkInjections do with one Pod.</summary>
 /// <param name="selecting">Those that select it by namespace and labels, the preferred first.</param>
-/// <param name="definitions">The NetworkAttachmentDefinitions.</param>
 /// <param name="context">What is known beside the Pod.</param>
 internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> selecting, NetworkDefinitions definitions, PodContext context) : PodMutation
 {
@@ -37,15 +36,8 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
         NetworkInjectionRule[] rules = [.. selecting.Where(rule => rule.PodNodeSelector.Matches(nodes))];
         Consider(rules);
         var outcome = PassedOver(pod, rules) ?? Attach(pod, rules);
-        return new(NetworkInjectionKind.KindName, outcome)
-        {
-            Resources = [.. (rules.Length > 0 ? rules : selecting).Select(rule => rule.Name)],
-            Warnings = _record.Warnings.Items,
-            NotCalled = outcome == Outcome.NotCalled ? context.NotCalled : null,
-            Considered = _record.Considered ?? [],
-            Steps = _record.Explains ? _record.Steps(pod) : [],
-            Hint = _record.Explains ? Hint(outcome) : null,
-        };
+        return _record.Report(
+            NetworkInjectionKind.KindName, outcome, pod, (rules.Length > 0 ? rules : selecting).Select(rule => rule.Name), context.NotCalled, Hint);
     }
 
     private string? PassedOver(PodDocument pod, NetworkInjectionRule[] rules) =>
@@ -54,20 +46,10 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
         : WindowsPods.Includes(pod) ? Outcome.UnsupportedOs
         : pod.Spec["hostNetwork"].ValueKind == JsonValueKind.True ? NetworkOutcomes.HostNetwork
         : rules.Length == 0 ? NetworkOutcomes.NodeNotSelected
-        : context.NotCalled is not null ? NotCalled(context.NotCalled)
-        : null;
-
-    private string NotCalled(NotCalled notCalled)
-    {
-        _record.Warnings.Add(Outcome.NotCalled, notCalled.Reason);
-        return Outcome.NotCalled;
-    }
+        : _record.NotCalled(context);
 
     private static string? Text(PodDocument pod, string name) =>
-        pod.Annotations.ValueKind == JsonValueKind.Object
-        && JsonShape.String(pod.Annotations, name, new FieldPath("metadata.annotations")) is { ValueKind: JsonValueKind.String } value
-            ? value.GetString()
-            : null;
+        JsonShape.String(pod.Annotations, name, new("metadata.annotations")) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     private static IEnumerable<(string Container, string Quantity)> Requested(PodDocument pod, string resource) =>
         from container in pod.Containers.Concat(pod.InitContainers)
@@ -90,13 +72,11 @@ internal sealed class NetworkMutation(IReadOnlyList<NetworkInjectionRule> select
         container.RequestResource(request.Resource, count);
     }
 
-    private string? Hint(string outcome) => outcome switch
+    private static string? Hint(string outcome) => outcome switch
     {
-        Outcome.NotCalled => context.NotCalled!.Remedy,
         Outcome.OptedOut => $"remove {SkipAnnotation.Networks} from the Pod's annotation {SkipAnnotation.Name}",
         NetworkOutcomes.NodeNotSelected => "see spec.podNodeSelector of the NetworkInjections, and spec.nodeSelector of the Pod",
         NetworkOutcomes.NetworksUnreadable => $"correct the Pod's annotation {NetworkAnnotation.Key}",
-        Outcome.AnnotationsFull => "remove or shorten an annotation of the Pod",
         _ => null,
     };
 

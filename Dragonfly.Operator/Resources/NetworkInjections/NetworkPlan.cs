@@ -12,18 +12,13 @@ internal sealed record PlannedNetwork(NetworkInjectionRule Rule, NetworkDecision
 /// <summary>Devices that a container requests.</summary>
 internal sealed record DeviceRequest(string Container, string Resource, int Count);
 
-/// <summary>What was left out of a Pod, or will not work in it.</summary>
-/// <param name="Reason">An outcome that it explains, or one of <see cref="NetworkWarning"/>.</param>
-/// <param name="Message">A sentence.</param>
-internal sealed record NetworkProblem(string Reason, string Message);
-
 /// <summary>What a Pod is given by the NetworkInjections that select it, and what not and why.</summary>
 /// <param name="Annotation">The new text of the annotation; null leaves it as it is.</param>
 /// <param name="Networks">Every network of every resource, in order.</param>
 /// <param name="Requests">Devices to request.</param>
-/// <param name="Problems">What was left out or will not work.</param>
+/// <param name="Problems">What was left out or will not work; the reason is an outcome, or one of <see cref="NetworkWarning"/>.</param>
 internal sealed record NetworkPlan(
-    string? Annotation, IReadOnlyList<PlannedNetwork> Networks, IReadOnlyList<DeviceRequest> Requests, IReadOnlyList<NetworkProblem> Problems)
+    string? Annotation, IReadOnlyList<PlannedNetwork> Networks, IReadOnlyList<DeviceRequest> Requests, IReadOnlyList<Warning> Problems)
 {
     // Of many networks with the same fate a few say enough.
     private const int MaxNamed = 3;
@@ -55,18 +50,17 @@ internal sealed record NetworkPlan(
         (NetworkInjectionRule Rule, NetworkElement Network)[] wanted = [.. rules.SelectMany(rule => rule.Networks, (rule, network) => (rule, network))];
         var merge = NetworkMerge.Of(present.Elements, wanted.Select(one => one.Network), podNamespace);
         PlannedNetwork[] networks = [.. wanted.Zip(merge.Decisions, (one, decision) => new PlannedNetwork(one.Rule, decision))];
-        var problems = new List<NetworkProblem>(LeftOut(networks, merge.Elements, podNamespace));
+        var problems = new List<Warning>(LeftOut(networks, merge.Elements, podNamespace));
         if (definitions.AreKnown)
         {
             problems.AddRange(Missing(networks, definitions, podNamespace));
         }
 
-        var requests = new List<DeviceRequest>();
-        Request(networks, merge.Elements, network => definitions.ResourceOf(network.Definition(podNamespace)), definitions, containers, requested, requests, problems);
+        var requests = Request(networks, merge.Elements, podNamespace, definitions, containers, requested, problems);
         return new(merge.Added.Count > 0 ? present.With(merge.Added) : null, networks, requests, problems);
     }
 
-    private static IEnumerable<NetworkProblem> LeftOut(IReadOnlyList<PlannedNetwork> networks, IReadOnlyList<NetworkElement> elements, string podNamespace)
+    private static IEnumerable<Warning> LeftOut(IReadOnlyList<PlannedNetwork> networks, IReadOnlyList<NetworkElement> elements, string podNamespace)
     {
         foreach (var (network, outcome, position) in networks.Select(planned => planned.Decision))
         {
@@ -92,7 +86,7 @@ internal sealed record NetworkPlan(
         string Shown(NetworkElement other) => Excerpt.Of(other.Definition(podNamespace).ToString(), MaxShown);
     }
 
-    private static IEnumerable<NetworkProblem> Missing(IReadOnlyList<PlannedNetwork> networks, NetworkDefinitions definitions, string podNamespace)
+    private static IEnumerable<Warning> Missing(IReadOnlyList<PlannedNetwork> networks, NetworkDefinitions definitions, string podNamespace)
     {
         NetworkName[] missing =
         [
@@ -108,60 +102,59 @@ internal sealed record NetworkPlan(
         }
     }
 
-    private static void Request(
+    private static List<DeviceRequest> Request(
         IReadOnlyList<PlannedNetwork> networks,
         IReadOnlyList<NetworkElement> elements,
-        Func<NetworkElement, string?> resourceOf,
+        string podNamespace,
         NetworkDefinitions definitions,
         IReadOnlyList<string> containers,
         Func<string, IEnumerable<(string Container, string Quantity)>> requested,
-        List<DeviceRequest> requests,
-        List<NetworkProblem> problems)
+        List<Warning> problems)
     {
+        var requests = new List<DeviceRequest>();
         PlannedNetwork[] asking = [.. networks.Where(planned => planned.IsAttached && planned.Rule.RequestResources)];
-        if (asking.Length == 0)
+        if (asking.Length > 0 && !definitions.AreKnown)
         {
-            return;
+            Leave("the resources of the networks are not requested: the NetworkAttachmentDefinitions, which name them, are not known");
+            return requests;
         }
 
-        if (!definitions.AreKnown)
+        foreach (var (resource, count) in DeviceResources.Sum(elements, asking.Select(planned => planned.Decision.Position), ResourceOf))
         {
-            problems.Add(new(NetworkWarning.ResourceNotRequested, "the resources of the networks are not requested: the NetworkAttachmentDefinitions, which name them, are not known"));
-            return;
-        }
-
-        foreach (var (resource, count) in DeviceResources.Sum(elements, asking.Select(planned => planned.Decision.Position), resourceOf))
-        {
-            var rule = asking.First(planned => resourceOf(elements[planned.Decision.Position - 1]) == resource).Rule;
+            var rule = asking.First(planned => ResourceOf(elements[planned.Decision.Position - 1]) == resource).Rule;
             (string Container, string Quantity)[] present = [.. requested(resource)];
             if (!DeviceResources.IsExtended(resource))
             {
-                problems.Add(new(NetworkWarning.ResourceNotRequested, $"resource {resource}, which a NetworkAttachmentDefinition names, is not requested: it is no extended resource such as example.com/device"));
+                Leave($"resource {resource}, which a NetworkAttachmentDefinition names, is not requested: it is no extended resource such as example.com/device");
             }
             else if (present.Length > 0)
             {
                 // What an earlier call requested is there, too.
                 if (!present.All(one => Quantity.TryParse(one.Quantity, out var quantity) && quantity == count))
                 {
-                    problems.Add(new(NetworkWarning.ResourceNotRequested, $"resource {resource} is left as it is: the Pod's networks need {count}, and container {Excerpt.Of(present[0].Container, MaxShown)} asks for {Excerpt.Of(present[0].Quantity, MaxShown)}"));
+                    Leave($"resource {resource} is left as it is: the Pod's networks need {count}, and container {Excerpt.Of(present[0].Container, MaxShown)} asks for {Excerpt.Of(present[0].Quantity, MaxShown)}");
                 }
             }
             else if (rule.ResourcesContainer is { } named && !containers.Contains(named))
             {
-                problems.Add(new(NetworkWarning.ResourceNotRequested, $"resource {resource} is not requested: the Pod has no container {named}, which NetworkInjection {rule.Name} names"));
+                Leave($"resource {resource} is not requested: the Pod has no container {named}, which NetworkInjection {rule.Name} names");
             }
             else if ((rule.ResourcesContainer ?? (containers.Count > 0 ? containers[0] : null)) is { } container)
             {
                 requests.Add(new(container, resource, count));
             }
         }
+
+        return requests;
+
+        string? ResourceOf(NetworkElement network) => definitions.ResourceOf(network.Definition(podNamespace));
+
+        void Leave(string message) => problems.Add(new(NetworkWarning.ResourceNotRequested, message));
     }
 
     private static string Named(string what, NetworkName[] names)
     {
-        var shown = string.Join(", ", names.Take(MaxNamed));
-        return names.Length == 1 ? $"{what} {shown} is"
-            : names.Length <= MaxNamed ? $"{what}s {shown} are"
-            : $"{what}s {shown} and {names.Length - MaxNamed} more are";
+        var shown = Conditions.Names([.. names.Select(name => name.ToString())], MaxNamed);
+        return names.Length == 1 ? $"{what} {shown} is" : $"{what}s {shown} are";
     }
 }

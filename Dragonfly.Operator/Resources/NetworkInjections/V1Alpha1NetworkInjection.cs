@@ -16,11 +16,4 @@ namespace Dragonfly.Operator.Resources.NetworkInjections;
 [GenericAdditionalPrinterColumn(".spec.requestResources", "Resources", "boolean", Description = "Whether the device resources of the networks are requested.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".spec.priority", "Priority", "integer", Description = "The networks of the highest come first.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When it was created.")]
-public sealed class V1Alpha1NetworkInjection : CustomKubernetesEntity<NetworkInjectionSpec, NetworkInjectionStatus>
-{
-    public V1Alpha1NetworkInjection()
-    {
-        ApiVersion = "dragonfly.io/v1alpha1";
-        Kind = "NetworkInjection";
-    }
-}
+public sealed class V1Alpha1NetworkInjection() : Resource<NetworkInjectionSpec, NetworkInjectionStatus>(NetworkInjectionKind.KindName);

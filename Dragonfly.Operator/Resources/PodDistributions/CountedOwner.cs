@@ -7,8 +7,6 @@ namespace Dragonfly.Operator.Resources.PodDistributions;
 /// <summary>The Pods that are counted together: those of one owner and one template.</summary>
 /// <param name="Namespace">Where they are.</param>
 /// <param name="Group">The API group of the controller that created them.</param>
-/// <param name="Kind">Its kind.</param>
-/// <param name="Name">Its name.</param>
 /// <param name="Hash">The template's hash, from the Pods' label; empty for owners that set none.</param>
 public sealed record CountedOwner(string Namespace, string Group, string Kind, string Name, string Hash)
 {
@@ -21,11 +19,9 @@ public sealed record CountedOwner(string Namespace, string Group, string Kind, s
     public bool IsReplicaSet => (Group, Kind) is ("apps", "ReplicaSet");
 
     /// <summary>The controller of a Pod under review; null: it has none.</summary>
-    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public static CountedOwner? Of(string? @namespace, PodDocument pod)
     {
-        var metadata = JsonShape.Object(pod.Submitted, "metadata", new(""));
-        var owners = JsonShape.List(metadata, "ownerReferences", new("metadata"));
+        var owners = JsonShape.List(JsonShape.Object(pod.Submitted, "metadata", new("")), "ownerReferences", new("metadata"));
         if (owners.ValueKind != JsonValueKind.Array)
         {
             return null;
@@ -33,9 +29,9 @@ public sealed record CountedOwner(string Namespace, string Group, string Kind, s
 
         foreach (var owner in owners.EnumerateArray())
         {
-            if (IsTrue(owner, "controller") && Text(owner, "kind") is { } kind && Text(owner, "name") is { } name)
+            if (owner.Member("controller").ValueKind == JsonValueKind.True && owner.Text("kind") is { } kind && owner.Text("name") is { } name)
             {
-                return new(@namespace ?? "", DistributionTarget.GroupOf(Text(owner, "apiVersion") ?? ""), kind, name, HashOf(pod.Labels));
+                return new(@namespace ?? "", DistributionTarget.GroupOf(owner.Text("apiVersion") ?? ""), kind, name, HashOf(label => pod.Labels.Text(label)));
             }
         }
 
@@ -43,24 +39,21 @@ public sealed record CountedOwner(string Namespace, string Group, string Kind, s
     }
 
     /// <summary>The controller of a Pod; null: it has none.</summary>
-    public static CountedOwner? Of(string? @namespace, IEnumerable<V1OwnerReference>? owners, IDictionary<string, string> labels)
-    {
-        foreach (var owner in owners ?? [])
-        {
-            if (owner is { Controller: true, Kind: { } kind, Name: { } name })
-            {
-                return new(@namespace ?? "", DistributionTarget.GroupOf(owner.ApiVersion ?? ""), kind, name, HashOf(labels));
-            }
-        }
+    public static CountedOwner? Of(V1ObjectMeta pod) =>
+        pod.OwnerReferences?.FirstOrDefault(owner => owner is { Controller: true, Kind: not null, Name: not null }) is { } owner
+            ? new(
+                pod.NamespaceProperty ?? "",
+                DistributionTarget.GroupOf(owner.ApiVersion ?? ""),
+                owner.Kind,
+                owner.Name,
+                HashOf(label => pod.Labels?.TryGetValue(label, out var hash) == true ? hash : null))
+            : null;
 
-        return null;
-    }
-
-    private static string HashOf(IDictionary<string, string> labels)
+    private static string HashOf(Func<string, string?> valueOf)
     {
         foreach (var label in HashLabels)
         {
-            if (labels.TryGetValue(label, out var hash) && !string.IsNullOrEmpty(hash))
+            if (valueOf(label) is { Length: > 0 } hash)
             {
                 return hash;
             }
@@ -68,24 +61,21 @@ public sealed record CountedOwner(string Namespace, string Group, string Kind, s
 
         return "";
     }
-
-    private static string HashOf(JsonElement labels)
-    {
-        foreach (var label in HashLabels)
-        {
-            if (labels.ValueKind == JsonValueKind.Object && labels.TryGetProperty(label, out var value)
-                && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } hash)
-            {
-                return hash;
-            }
-        }
-
-        return "";
-    }
-
-    private static bool IsTrue(JsonElement owner, string name) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
-
-    private static string? Text(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
+
+/// <summary>What a Pod says of its group. The Pods of one owner share a few of these.</summary>
+/// <param name="Resource">The PodDistribution that its annotation names, or null.</param>
+/// <param name="Group">The group that its annotation names, or null.</param>
+/// <param name="NodeSelector">Its nodeSelector as <see cref="NodeLabels.Text"/> writes it.</param>
+public sealed record PodPlacement(string? Resource, string? Group, string NodeSelector);
+
+/// <summary>What is kept of a Pod: some two hundred bytes, with what it takes to find it again.</summary>
+/// <param name="Owner">Whom it belongs to.</param>
+/// <param name="Placement">What it says of its group.</param>
+/// <param name="Slot">The number in the group that its annotation names, or null.</param>
+/// <param name="IsLiving">
+/// It is neither terminating nor finished. One that is not is remembered all the same: whoever forgot it would take its next change
+/// for a new Pod.
+/// </param>
+/// <param name="UnschedulableSince">Since when the scheduler finds no node for it; null: it has one, or was not tried yet.</param>
+public sealed record CountedPod(CountedOwner Owner, PodPlacement Placement, int? Slot, bool IsLiving, DateTimeOffset? UnschedulableSince = null);

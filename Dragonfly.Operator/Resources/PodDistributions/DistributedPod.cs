@@ -32,7 +32,7 @@ public sealed class DistributedPod : KubernetesObject, IKubernetesObject<V1Objec
     /// <summary>What is kept of it; null: it has no controller that a resource can name.</summary>
     internal CountedPod? Count()
     {
-        if (CountedOwner.Of(Metadata.NamespaceProperty, Metadata.OwnerReferences, Metadata.Labels ?? new Dictionary<string, string>()) is not { CanBeNamed: true } owner)
+        if (CountedOwner.Of(Metadata) is not { CanBeNamed: true } owner)
         {
             return null;
         }
@@ -50,13 +50,11 @@ public sealed class DistributedPod : KubernetesObject, IKubernetesObject<V1Objec
     }
 }
 
-/// <summary>Where a Pod runs.</summary>
 public sealed class DistributedPodSpec
 {
     public IDictionary<string, string>? NodeSelector { get; set; }
 }
 
-/// <summary>How a Pod is.</summary>
 public sealed class DistributedPodStatus
 {
     public string? Phase { get; set; }
@@ -64,7 +62,6 @@ public sealed class DistributedPodStatus
     public IList<DistributedPodCondition>? Conditions { get; set; }
 }
 
-/// <summary>A condition of a Pod.</summary>
 public sealed class DistributedPodCondition
 {
     public string? Type { get; set; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dragonfly.Operator.Pods;
 
@@ -6,11 +7,7 @@ namespace Dragonfly.Operator.Resources.PodDistributions;
 /// <summary>What sends a Pod to its group, added where it is missing.</summary>
 internal static class DistributionAdditions
 {
-    /// <param name="pod">The Pod.</param>
-    /// <param name="rule">The rule.</param>
-    /// <param name="slot">The Pod's slot.</param>
     /// <param name="deletionCost">Its deletion cost; null: it gets none.</param>
-    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public static void Add(PodDocument pod, PodDistributionRule rule, Slot slot, string? deletionCost)
     {
         var group = rule.Groups[slot.Group];
@@ -83,4 +80,22 @@ internal static class DistributionAdditions
 
         return false;
     }
+}
+
+/// <summary>What dragonfly.io/distribution says: the PodDistribution, the group and the number of the Pod in it.</summary>
+public sealed record DistributionAnnotation(string Resource, string Group, int Slot)
+{
+    public const string Name = "dragonfly.io/distribution";
+
+    /// <summary>A name of a resource, a name of a group, an int and two slashes have no more. Anybody may write longer ones, and what is counted is kept.</summary>
+    private const int MaxLength = 253 + 63 + 10 + 2;
+
+    /// <summary>Reads a value; null where it is none that the operator wrote.</summary>
+    public static DistributionAnnotation? Read(string? value) =>
+        value?.Length <= MaxLength && value.Split('/') is [{ Length: > 0 } resource, { Length: > 0 } group, var slot]
+        && int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(resource, group, number)
+            : null;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Resource}/{Group}/{Slot}");
 }

@@ -44,7 +44,6 @@ public sealed record DistributionDecision(string Outcome, Slot? Slot = null, str
     public bool IsKept { get; init; }
 
     /// <summary>What was considered of each group.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="replicas">For how many Pods of a template the shares are asked; null: nobody asks.</param>
     /// <param name="counted">How many other Pods of the owner each group has; null: nobody counted them.</param>
     public IEnumerable<string> Considered(PodDistributionRule rule, int? replicas, IReadOnlyList<int>? counted)

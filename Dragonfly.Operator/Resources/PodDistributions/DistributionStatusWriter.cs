@@ -1,8 +1,6 @@
-using System.Net;
 using Dragonfly.Operator.Background;
 using Dragonfly.Operator.Background.Leases;
 using Dragonfly.Operator.Resources.Entries;
-using k8s.Autorest;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,28 +39,20 @@ public sealed class DistributionStatusWriter(
         var services = scope.ServiceProvider.GetRequiredService<ControllerServices>();
         foreach (var (key, resource) in kind.Seen)
         {
-            if (resource.Metadata.DeletionTimestamp is not null || Observe(resource) is not { } observation)
+            var compiled = kind.Compile(resource);
+            if (compiled.Rule is { } rule && kind.Counts?.IsComplete(rule.Namespace) != true)
             {
-                continue;
-            }
-
-            var status = PodDistributionConditions.Update(resource, observation, time.GetUtcNow().UtcDateTime);
-            if (status == resource.Status)
-            {
+                // Nothing can be said while its Pods are still being read.
                 continue;
             }
 
             try
             {
-                var written = await services.Client.UpdateStatusAsync(
-                    new V1Alpha1PodDistribution { Metadata = resource.Metadata, Spec = resource.Spec, Status = status }, cancellationToken);
-                kind.Seen.TryUpdate(key, written, resource);
-                await services.TellAsync(
-                    kind.Kind, resource, resource.Status?.Find(Conditions.Ready)?.Status, status.Find(Conditions.Ready)!, observation.Rule is not null, cancellationToken);
-            }
-            catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
-            {
-                // Somebody changed the resource, or it is gone: the watch brings what there is now.
+                var publication = published.Of(compiled.Rule is { Enabled: true } enabled ? enabled.WebhookEntries : []);
+                if (await services.WriteStatusAsync(kind, resource, compiled, publication, namespaces: null, cancellationToken) is { } written)
+                {
+                    kind.Seen.TryUpdate(key, written, resource);
+                }
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -75,24 +65,5 @@ public sealed class DistributionStatusWriter(
         {
             throw new AggregateException(failures[0].Message, failures);
         }
-    }
-
-    /// <summary>What is known of a resource now; null: not enough to say anything, for its Pods are still being read.</summary>
-    private DistributionObservation? Observe(V1Alpha1PodDistribution resource)
-    {
-        var compiled = kind.Compile(resource);
-        if (compiled.Rule is not { } rule)
-        {
-            return new(null, compiled.Errors, null, EntryPublication.Published, false, null, []);
-        }
-
-        return kind.Counts?.IsComplete(rule.Namespace) != true ? null : new(
-            rule,
-            [],
-            kind.TakenBy(rule),
-            published.Of(rule.Enabled ? rule.WebhookEntries : []),
-            kind.Workloads.Knows(rule.Namespace, rule.Target.Kind),
-            kind.Workloads.Find(rule.Namespace, rule.Target),
-            kind.TalliesOf(rule));
     }
 }

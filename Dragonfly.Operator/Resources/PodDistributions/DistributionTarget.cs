@@ -21,7 +21,6 @@ public sealed record DistributionTarget(string ApiVersion, string Kind, string N
     /// <summary>Whether its Pods are numbered.</summary>
     public bool IsStatefulSet => (Group, Kind) is (Apps, "StatefulSet");
 
-    /// <summary>Whether workloads of its kind are watched.</summary>
     public bool IsWatched => OwnsReplicaSets || IsStatefulSet || (Group, Kind) is (Apps, "ReplicaSet");
 
     /// <summary>Whom API servers are to call the webhook for: a few Pods of others may be among them, whose names begin alike.</summary>
@@ -33,7 +32,6 @@ public sealed record DistributionTarget(string ApiVersion, string Kind, string N
     /// <summary>Whether it is the workload that a Pod template belongs to.</summary>
     public bool HasTemplate(TemplateOwner? owner) => owner is not null && (Group, Kind, Name) == (owner.Group, owner.Kind, owner.Name);
 
-    /// <summary>The group of an API version.</summary>
     public static string GroupOf(string apiVersion) => apiVersion.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? apiVersion[..slash] : "";
 
     /// <summary>Whether the Pods of an owner are this workload's.</summary>

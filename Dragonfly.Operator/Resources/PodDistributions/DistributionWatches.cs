@@ -64,20 +64,11 @@ public sealed class DistributionWatches : BackgroundService
         }
     }
 
-    private HashSet<(string Namespace, string Kind)> Wanted()
-    {
-        var wanted = new HashSet<(string, string)>();
-        foreach (var rule in _kind.Rules.Current.ByPreference)
-        {
-            wanted.Add((rule.Namespace, "Pod"));
-            if (rule.Target.IsWatched)
-            {
-                wanted.Add((rule.Namespace, rule.Target.Kind));
-            }
-        }
-
-        return wanted;
-    }
+    private HashSet<(string Namespace, string Kind)> Wanted() =>
+    [
+        .. _kind.Rules.Current.ByPreference.Select(rule => (rule.Namespace, "Pod")),
+        .. _kind.Rules.Current.ByPreference.Where(rule => rule.Target.IsWatched).Select(rule => (rule.Namespace, rule.Target.Kind)),
+    ];
 
     private async Task AdjustAsync(CancellationToken stoppingToken)
     {

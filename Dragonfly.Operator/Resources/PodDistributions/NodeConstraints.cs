@@ -17,11 +17,7 @@ internal sealed class NodeConstraints
     private readonly JsonElement _terms;
 
     private NodeConstraints(JsonElement nodeSelector, JsonElement terms) => (_nodeSelector, _terms) = (nodeSelector, terms);
-
-    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public static NodeConstraints Read(PodDocument pod) => Read(pod.Spec.Json);
-
-    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     internal static NodeConstraints Read(JsonElement spec)
     {
         var field = new FieldPath("spec");
@@ -33,7 +29,6 @@ internal sealed class NodeConstraints
     }
 
     /// <summary>The field of the Pod that excludes nodes with these labels; null: none does.</summary>
-    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public string? Contradiction(NodeLabels labels)
     {
         foreach (var (key, value) in labels.Labels)
@@ -48,47 +43,20 @@ internal sealed class NodeConstraints
     }
 
     // A node has to match one of the terms, and all of a term's expressions; an empty term matches none.
-    private bool ExcludesByTerms(NodeLabels labels)
+    private bool ExcludesByTerms(NodeLabels labels) =>
+        HasItems(_terms) && !_terms.EnumerateArray().Any(term => MayMatch(JsonShape.Object(term, Terms), labels));
+
+    private static bool MayMatch(JsonElement term, NodeLabels labels) => JsonShape.List(term, "matchExpressions", Terms) is var expressions && HasItems(expressions)
+        ? expressions.EnumerateArray().All(expression => MayHold(JsonShape.Object(expression, Terms), labels))
+        : HasItems(JsonShape.List(term, "matchFields", Terms));
+
+    private static bool MayHold(JsonElement expression, NodeLabels labels)
     {
-        if (_terms.ValueKind != JsonValueKind.Array)
-        {
-            return false;
-        }
-
-        foreach (var term in _terms.EnumerateArray())
-        {
-            if (MayMatch(JsonShape.Object(term, Terms), labels))
-            {
-                return false;
-            }
-        }
-
-        return _terms.GetArrayLength() > 0;
+        var key = JsonShape.String(expression, "key", Terms);
+        return key.ValueKind != JsonValueKind.String || labels.Labels.All(label => !key.ValueEquals(label.Key) || Matches(expression, label.Value));
     }
 
-    private static bool MayMatch(JsonElement term, NodeLabels labels)
-    {
-        var expressions = JsonShape.List(term, "matchExpressions", Terms);
-        var isEmpty = expressions.ValueKind != JsonValueKind.Array || expressions.GetArrayLength() == 0;
-        if (isEmpty)
-        {
-            return JsonShape.List(term, "matchFields", Terms) is { ValueKind: JsonValueKind.Array } fields && fields.GetArrayLength() > 0;
-        }
-
-        foreach (var expression in expressions.EnumerateArray())
-        {
-            var key = JsonShape.String(JsonShape.Object(expression, Terms), "key", Terms);
-            foreach (var (name, value) in labels.Labels)
-            {
-                if (key.ValueKind == JsonValueKind.String && key.ValueEquals(name) && !Matches(expression, value))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
+    private static bool HasItems(JsonElement list) => list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0;
 
     private static bool Matches(JsonElement expression, string value)
     {
@@ -106,21 +74,8 @@ internal sealed class NodeConstraints
         };
     }
 
-    private static bool Contains(JsonElement values, string value)
-    {
-        if (values.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var one in values.EnumerateArray())
-            {
-                if (one.ValueKind == JsonValueKind.String && one.ValueEquals(value))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+    private static bool Contains(JsonElement values, string value) =>
+        HasItems(values) && values.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.String && one.ValueEquals(value));
 
     /// <summary>How the label's number compares with the one that is asked for; 0 where one of them is none, which matches nothing.</summary>
     private static int Compare(JsonElement values, string value) =>

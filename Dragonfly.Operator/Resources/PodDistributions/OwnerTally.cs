@@ -88,7 +88,6 @@ public sealed record OwnerTally(
     }
 
     /// <summary>The same Pods by the groups of another rule.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="pods">All Pods of the owner.</param>
     public OwnerTally By(PodDistributionRule rule, IEnumerable<CountedPod> pods)
     {
@@ -137,27 +136,30 @@ public sealed record OwnerTally(
         return expired == 0 ? this : tally with { Reservations = Reservations.RemoveRange(0, expired) };
     }
 
-    /// <summary>With a Pod that was not known before. It settles the oldest reservation of its slot: it is, most likely, that Pod.</summary>
-    /// <param name="pod">The Pod.</param>
+    /// <summary>With a Pod in a new state.</summary>
+    /// <param name="before">The Pod as it is counted; null: it is not.</param>
+    /// <param name="after">The Pod as it is to be counted; null: it is not.</param>
+    public OwnerTally Change(CountedPod? before, CountedPod? after)
+    {
+        var tally = this with { Known = Known + (after is null ? 0 : 1) - (before is null ? 0 : 1) };
+        tally = before is { IsLiving: true } ? tally.Count(before.Placement, before.Slot, -1) : tally;
+        return after is { IsLiving: true } ? tally.Count(after.Placement, after.Slot, 1) : tally;
+    }
+
+    /// <summary>Without the oldest reservation of the slot of a Pod that was not known before: it is, most likely, that Pod.</summary>
     /// <param name="isNew">It was not there when counting began.</param>
-    public OwnerTally Add(CountedPod pod, bool isNew)
+    public OwnerTally Settle(CountedPod pod, bool isNew)
     {
-        var tally = Settle(pod, isNew) with { Known = Known + 1 };
-        return pod.IsLiving ? tally.Count(pod.Placement, pod.Slot, 1) : tally;
-    }
+        for (var index = 0; index < Reservations.Length; index++)
+        {
+            var reservation = Reservations[index];
+            if (reservation.Slot == pod.Slot && reservation.Placement.Resource == pod.Placement.Resource && reservation.Placement.Group == pod.Placement.Group)
+            {
+                return Count(reservation.Placement, reservation.Slot, -1).Remember(Here + 1, Elsewhere) with { Reservations = Reservations.RemoveAt(index) };
+            }
+        }
 
-    /// <summary>Without a Pod that was added.</summary>
-    public OwnerTally Remove(CountedPod pod)
-    {
-        var tally = this with { Known = Known - 1 };
-        return pod.IsLiving ? tally.Count(pod.Placement, pod.Slot, -1) : tally;
-    }
-
-    /// <summary>With a Pod that was added in a new state.</summary>
-    public OwnerTally Replace(CountedPod before, CountedPod after)
-    {
-        var tally = before.IsLiving ? Count(before.Placement, before.Slot, -1) : this;
-        return after.IsLiving ? tally.Count(after.Placement, after.Slot, 1) : tally;
+        return isNew && pod.Slot is not null ? Remember(Here, Elsewhere + 1) : this;
     }
 
     /// <summary>The placement, or an equal one that is kept already.</summary>
@@ -176,20 +178,6 @@ public sealed record OwnerTally(
     {
         var most = Rule!.Groups[group].Share.Max;
         return Groups[group].Pods + more < most ? Groups[group].LowestFreeAfter(more) : most;
-    }
-
-    private OwnerTally Settle(CountedPod pod, bool isNew)
-    {
-        for (var index = 0; index < Reservations.Length; index++)
-        {
-            var reservation = Reservations[index];
-            if (reservation.Slot == pod.Slot && reservation.Placement.Resource == pod.Placement.Resource && reservation.Placement.Group == pod.Placement.Group)
-            {
-                return Count(reservation.Placement, reservation.Slot, -1).Remember(Here + 1, Elsewhere) with { Reservations = Reservations.RemoveAt(index) };
-            }
-        }
-
-        return isNew && pod.Slot is not null ? Remember(Here, Elsewhere + 1) : this;
     }
 
     private OwnerTally Remember(int here, int elsewhere) =>

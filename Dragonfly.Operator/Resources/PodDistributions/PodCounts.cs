@@ -22,10 +22,8 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
 
     private ImmutableHashSet<string> _complete = [];
 
-    /// <summary>How many Pods are known.</summary>
     public int Known => Volatile.Read(ref _snapshot).Pods.Count;
 
-    /// <summary>How many owners are known.</summary>
     public int Owners => Volatile.Read(ref _snapshot).Owners.Count;
 
     public SlotChoice Take(PodDistributionRule rule, CountedOwner owner, uint among = Apportionment.AllGroups, bool reserve = true)
@@ -78,10 +76,8 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
     /// <summary>Takes the state of a Pod that the watch shows.</summary>
     public void Set(Guid id, CountedPod pod) => Update(before => before.Set(id, pod, IsComplete(pod.Owner.Namespace), time.GetTimestamp(), time.GetUtcNow()));
 
-    /// <summary>Forgets a Pod that is gone.</summary>
     public void Remove(Guid id) => Update(before => before.Remove(id, time.GetUtcNow()));
 
-    /// <summary>Whether all Pods of a namespace were shown.</summary>
     public bool IsComplete(string @namespace) => Volatile.Read(ref _complete).Contains(@namespace);
 
     /// <summary>Forgets the Pods of a namespace that is not watched any more.</summary>
@@ -108,7 +104,6 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
     public void DropExpired() => Update(before => before.Expire(time.GetTimestamp(), time.GetUtcNow()));
 
     /// <summary>The Pods of a rule's owners by group.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="isOwner">Whether the rule is for the Pods of this owner.</param>
     /// <remarks>What was sorted is kept, for the next one who asks, and for reviews; but no two resources with one target take turns.</remarks>
     public IReadOnlyList<(CountedOwner Owner, OwnerTally Tally)> Tallies(PodDistributionRule rule, Func<CountedOwner, bool> isOwner)
@@ -192,7 +187,7 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
             return Wait(id, known, pod, now) with
             {
                 Pods = Pods.SetItem(id, pod),
-                Owners = Owners.SetItem(owner, known is null ? tally.Add(pod, isNew: isComplete) : tally.Replace(known, pod)),
+                Owners = Owners.SetItem(owner, (known is null ? tally.Settle(pod, isNew: isComplete) : tally).Change(known, pod)),
             };
         }
 
@@ -203,7 +198,7 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
                 return this;
             }
 
-            var tally = Owners[known.Owner].Remove(known);
+            var tally = Owners[known.Owner].Change(known, null);
             return Wait(id, known, null, now) with
             {
                 Pods = Pods.Remove(id),

@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Entries;
@@ -20,7 +21,6 @@ namespace Dragonfly.Operator.Resources.PodDistributions;
 /// <summary>PodDistribution: sends the Pods of a workload to groups of nodes, by weight.</summary>
 public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, PodDistributionRule>
 {
-    /// <summary>The kind's name.</summary>
     public const string KindName = "PodDistribution";
 
     /// <summary>No metric has more series; any further ones are not told apart anyway.</summary>
@@ -28,7 +28,8 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
 
     private readonly ConcurrentDictionary<(string Namespace, string Name, string Group), bool> _measured = new();
 
-    private RulesByNamespace _byNamespace = new(new([]), FrozenDictionary<string, PodDistributionRule[]>.Empty);
+    // Found once for each set of rules, and forgotten with it.
+    private readonly ConditionalWeakTable<RuleSet<PodDistributionRule>, FrozenDictionary<string, PodDistributionRule[]>> _byNamespace = [];
 
     public override string Kind => KindName;
 
@@ -46,7 +47,6 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
 
     public override (string Name, string Value) OptOut => (SkipAnnotation.Name, SkipAnnotation.Distribution);
 
-    /// <summary>What is known of workloads.</summary>
     public WorkloadCache Workloads { get; } = new();
 
     /// <summary>The Pods that are counted; null where nothing is watched.</summary>
@@ -90,7 +90,7 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
     internal override async Task LoadForAsync(V1Pod pod, IKubernetesClient client, CancellationToken cancellationToken)
     {
         var @namespace = pod.Metadata.NamespaceProperty;
-        if (CountedOwner.Of(@namespace, pod.Metadata.OwnerReferences, pod.Metadata.Labels ?? new Dictionary<string, string>()) is not { } owner
+        if (CountedOwner.Of(pod.Metadata) is not { } owner
             || RulesIn(@namespace).FirstOrDefault(rule => rule.Enabled && rule.Target.Owns(owner)) is not { Target: var target })
         {
             return;
@@ -129,30 +129,28 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
             new SpecConverter<PodDistributionSpec>(PodDistributionJson.Default.PodDistributionSpec));
     }
 
-    internal override ResourceStatus? StatusOf(V1Alpha1PodDistribution entity) => entity.Status;
-
-    internal override void SetStatus(V1Alpha1PodDistribution entity, ResourceStatus? status) => entity.Status = (PodDistributionStatus)status!;
-
-    /// <summary>The status with what can be told without counting Pods: the rest stays as the replica says that counts them for all.</summary>
-    internal override ResourceStatus UpdateStatus(
+    /// <remarks>Where nobody counts Pods, what is said of them stays as the replica says that counts them for all.</remarks>
+    protected override ResourceStatus Observe(
         V1Alpha1PodDistribution entity,
         CompiledResource<PodDistributionRule> compiled,
         EntryPublication publication,
         IEnumerable<NamespaceInfo>? namespaces,
         DateTime now)
     {
-        var before = entity.Status ?? new PodDistributionStatus();
-        var ready = PodDistributionConditions.Ready(compiled.Rule, compiled.Errors, compiled.Rule is { } rule ? TakenBy(rule) : null, publication);
-        var others = compiled.Rule is null ? [] : before.Conditions?.Where(condition => condition.Type != Conditions.Ready) ?? [];
-        return new PodDistributionStatus
+        if (compiled.Rule is not { } rule)
         {
-            ObservedGeneration = entity.Metadata.Generation,
-            Desired = before.Desired,
-            Shares = before.Shares,
-            Groups = before.Groups,
-            Unassigned = before.Unassigned,
-            Conditions = Conditions.Merge([ready, .. others], before, entity.Metadata.Generation ?? 0, now),
-        };
+            return new PodDistributionStatus { Conditions = [Conditions.Invalid(compiled.Errors)] };
+        }
+
+        if (Counts?.IsComplete(rule.Namespace) == true)
+        {
+            var (isTargetKnown, workload) = (Workloads.Knows(rule.Namespace, rule.Target.Kind), Workloads.Find(rule.Namespace, rule.Target));
+            return PodDistributionConditions.Observe(new(rule, TakenBy(rule), publication, isTargetKnown, workload, TalliesOf(rule)), entity.Status);
+        }
+
+        var before = entity.Status ?? new();
+        var others = before.Conditions?.Where(condition => condition.Type != Conditions.Ready) ?? [];
+        return before with { Conditions = [PodDistributionConditions.Ready(rule, TakenBy(rule), publication), .. others] };
     }
 
     /// <summary>The resource that has the same target and goes first; null: none.</summary>
@@ -202,27 +200,13 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
             : PodDistributionReader.Read(entity, errors);
 
     /// <summary>The rules of a namespace, in the order in which they go before each other.</summary>
-    private PodDistributionRule[] RulesIn(string? @namespace)
-    {
-        var rules = Rules.Current;
-        var byNamespace = Volatile.Read(ref _byNamespace);
-        if (byNamespace.Rules != rules)
-        {
-            byNamespace = new(rules, rules.ByPreference.GroupBy(rule => rule.Namespace).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
-            Volatile.Write(ref _byNamespace, byNamespace);
-        }
-
-        return byNamespace.Found.GetValueOrDefault(@namespace ?? "", []);
-    }
+    private PodDistributionRule[] RulesIn(string? @namespace) => _byNamespace
+        .GetValue(Rules.Current, rules => rules.ByPreference.GroupBy(rule => rule.Namespace).ToFrozenDictionary(group => group.Key, group => group.ToArray()))
+        .GetValueOrDefault(@namespace ?? "", []);
 
     protected override bool IsNamespaced => true;
 
-    protected override ResourceSpec? SpecOf(V1Alpha1PodDistribution entity) => entity.Spec;
-
-    protected override JsonElement WriteSpec(V1Alpha1PodDistribution entity) =>
-        JsonSerializer.SerializeToElement(entity.Spec, PodDistributionJson.Default.PodDistributionSpec);
-
-    private sealed record RulesByNamespace(RuleSet<PodDistributionRule> Rules, FrozenDictionary<string, PodDistributionRule[]> Found);
+    protected override JsonTypeInfo SpecJson => PodDistributionJson.Default.PodDistributionSpec;
 }
 
 /// <summary>Puts PodDistributions in force. Their status, which counts Pods, is written elsewhere, by one replica.</summary>
@@ -255,6 +239,7 @@ public sealed class PodDistributionValidationWebhook(PodDistributionKind kind) :
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(V1Alpha1PodDistribution))]
 [JsonSerializable(typeof(PodDistributionSpec))]
+[JsonSerializable(typeof(PodToleration))]
 [JsonSerializable(typeof(DistributedPod))]
 [JsonSerializable(typeof(DeploymentWorkload))]
 [JsonSerializable(typeof(ReplicaSetWorkload))]

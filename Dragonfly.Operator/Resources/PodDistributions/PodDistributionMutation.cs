@@ -23,7 +23,6 @@ namespace Dragonfly.Operator.Resources.PodDistributions;
 /// else                                                | Injected
 /// </code>
 /// </remarks>
-/// <param name="rule">The rule for the Pod's workload.</param>
 /// <param name="rules">All rules of the namespace, the preferred first.</param>
 /// <param name="owner">Whose Pod it is; null for a template.</param>
 /// <param name="slots">Gives it its slot.</param>
@@ -50,19 +49,10 @@ internal sealed class PodDistributionMutation(
         }
 
         Consider(decision, counted);
-        return new(PodDistributionKind.KindName, outcome)
-        {
-            Resources = [rule.Name],
-            Warnings = _record.Warnings.Items,
-            NotCalled = outcome == Outcome.NotCalled ? context.NotCalled : null,
-            Considered = _record.Considered ?? [],
-            Steps = _record.Explains ? _record.Steps(pod) : [],
-            Hint = _record.Explains ? Hint(outcome, decision) : null,
-        };
+        return _record.Report(PodDistributionKind.KindName, outcome, pod, [rule.Name], context.NotCalled, outcome => Hint(outcome, decision));
     }
 
     /// <summary>Decides, and takes the slot.</summary>
-    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     internal DistributionDecision Decide(PodDocument pod)
     {
         if (owner is null)
@@ -70,32 +60,12 @@ internal sealed class PodDistributionMutation(
             return new(DistributionOutcome.Template, Warning: $"PodDistribution {rule.ResourceName} gives each Pod its group when it is created, so the Pod template stays as it is");
         }
 
-        if (SkipAnnotation.Skips(pod, SkipAnnotation.Distribution))
-        {
-            return new(Outcome.OptedOut);
-        }
-
-        if (pod.IsMirror)
-        {
-            return new(Outcome.MirrorPod);
-        }
-
-        if (owner.Kind is "Job" or "DaemonSet" || IsOfJob(pod) || (HasNode(pod) && !context.Exists))
-        {
-            return new(DistributionOutcome.PassedOver);
-        }
-
-        if (context.NotCalled is { } notCalled)
-        {
-            return new(Outcome.NotCalled, Warning: notCalled.Reason);
-        }
-
-        if (pod.HasAnnotation(DistributionAnnotation.Name))
-        {
-            return Continue(pod, owner);
-        }
-
-        return Choose(pod, owner);
+        return SkipAnnotation.Skips(pod, SkipAnnotation.Distribution) ? new(Outcome.OptedOut)
+            : pod.IsMirror ? new(Outcome.MirrorPod)
+            : owner.Kind is "Job" or "DaemonSet" || IsOfJob(pod) || (HasNode(pod) && !context.Exists) ? new(DistributionOutcome.PassedOver)
+            : context.NotCalled is { } notCalled ? new(Outcome.NotCalled, Warning: notCalled.Reason)
+            : pod.HasAnnotation(DistributionAnnotation.Name) ? Continue(pod, owner)
+            : Choose(pod, owner);
     }
 
     private static bool IsOfJob(PodDocument pod) =>
@@ -106,13 +76,11 @@ internal sealed class PodDistributionMutation(
 
     private string? Hint(string outcome, DistributionDecision decision) => outcome switch
     {
-        Outcome.NotCalled => context.NotCalled!.Remedy,
         Outcome.OptedOut => $"remove {SkipAnnotation.Distribution} from the Pod's annotation {SkipAnnotation.Name}",
         DistributionOutcome.AnnotationTaken when decision.IsKept && context.Exists => "create the Pod anew: a new one gets another group",
         DistributionOutcome.AnnotationTaken => $"remove the Pod's annotation {DistributionAnnotation.Name}",
         DistributionOutcome.NoGroup => "see the Pod's nodeSelector and node affinity, and spec.groups[].nodeSelector of the PodDistribution",
         DistributionOutcome.Overflow => "raise spec.groups[].maxReplicas of the PodDistribution, or add a group",
-        Outcome.AnnotationsFull => "remove or shorten an annotation of the Pod",
         _ => null,
     };
 

@@ -65,31 +65,23 @@ internal static class PodDistributionReader
             return [];
         }
 
-        if (groups.Count > Apportionment.MaxGroups)
-        {
-            errors.TooMany("spec.groups", groups.Count, Apportionment.MaxGroups);
-            return [];
-        }
-
         var seen = new HashSet<string>();
-        var read = ImmutableArray.CreateBuilder<DistributionGroup>(groups.Count);
-        foreach (var (index, group) in groups.Index())
+        var read = ImmutableArray.CreateBuilder<DistributionGroup>();
+        foreach (var (group, field) in Values.Items(groups, "spec.groups", Apportionment.MaxGroups, errors))
         {
-            // A null in a list of objects is possible in JSON, whatever the type says.
-            var (one, field) = (group ?? new(), $"spec.groups[{index}]");
-            read.Add(ReadGroup(one, field, errors));
-            if (one.Name is { Length: > 0 } name && !seen.Add(name))
+            read.Add(ReadGroup(group, field, errors));
+            if (group.Name is { Length: > 0 } name && !seen.Add(name))
             {
                 errors.Duplicate($"{field}.name", name);
             }
         }
 
-        if (read.All(group => group.Share.Weight <= 0))
+        if (read.Count > 0 && read.All(group => group.Share.Weight <= 0))
         {
             errors.Invalid("spec.groups", 0, "at least one group must have a weight above 0");
         }
 
-        return read.DrainToImmutable();
+        return read.ToImmutable();
     }
 
     private static DistributionGroup ReadGroup(DistributionGroupSpec group, string field, FieldErrors errors)
@@ -111,7 +103,10 @@ internal static class PodDistributionReader
 
         return new(name, ReadNodeSelector(group.NodeSelector, $"{field}.nodeSelector", errors), new(group.Weight, group.Base, group.MaxReplicas))
         {
-            Tolerations = ReadTolerations(group.Tolerations, $"{field}.tolerations", errors),
+            Tolerations =
+            [
+                .. Values.Items(group.Tolerations, $"{field}.tolerations", MaxTolerations, errors).Select(one => ReadToleration(one.Item, one.Field, errors)),
+            ],
             UnschedulableAfter = group.UnschedulableAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }
@@ -126,22 +121,11 @@ internal static class PodDistributionReader
 
         foreach (var (key, value) in nodeSelector)
         {
-            Check(field, key, LabelSyntax.KeyProblem(key), errors);
-            Check($"{field}[{key}]", value ?? "", LabelSyntax.ValueProblem(value ?? ""), errors);
+            errors.Check(field, key, LabelSyntax.KeyProblem(key));
+            errors.Check($"{field}[{key}]", value ?? "", LabelSyntax.ValueProblem(value ?? ""));
         }
 
         return new(nodeSelector.Select(label => KeyValuePair.Create(label.Key, label.Value ?? "")));
-    }
-
-    private static ImmutableArray<PodToleration> ReadTolerations(IList<DistributionTolerationSpec>? tolerations, string field, FieldErrors errors)
-    {
-        if (tolerations?.Count > MaxTolerations)
-        {
-            errors.TooMany(field, tolerations.Count, MaxTolerations);
-            return [];
-        }
-
-        return [.. (tolerations ?? []).Select((toleration, index) => ReadToleration(toleration ?? new(), $"{field}[{index}]", errors))];
     }
 
     // As API servers check the tolerations of Pods: what they refuse there would keep every Pod of the group from being created.
@@ -161,7 +145,7 @@ internal static class PodDistributionReader
 
         if (key is not null)
         {
-            Check($"{field}.key", key, LabelSyntax.KeyProblem(key), errors);
+            errors.Check($"{field}.key", key, LabelSyntax.KeyProblem(key));
         }
         else if (@operator != "Exists")
         {
@@ -174,7 +158,7 @@ internal static class PodDistributionReader
         }
         else
         {
-            Check($"{field}.value", value ?? "", LabelSyntax.ValueProblem(value ?? ""), errors);
+            errors.Check($"{field}.value", value ?? "", LabelSyntax.ValueProblem(value ?? ""));
         }
 
         if (toleration.TolerationSeconds is not null && effect != "NoExecute")
@@ -204,14 +188,6 @@ internal static class PodDistributionReader
         if (value < min || value > max)
         {
             errors.Invalid(field, value.Value, max == int.MaxValue ? $"must be at least {min}" : $"must be between {min} and {max}");
-        }
-    }
-
-    private static void Check(string field, string value, string? problem, FieldErrors errors)
-    {
-        if (problem is not null)
-        {
-            errors.Invalid(field, value, problem);
         }
     }
 

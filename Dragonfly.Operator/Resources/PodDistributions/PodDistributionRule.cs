@@ -45,7 +45,6 @@ public sealed record PodDistributionRule(string Namespace, string ResourceName, 
     /// <summary>The resource's uid; null in files.</summary>
     public string? Uid { get; init; }
 
-    /// <summary>The longest name of a group.</summary>
     internal string LongestGroupName { get; } = Groups.Select(group => group.Name).MaxBy(name => name.Length) ?? "";
 
     public Apportionment Apportionment { get; } = new(Groups.Select(group => group.Share));

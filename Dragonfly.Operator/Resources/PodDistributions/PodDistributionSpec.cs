@@ -34,7 +34,6 @@ public sealed class PodDistributionSpec : ResourceSpec
     public string? ScaleDown { get; set; } = "Balanced";
 }
 
-/// <summary>A workload.</summary>
 public sealed class DistributionTargetSpec
 {
     [Required]
@@ -54,7 +53,6 @@ public sealed class DistributionTargetSpec
     public string Name { get; set; } = "";
 }
 
-/// <summary>A group of nodes.</summary>
 [ValidationRule("!has(self.maxReplicas) || !has(self.base) || self.base <= self.maxReplicas", message: "base must not be greater than maxReplicas")]
 public sealed class DistributionGroupSpec
 {

@@ -17,17 +17,10 @@ namespace Dragonfly.Operator.Resources.PodDistributions;
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Balanced\")].status", "Balanced", "string", Description = "Whether each group has its share, give or take one Pod.")]
 [GenericAdditionalPrinterColumn(".spec.target.kind", "Kind", "string", Description = "The kind of the workload.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When it was created.")]
-public sealed class V1Alpha1PodDistribution : CustomKubernetesEntity<PodDistributionSpec, PodDistributionStatus>
-{
-    public V1Alpha1PodDistribution()
-    {
-        ApiVersion = "dragonfly.io/v1alpha1";
-        Kind = "PodDistribution";
-    }
-}
+public sealed class V1Alpha1PodDistribution() : Resource<PodDistributionSpec, PodDistributionStatus>(PodDistributionKind.KindName);
 
 /// <summary>How the operator found the resource, and where the Pods are.</summary>
-public sealed class PodDistributionStatus : ResourceStatus
+public sealed record PodDistributionStatus : ResourceStatus
 {
     [Description("How many Pods the workload asks for.")]
     public int? Desired { get; set; }
@@ -44,8 +37,7 @@ public sealed class PodDistributionStatus : ResourceStatus
     public int? Unassigned { get; set; }
 }
 
-/// <summary>The Pods of a group.</summary>
-public sealed class DistributionGroupStatus
+public sealed record DistributionGroupStatus
 {
     [Required]
     [Description("Name of the group.")]

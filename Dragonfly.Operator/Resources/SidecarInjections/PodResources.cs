@@ -7,7 +7,6 @@ namespace Dragonfly.Operator.Resources.SidecarInjections;
 internal static class PodResources
 {
     /// <summary>The field that the containers of a plan do not fit into, or null.</summary>
-    /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
     public static string? Exceeded(PodDocument pod, SidecarPlan plan, bool native)
     {
         var resources = JsonShape.Object(pod.Spec, "resources");
@@ -16,26 +15,17 @@ internal static class PodResources
             return null;
         }
 
-        foreach (var (name, most) in Quantities(resources, "limits"))
-        {
-            if (plan.All.Any(container => Quantity(container.Json, "limits", name) > most))
-            {
-                return $"limits.{name}";
-            }
-        }
+        var limits = Quantities(resources, "limits").ToList();
+        var exceeded = limits
+            .Where(limit => plan.All.Any(container => Quantity(container.Json, "limits", limit.Name) > limit.Most))
+            .Select(limit => $"limits.{limit.Name}");
 
         // Where only limits stand, they are the requests.
-        var requests = Quantities(resources, "requests").ToList();
-        requests.AddRange(Quantities(resources, "limits").Where(limit => !requests.Exists(request => request.Name == limit.Name)));
-        foreach (var (name, most) in requests)
-        {
-            if (plan.All.Any(container => Request(container.Json, name) > 0) && Sum(pod, plan, native, name) > most * (1 + 1e-9))
-            {
-                return $"requests.{name}";
-            }
-        }
-
-        return null;
+        return exceeded.Concat(Quantities(resources, "requests")
+            .Concat(limits)
+            .DistinctBy(request => request.Name)
+            .Where(request => plan.All.Any(container => Request(container.Json, request.Name) > 0) && Sum(pod, plan, native, request.Name) > request.Most * (1 + 1e-9))
+            .Select(request => $"requests.{request.Name}")).FirstOrDefault();
     }
 
     /// <summary>Whether an init container keeps running.</summary>
@@ -59,17 +49,11 @@ internal static class PodResources
     private static double Request(JsonElement container, string name) => Quantity(container, "requests", name) is var request and >= 0 ? request : Math.Max(0, Quantity(container, "limits", name));
 
     private static double Quantity(JsonElement container, string list, string name) =>
-        container.TryGetProperty("resources", out var resources) && resources.ValueKind == JsonValueKind.Object
-        && resources.TryGetProperty(list, out var quantities) && quantities.ValueKind == JsonValueKind.Object
-        && quantities.TryGetProperty(name, out var text) && Pods.Quantity.TryParse(text.ToString(), out var quantity)
-            ? quantity
-            : -1;
+        Pods.Quantity.TryParse(container.Member("resources").Member(list).Member(name).ToString(), out var quantity) ? quantity : -1;
 
     private static IEnumerable<(string Name, double Most)> Quantities(JsonElement resources, string list) =>
-        resources.TryGetProperty(list, out var quantities) && quantities.ValueKind == JsonValueKind.Object
-            ? from member in quantities.EnumerateObject()
-              let quantity = Pods.Quantity.TryParse(member.Value.ToString(), out var value) ? value : double.NaN
-              where !double.IsNaN(quantity)
-              select (member.Name, quantity)
-            : [];
+        from member in resources.Members(list)
+        let quantity = Pods.Quantity.TryParse(member.Value.ToString(), out var value) ? value : double.NaN
+        where !double.IsNaN(quantity)
+        select (member.Name, quantity);
 }

@@ -98,8 +98,8 @@ internal sealed class ResourceOverrides
             return "must be an object with requests and limits";
         }
 
-        var own = container.TryGetProperty("resources", out var resources) && resources.ValueKind == JsonValueKind.Object ? resources : default;
-        var result = Lists.ToDictionary(list => list, list => Quantities(own, list));
+        var own = container.Member("resources", JsonValueKind.Object);
+        var result = Lists.ToDictionary(list => list, list => own.Members(list).ToDictionary(quantity => quantity.Name, quantity => quantity.Value.ToString()));
         foreach (var list in wanted.EnumerateObject())
         {
             if (!Lists.Contains(list.Name) || list.Value.ValueKind != JsonValueKind.Object)
@@ -131,38 +131,10 @@ internal sealed class ResourceOverrides
             }
         }
 
-        merged = JsonFragment.Write(writer =>
-        {
-            writer.WriteStartObject();
-            foreach (var list in Lists)
-            {
-                if (result[list].Count > 0)
-                {
-                    writer.WriteStartObject(list);
-                    foreach (var (name, quantity) in result[list])
-                    {
-                        writer.WriteString(name, quantity);
-                    }
-
-                    writer.WriteEndObject();
-                }
-            }
-
-            if (own.ValueKind == JsonValueKind.Object)
-            {
-                foreach (var member in own.EnumerateObject().Where(member => !Lists.Contains(member.Name)))
-                {
-                    member.WriteTo(writer);
-                }
-            }
-
-            writer.WriteEndObject();
-        });
+        var lists = Lists.Where(list => result[list].Count > 0)
+            .Select(list => $"\"{list}\":{{{string.Join(',', result[list].Select(quantity => $"{JsonFragment.String(quantity.Key)}:{JsonFragment.String(quantity.Value)}"))}}}");
+        var others = container.Members("resources").Where(member => !Lists.Contains(member.Name)).Select(member => member.ToString());
+        merged = JsonFragment.Parse($"{{{string.Join(',', lists.Concat(others))}}}");
         return null;
     }
-
-    private static Dictionary<string, string> Quantities(JsonElement resources, string list) =>
-        resources.ValueKind == JsonValueKind.Object && resources.TryGetProperty(list, out var quantities) && quantities.ValueKind == JsonValueKind.Object
-            ? quantities.EnumerateObject().ToDictionary(quantity => quantity.Name, quantity => quantity.Value.ToString())
-            : [];
 }

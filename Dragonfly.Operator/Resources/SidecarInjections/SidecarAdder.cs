@@ -3,8 +3,6 @@ using Dragonfly.Operator.Pods;
 namespace Dragonfly.Operator.Resources.SidecarInjections;
 
 /// <summary>Adds what one resource brings to one Pod.</summary>
-/// <param name="target">The Pod.</param>
-/// <param name="rule">The resource.</param>
 /// <param name="native">Whether its containers become native sidecars.</param>
 /// <param name="overrides">The resources that the Pod wants for containers.</param>
 internal sealed class SidecarAdder(SidecarTarget target, SidecarInjectionRule rule, bool native, ResourceOverrides overrides)
@@ -13,22 +11,14 @@ internal sealed class SidecarAdder(SidecarTarget target, SidecarInjectionRule ru
 
     private PodDocument Pod => target.Pod;
 
-    /// <summary>Whether the Pod's own init containers start after the containers of a plan.</summary>
-    public static bool StartsBeforeInit(SidecarPlan plan, bool native) =>
-        plan.Position == SidecarPosition.Before && (native || plan.Containers.Count == 0);
-
     /// <summary>Adds everything. Nothing of it is in the Pod, and nothing is in the way.</summary>
     public void Add()
     {
-        ContainerDocument[] reached = [.. StartsBeforeInit(_plan, native) ? target.OwnInitContainers.Concat(target.OwnContainers) : target.OwnContainers];
-        string[] early = StartsBeforeInit(_plan, native) ? [] : [.. target.OwnInitContainers.Select(container => container.Name)];
+        ContainerDocument[] reached = [.. target.StartingAfter(_plan, native)];
+        string[] early = _plan.StartsBeforeInit(native) ? [] : [.. target.OwnInitContainers.Select(container => container.Name)];
         var firstOwn = target.OwnContainers.FirstOrDefault()?.Name;
-        foreach (var volume in _plan.Volumes)
-        {
-            Pod.Volumes.Append(volume.Json);
-        }
-
-        AddPullSecrets();
+        AppendMissing(Pod.Volumes, _plan.Volumes);
+        AppendMissing(Pod.ImagePullSecrets, _plan.ImagePullSecrets);
         AddContainers(_plan.InitContainers, _plan.Containers);
         Share(reached, isFirst: true);
         AddAnnotations(firstOwn, isFirst: true);
@@ -43,15 +33,8 @@ internal sealed class SidecarAdder(SidecarTarget target, SidecarInjectionRule ru
     /// <summary>Adds what is missing, for somebody may have added a container or taken something away since the webhook was called last.</summary>
     public void Complete()
     {
-        foreach (var volume in _plan.Volumes)
-        {
-            if (Pod.Volumes.LastIndexOf("name", volume.Utf8Name) < 0)
-            {
-                Pod.Volumes.Append(volume.Json);
-            }
-        }
-
-        AddPullSecrets();
+        AppendMissing(Pod.Volumes, _plan.Volumes);
+        AppendMissing(Pod.ImagePullSecrets, _plan.ImagePullSecrets);
         AddContainers(
             [.. _plan.InitContainers.Where(container => target.Find(container) is null)],
             [.. _plan.Containers.Where(container => target.Find(container) is null)]);
@@ -62,26 +45,19 @@ internal sealed class SidecarAdder(SidecarTarget target, SidecarInjectionRule ru
     /// <summary>The Pod's own containers that start after those of the resource, by where these stand.</summary>
     private ContainerDocument[] AfterSidecars()
     {
-        var last = -1;
-        var isRegular = false;
-        foreach (var container in _plan.All)
-        {
-            var found = target.Find(container);
-            isRegular |= found is { IsInit: false };
-            last = found is { IsInit: true } ? Math.Max(last, found.Index) : last;
-        }
-
-        var init = isRegular ? [] : target.OwnInitContainers.Where(container => container.Index > last);
-        return [.. init.Concat(target.OwnContainers)];
+        ContainerDocument[] added = [.. _plan.All.Select(target.Find).OfType<ContainerDocument>()];
+        var last = added.Where(container => container.IsInit).Select(container => container.Index).DefaultIfEmpty(-1).Max();
+        var init = added.Any(container => !container.IsInit) ? [] : target.OwnInitContainers.Where(container => container.Index > last);
+        return [.. init, .. target.OwnContainers];
     }
 
-    private void AddPullSecrets()
+    private static void AppendMissing(EditableList list, IReadOnlyList<NamedFragment> items)
     {
-        foreach (var secret in _plan.ImagePullSecrets)
+        foreach (var item in items)
         {
-            if (Pod.ImagePullSecrets.LastIndexOf("name", secret.Utf8Name) < 0)
+            if (list.LastIndexOf("name", item.Utf8Name) < 0)
             {
-                Pod.ImagePullSecrets.Append(secret.Json);
+                list.Append(item.Json);
             }
         }
     }
@@ -105,14 +81,8 @@ internal sealed class SidecarAdder(SidecarTarget target, SidecarInjectionRule ru
 
     private JsonFragment Write(SidecarContainer container, bool native)
     {
-        var mounts = new List<JsonFragment>();
-        var variables = new List<JsonFragment>();
-        if (!container.IsInit)
-        {
-            TransferredMounts.Find(target, _plan, container, mounts);
-            TransferredEnv.Find(target, _plan, container, variables);
-        }
-
+        List<JsonFragment> mounts = container.IsInit ? [] : TransferredMounts.Of(target, _plan, container);
+        List<JsonFragment> variables = container.IsInit ? [] : TransferredEnv.Of(target, _plan, container);
         if (target.Token is { } token && !container.HasMountAt(ServiceAccountMount.MountPath))
         {
             mounts.Add(token);

@@ -13,40 +13,17 @@ internal sealed record SidecarConflict(string Reason, string Message)
             ? new(SidecarWarning.PodResourcesExceeded, $"its containers do not fit into {resource} of the Pod's own spec.resources")
             : null);
 
-    private static SidecarConflict? Volumes(SidecarTarget target, SidecarPlan plan)
-    {
-        foreach (var volume in plan.Volumes)
-        {
-            if (target.Pod.Volumes.LastIndexOf("name", volume.Utf8Name) >= 0 || target.ClaimedVolumes.Contains(volume.Name))
-            {
-                return new(WarningReason.NameTaken, $"the Pod has a volume {volume.Name}");
-            }
-        }
+    private static SidecarConflict? Volumes(SidecarTarget target, SidecarPlan plan) => plan.Volumes
+        .Where(volume => target.Pod.Volumes.LastIndexOf("name", volume.Utf8Name) >= 0 || target.ClaimedVolumes.Contains(volume.Name))
+        .Select(volume => new SidecarConflict(WarningReason.NameTaken, $"the Pod has a volume {volume.Name}"))
+        .FirstOrDefault();
 
-        return null;
-    }
-
-    private static SidecarConflict? Mounts(SidecarTarget target, SidecarPlan plan, bool native)
-    {
-        if (plan.SharedMounts.Count == 0)
-        {
-            return null;
-        }
-
-        var reached = SidecarAdder.StartsBeforeInit(plan, native) ? target.OwnInitContainers.Concat(target.OwnContainers) : target.OwnContainers;
-        foreach (var container in reached)
-        {
-            foreach (var mount in plan.SharedMounts)
-            {
-                if (Problem(target.Pod, container, mount.Path) is { } problem)
-                {
-                    return new(WarningReason.NameTaken, $"nothing can be mounted at {mount.Path}: {container.Field} {problem}");
-                }
-            }
-        }
-
-        return null;
-    }
+    private static SidecarConflict? Mounts(SidecarTarget target, SidecarPlan plan, bool native) => (
+        from container in plan.SharedMounts.Count == 0 ? [] : target.StartingAfter(plan, native)
+        from mount in plan.SharedMounts
+        let problem = Problem(target.Pod, container, mount.Path)
+        where problem is not null
+        select new SidecarConflict(WarningReason.NameTaken, $"nothing can be mounted at {mount.Path}: {container.Field} {problem}")).FirstOrDefault();
 
     /// <summary>Why nothing can be mounted at a path of a container; null: it can.</summary>
     public static string? Problem(PodDocument pod, ContainerDocument container, string path) => container.FindMount(path) is not null
@@ -63,61 +40,42 @@ internal sealed record SidecarConflict(string Reason, string Message)
         }
 
         // Init containers end before another listens, unless they are sidecars.
-        var ports = plan.Containers.SelectMany(container => container.Ports, (container, port) => (container, port)).ToList();
-        if (ports.Count == 0)
-        {
-            return null;
-        }
-
-        foreach (var container in target.Pod.Containers.Concat(target.Pod.InitContainers.Where(PodResources.IsSidecar)))
-        {
-            foreach (var taken in SidecarContainer.Items(container.Json, "ports").Select(ContainerPort.Of))
-            {
-                foreach (var (sidecar, port) in ports)
-                {
-                    if (port.Conflict(taken) is { } conflict)
-                    {
-                        return new(SidecarWarning.PortTaken, $"container {Excerpt.Of(container.Name, 64)} of the Pod has {conflict}, and so has {sidecar.Name}");
-                    }
-                }
-            }
-        }
-
-        return null;
+        var ports = plan.Containers.SelectMany(container => container.Ports, (container, port) => (Container: container, Port: port)).ToList();
+        return (
+            from container in ports.Count == 0 ? [] : target.Pod.Containers.Concat(target.Pod.InitContainers.Where(PodResources.IsSidecar))
+            from taken in container.Json.Items("ports").Select(ContainerPort.Of)
+            from sidecar in ports
+            let conflict = sidecar.Port.Conflict(taken)
+            where conflict is not null
+            select new SidecarConflict(
+                SidecarWarning.PortTaken, $"container {Excerpt.Of(container.Name, 64)} of the Pod has {conflict}, and so has {sidecar.Container.Name}")).FirstOrDefault();
     }
 
     private static SidecarConflict? PodSecurity(SidecarTarget target, SidecarPlan plan)
     {
-        if (target.Level == PodSecurityLevel.Privileged)
+        var level = target.Level;
+        if (level == PodSecurityLevel.Privileged)
         {
             return null;
         }
 
-        var level = $"Pod Security level {target.Level.ToString().ToLowerInvariant()}";
-        foreach (var volume in plan.Volumes)
-        {
-            if (PodSecurityStandard.RefusedOfVolume(target.Level, volume.Json.Json) is { } source)
-            {
-                return new(SidecarWarning.PodSecurityForbidden, $"{level} forbids {source} of its volume {volume.Name}");
-            }
-        }
-
-        foreach (var annotation in plan.Annotations)
-        {
-            if (!target.Pod.HasAnnotation(annotation.Name) && PodSecurityStandard.RefusesAnnotation(target.Level, annotation.Name, annotation.Json.Json.GetString()!))
-            {
-                return new(SidecarWarning.PodSecurityForbidden, $"{level} forbids its annotation {annotation.Name}");
-            }
-        }
-
-        foreach (var container in plan.All)
-        {
-            if (PodSecurityStandard.RefusedOfContainer(target.Level, container.Json, target.Pod) is { } field)
-            {
-                return new(SidecarWarning.PodSecurityForbidden, $"{level} forbids what its container {container.Name} has, or has not, in {field}");
-            }
-        }
-
-        return null;
+        var forbidden =
+            (from volume in plan.Volumes
+             let source = PodSecurityStandard.RefusedOfVolume(level, volume.Json.Json)
+             where source is not null
+             select $"{source} of its volume {volume.Name}")
+            .Concat(
+                from annotation in plan.Annotations
+                where !target.Pod.HasAnnotation(annotation.Name)
+                    && PodSecurityStandard.RefusesAnnotation(level, annotation.Name, annotation.Json.Json.GetString()!)
+                select $"its annotation {annotation.Name}")
+            .Concat(
+                from container in plan.All
+                let field = PodSecurityStandard.RefusedOfContainer(level, container.Json, target.Pod)
+                where field is not null
+                select $"what its container {container.Name} has, or has not, in {field}")
+            .FirstOrDefault();
+        return forbidden is null ? null
+            : new(SidecarWarning.PodSecurityForbidden, $"Pod Security level {level.ToString().ToLowerInvariant()} forbids {forbidden}");
     }
 }

@@ -7,7 +7,6 @@ namespace Dragonfly.Operator.Resources.SidecarInjections;
 /// <summary>A container of a SidecarInjection, in the forms that different Pods need.</summary>
 public sealed class SidecarContainer
 {
-    private readonly List<ContainerMount> _mounts = [];
     private readonly JsonFragment _regular;
     private readonly JsonFragment _native;
 
@@ -19,20 +18,12 @@ public sealed class SidecarContainer
         IsInit = isInit;
         Name = json.GetProperty("name").GetString()!;
         Utf8Name = Encoding.UTF8.GetBytes(Name);
-        foreach (var mount in Items(json, "volumeMounts"))
-        {
-            _mounts.Add(ContainerMount.At(mount, mount.GetProperty("mountPath").GetString()!));
-        }
-
-        foreach (var device in Items(json, "volumeDevices"))
-        {
-            if (device.TryGetProperty("devicePath", out var path) && path.ValueKind == JsonValueKind.String)
-            {
-                _mounts.Add(ContainerMount.At(device, path.GetString()!));
-            }
-        }
-
-        Ports = [.. Items(json, "ports").Select(ContainerPort.Of)];
+        Mounts =
+        [
+            .. json.Items("volumeMounts").Select(mount => ContainerMount.At(mount, mount.GetProperty("mountPath").GetString()!)),
+            .. json.Items("volumeDevices").Where(device => device.Text("devicePath") is not null).Select(device => ContainerMount.At(device, device.Text("devicePath")!)),
+        ];
+        Ports = [.. json.Items("ports").Select(ContainerPort.Of)];
         _regular = Write(native: false, [], [], null);
         _native = Write(native: true, [], [], null);
     }
@@ -49,11 +40,11 @@ public sealed class SidecarContainer
 
     internal IReadOnlyList<ContainerPort> Ports { get; }
 
-    internal IReadOnlyList<ContainerMount> Mounts => _mounts;
+    internal IReadOnlyList<ContainerMount> Mounts { get; }
 
-    internal bool HasMountAt(string path) => _mounts.Exists(mount => mount.IsAt(path));
+    internal bool HasMountAt(string path) => Mounts.Any(mount => mount.IsAt(path));
 
-    internal bool HasVariable(string name) => Items(Json, "env").Any(variable => variable.TryGetProperty("name", out var one) && one.ValueEquals(name));
+    internal bool HasVariable(string name) => Json.Items("env").Any(variable => variable.Text("name") == name);
 
     /// <summary>The container as it is added to a Pod from which it gets nothing.</summary>
     /// <param name="native">Whether it becomes a native sidecar.</param>
@@ -66,10 +57,6 @@ public sealed class SidecarContainer
     /// <param name="resources">What replaces its resources; null: nothing does.</param>
     internal JsonFragment Form(bool native, IReadOnlyList<JsonFragment> mounts, IReadOnlyList<JsonFragment> variables, JsonFragment? resources) =>
         mounts.Count == 0 && variables.Count == 0 && resources is null ? Form(native) : Write(native, mounts, variables, resources);
-
-    /// <summary>The items of a member that is a list of objects; none where it is absent or null.</summary>
-    internal static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
     private JsonFragment Write(bool native, IReadOnlyList<JsonFragment> mounts, IReadOnlyList<JsonFragment> variables, JsonFragment? resources) =>
         JsonFragment.Write(writer =>
@@ -96,10 +83,10 @@ public sealed class SidecarContainer
 
             if (variables.Count > 0)
             {
-                WriteList("env", variables.Select(variable => variable.Json).Concat(Items(Json, "env")));
+                WriteList("env", variables.Select(variable => variable.Json).Concat(Json.Items("env")));
             }
 
-            WriteList("volumeMounts", Items(Json, "volumeMounts").Concat(mounts.Select(mount => mount.Json)));
+            WriteList("volumeMounts", Json.Items("volumeMounts").Concat(mounts.Select(mount => mount.Json)));
             writer.WriteEndObject();
 
             void WriteList(string name, IEnumerable<JsonElement> items)
@@ -123,10 +110,10 @@ public sealed class SidecarContainer
 internal sealed record ContainerPort(long Number, string Protocol, long HostPort, string? Name)
 {
     public static ContainerPort Of(JsonElement port) => new(
-        Long(port, "containerPort"),
-        Text(port, "protocol") ?? "TCP",
-        Long(port, "hostPort"),
-        Text(port, "name"));
+        NumberAt(port, "containerPort"),
+        port.Text("protocol") is { Length: > 0 } protocol ? protocol : "TCP",
+        NumberAt(port, "hostPort"),
+        port.Text("name") is { Length: > 0 } name ? name : null);
 
     /// <summary>What both cannot have, in words; null: they fit together.</summary>
     public string? Conflict(ContainerPort other) =>
@@ -135,9 +122,6 @@ internal sealed record ContainerPort(long Number, string Protocol, long HostPort
         : Name is not null && Name == other.Name ? $"a port named {Excerpt.Of(Name, 64)}"
         : null;
 
-    private static long Long(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : 0;
-
-    private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+    private static long NumberAt(JsonElement port, string name) =>
+        port.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : 0;
 }

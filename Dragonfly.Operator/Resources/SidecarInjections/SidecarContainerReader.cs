@@ -14,26 +14,12 @@ internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, Field
     private readonly HashSet<string> _names = [];
     private readonly List<ContainerPort> _ports = [];
 
-    public List<SidecarContainer> Read(IList<SidecarContainerSpec> containers, string field, bool isInit)
-    {
-        var read = new List<SidecarContainer>();
-        if (containers.Count > SidecarInjectionSpec.MaxContainers)
-        {
-            errors.TooMany(field, containers.Count, SidecarInjectionSpec.MaxContainers);
-            return read;
-        }
-
-        foreach (var (index, container) in containers.Index())
-        {
-            // JSON allows a null in a list of objects, whatever the type says.
-            if (Read(container ?? new(), $"{field}[{index}]", isInit) is { } sidecar)
-            {
-                read.Add(sidecar);
-            }
-        }
-
-        return read;
-    }
+    public IReadOnlyList<SidecarContainer> Read(IList<SidecarContainerSpec>? containers, string field, bool isInit) =>
+    [
+        .. Values.Items(containers, field, SidecarInjectionSpec.MaxContainers, errors)
+            .Select(one => Read(one.Item, one.Field, isInit))
+            .OfType<SidecarContainer>(),
+    ];
 
     private SidecarContainer? Read(SidecarContainerSpec container, string field, bool isInit)
     {
@@ -67,7 +53,7 @@ internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, Field
         Check(further, "volumeDevices", field, (device, place) => CheckMount(device, place, "devicePath", devices));
         Check(further, "env", field, (variable, place) => CheckOnce(Text(variable, "name", place), $"{place}.name", variables));
         Check(further, "ports", field, (port, place) => CheckPort(port, place, ports));
-        return errors.All.Count > before ? null : new(Write(container), isInit);
+        return errors.All.Count > before ? null : new(JsonSerializer.SerializeToElement(container, SidecarInjectionJson.Default.SidecarContainerSpec), isInit);
     }
 
     private void Check(Dictionary<string, JsonElement> further, string name, string field, Action<JsonElement, string> check)
@@ -160,18 +146,4 @@ internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, Field
 
         return value.GetString();
     }
-
-    private static JsonElement Write(SidecarContainerSpec container) => JsonFragment.Write(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", container.Name);
-        writer.WriteString("image", container.Image);
-        foreach (var (key, value) in container.Further ?? [])
-        {
-            writer.WritePropertyName(key);
-            value.WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
-    }).Json;
 }

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Dragonfly.Operator.Background.Leases;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Pods.Selectors;
 using Dragonfly.Operator.Resources.ApiServers;
 using Dragonfly.Operator.Resources.Entries;
 using Dragonfly.Operator.Resources.Fields;
@@ -19,10 +18,9 @@ namespace Dragonfly.Operator.Resources.SidecarInjections;
 /// <summary>SidecarInjection: gives Pods containers, volumes, and what their own containers need to reach them.</summary>
 public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection, SidecarInjectionRule>
 {
-    /// <summary>The kind's name.</summary>
     public const string KindName = "SidecarInjection";
 
-    private readonly ConcurrentDictionary<string, (string? Uid, long? Generation, Acceptance Acceptance)> _acceptances = [];
+    private readonly ConcurrentDictionary<string, (string? Uid, long? Generation, string? AcceptedBy)> _acceptances = [];
 
     public override string Kind => KindName;
 
@@ -41,12 +39,12 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
 
     /// <summary>SidecarInjections have a say about the Pods that one selects by namespace and labels.</summary>
     public override PodMutation? Select(PodDocument pod, PodContext context) =>
-        Selecting(pod, context) is { } selecting ? new SidecarMutation(selecting, ServerVersion, context) : null;
+        Rules.Current.Selecting(pod, context.Namespace) is { Count: > 0 } selecting ? new SidecarMutation(selecting, ServerVersion, context) : null;
 
     internal override IReadOnlyList<string> AuditStates { get; } = [AuditState.Missing, AuditState.Outdated];
 
     internal override string? LackedBy(PodDocument pod, PodContext context) =>
-        !pod.IsMirror && Selecting(pod, context) is { } selecting ? SidecarMutation.NotDeclined(pod, selecting).FirstOrDefault()?.Name : null;
+        pod.IsMirror ? null : SidecarMutation.NotDeclined(pod, Rules.Current.Selecting(pod, context.Namespace)).FirstOrDefault()?.Name;
 
     internal override void Register(KindRegistration registration) =>
         registration.Add<V1Alpha1SidecarInjection, SidecarInjectionRule, SidecarInjectionController, SidecarInjectionValidationWebhook>(
@@ -77,21 +75,15 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
         return null;
     }
 
-    /// <summary>What an API server said of the resource as it is: now, or before the operator was started.</summary>
-    internal Acceptance AcceptanceOf(V1Alpha1SidecarInjection entity)
-    {
+    /// <summary>The version of the API server that accepted the resource as it is, now or before the operator was started; null: none has.</summary>
+    internal string? AcceptedBy(V1Alpha1SidecarInjection entity) =>
         // A resource that is created again starts with generation 1 again.
-        if (_acceptances.TryGetValue(entity.Metadata.Name, out var known)
-            && (known.Uid, known.Generation) == (entity.Metadata.Uid, entity.Metadata.Generation))
-        {
-            return known.Acceptance;
-        }
+        _acceptances.TryGetValue(entity.Metadata.Name, out var known) && (known.Uid, known.Generation) == (entity.Metadata.Uid, entity.Metadata.Generation)
+            ? known.AcceptedBy
+            : entity.Status?.ObservedGeneration == entity.Metadata.Generation ? entity.Status?.AcceptedBy : null;
 
-        return entity.Status is { AcceptedBy: { } release } status && status.ObservedGeneration == entity.Metadata.Generation ? new(release) : Acceptance.NotChecked;
-    }
-
-    internal void Remember(V1Alpha1SidecarInjection entity, Acceptance acceptance) =>
-        _acceptances[entity.Metadata.Name] = (entity.Metadata.Uid, entity.Metadata.Generation, acceptance);
+    internal void Remember(V1Alpha1SidecarInjection entity, string? acceptedBy) =>
+        _acceptances[entity.Metadata.Name] = (entity.Metadata.Uid, entity.Metadata.Generation, acceptedBy);
 
     public override void Remove(V1Alpha1SidecarInjection entity)
     {
@@ -99,82 +91,47 @@ public sealed class SidecarInjectionKind : ResourceKind<V1Alpha1SidecarInjection
         _acceptances.TryRemove(entity.Metadata.Name, out _);
     }
 
-    internal override ResourceStatus? StatusOf(V1Alpha1SidecarInjection entity) => entity.Status;
-
-    internal override void SetStatus(V1Alpha1SidecarInjection entity, ResourceStatus? status) => entity.Status = (SidecarInjectionStatus)status!;
-
-    internal override ResourceStatus UpdateStatus(
+    protected override ResourceStatus Observe(
         V1Alpha1SidecarInjection entity,
         CompiledResource<SidecarInjectionRule> compiled,
         EntryPublication publication,
         IEnumerable<NamespaceInfo>? namespaces,
         DateTime now)
     {
-        var before = entity.Status ?? new SidecarInjectionStatus();
-        var status = new SidecarInjectionStatus { ObservedGeneration = entity.Metadata.Generation };
-        List<ResourceCondition> found;
-        if (compiled.Rule is { } rule)
+        if (compiled.Rule is not { } rule)
         {
-            var acceptance = AcceptanceOf(entity);
-            found = [SidecarConditions.Ready(rule, publication, ServerVersion), SidecarConditions.OfAcceptance(acceptance)];
-            if ((namespaces is null ? before.Find(SidecarConditions.Selected) : SidecarConditions.OfSelection(rule, namespaces)) is { } selected)
-            {
-                found.Add(selected);
-            }
+            return new SidecarInjectionStatus { Conditions = [Conditions.Invalid(compiled.Errors)] };
+        }
 
-            status.AcceptedBy = acceptance.Server;
-            status.Containers = rule.Plan.Containers.Count + rule.Plan.InitContainers.Count;
-            status.Native = rule.Plan.IsNative(ServerVersion);
-            status.Hash = rule.Plan.Hash;
+        var (before, acceptedBy) = (entity.Status, AcceptedBy(entity));
+        var selected = namespaces is null ? before?.Find(SidecarConditions.Selected) : SidecarConditions.OfSelection(rule, namespaces);
+        return new SidecarInjectionStatus
+        {
+            AcceptedBy = acceptedBy,
+            Containers = rule.Plan.All.Count(),
+            Native = rule.Plan.IsNative(ServerVersion),
+            Hash = rule.Plan.Hash,
 
             // The audit writes them, in one replica. Of a new hash nobody knows yet how many Pods lack it.
-            status.Missing = before.Missing;
-            status.Outdated = before.Hash == status.Hash ? before.Outdated : null;
-        }
-        else
-        {
-            found = [Conditions.Invalid(compiled.Errors)];
-        }
-
-        status.Conditions = Conditions.Merge(found, before, entity.Metadata.Generation ?? 0, now);
-        return (before.ObservedGeneration, before.Containers, before.Native, before.Hash, before.AcceptedBy, before.Missing, before.Outdated)
-                == (status.ObservedGeneration, status.Containers, status.Native, status.Hash, status.AcceptedBy, status.Missing, status.Outdated)
-            && status.Conditions == before.Conditions
-            ? before
-            : status;
+            Missing = before?.Missing,
+            Outdated = before?.Hash == rule.Plan.Hash ? before.Outdated : null,
+            Conditions =
+            [
+                SidecarConditions.Ready(rule, publication, ServerVersion),
+                SidecarConditions.OfAcceptance(acceptedBy),
+                .. selected is null ? [] : new[] { selected },
+            ],
+        };
     }
 
-    protected override bool SetAudited(V1Alpha1SidecarInjection entity, Func<string, int?> count)
-    {
-        var before = (entity.Status!.Missing, entity.Status.Outdated);
-        (entity.Status.Missing, entity.Status.Outdated) = (count(AuditState.Missing), count(AuditState.Outdated));
-        return (entity.Status.Missing, entity.Status.Outdated) != before;
-    }
-
-    /// <summary>The resources that select the Pod, the preferred first; null: none does.</summary>
-    private List<SidecarInjectionRule>? Selecting(PodDocument pod, PodContext context)
-    {
-        List<SidecarInjectionRule>? selecting = null;
-        var labels = new JsonLabels(pod.Labels);
-        foreach (var rule in Rules.Current.Matching(context.Namespace))
-        {
-            if (rule.Enabled && rule.PodSelector.Matches(labels))
-            {
-                (selecting ??= []).Add(rule);
-            }
-        }
-
-        return selecting;
-    }
+    protected override ResourceStatus Audited(ResourceStatus status, Func<string, int?> count) =>
+        (SidecarInjectionStatus)status with { Missing = count(AuditState.Missing), Outdated = count(AuditState.Outdated) };
 
     protected override SidecarInjectionRule? Compile(V1Alpha1SidecarInjection entity, FieldErrors errors) => SidecarInjectionReader.Read(entity, errors);
 
-    protected override ResourceSpec? SpecOf(V1Alpha1SidecarInjection entity) => entity.Spec;
-
     protected override int PriorityOf(V1Alpha1SidecarInjection entity) => entity.Spec?.Priority ?? 0;
 
-    protected override JsonElement WriteSpec(V1Alpha1SidecarInjection entity) =>
-        JsonSerializer.SerializeToElement(entity.Spec, SidecarInjectionJson.Default.SidecarInjectionSpec);
+    protected override JsonTypeInfo SpecJson => SidecarInjectionJson.Default.SidecarInjectionSpec;
 }
 
 /// <summary>Puts SidecarInjections in force, once the API server has accepted their containers.</summary>
@@ -189,7 +146,7 @@ public sealed class SidecarInjectionController(SidecarInjectionKind kind, Contro
         await kind.Server.RefreshAsync(Services.Client, Services.Time, cancellationToken);
         kind.ServerVersion = kind.Server.Version;
         var compiled = kind.Compile(entity);
-        if (compiled.Rule is not { } rule || kind.AcceptanceOf(entity).IsBy(kind.Server.Release))
+        if (compiled.Rule is not { } rule || (kind.AcceptedBy(entity) is { } release && release == kind.Server.Release))
         {
             return kind.Set(entity, compiled);
         }
@@ -199,11 +156,11 @@ public sealed class SidecarInjectionController(SidecarInjectionKind kind, Contro
         var check = await TemplateCheck.RunAsync(rule, rule.Plan.IsNative(kind.ServerVersion), dryRun, cancellationToken);
         if (check.Errors.Count > 0)
         {
-            kind.Remember(entity, Acceptance.NotChecked);
+            kind.Remember(entity, null);
             return kind.Set(entity, new(null, check.Errors));
         }
 
-        kind.Remember(entity, check.IsAccepted && kind.Server.Release is { } release ? new(release) : Acceptance.NotChecked);
+        kind.Remember(entity, check.IsAccepted ? kind.Server.Release : null);
         return kind.Set(entity, compiled);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Entries;
@@ -14,49 +15,29 @@ internal static partial class SidecarInjectionReader
 {
     public static SidecarInjectionRule? Read(V1Alpha1SidecarInjection resource, FieldErrors errors)
     {
-        var before = errors.All.Count;
         if (resource.Spec is not { } spec)
         {
             errors.Required("spec");
             return null;
         }
 
-        if (spec.PodSelector is null)
-        {
-            errors.Required("spec.podSelector", "{} selects all Pods");
-        }
-
-        var namespaceSelector = LabelSelectorReader.Read(spec.NamespaceSelector, "spec.namespaceSelector", errors);
-        var podSelector = LabelSelectorReader.Read(spec.PodSelector, "spec.podSelector", errors);
-        var failurePolicy = Values.Named<FailurePolicy>(spec.FailurePolicy ?? nameof(FailurePolicy.Ignore), "spec.failurePolicy", errors);
-        if (failurePolicy == FailurePolicy.Fail && podSelector.MatchesEverything && namespaceSelector.MatchesEverything)
-        {
-            errors.Invalid("spec.failurePolicy", "Fail", "needs a podSelector or namespaceSelector that is not empty");
-        }
-
+        var entry = spec.ReadEntry(spec.FailurePolicy, errors);
         var optOut = Values.OneOf(spec.OptOut ?? "Allowed", "spec.optOut", errors, "Allowed", "Forbidden");
         var plan = ReadPlan(spec, errors);
-        return errors.All.Count > before ? null : new(
-            resource.Metadata.Name ?? "",
-            plan!,
-            [new() { NamespaceSelector = namespaceSelector, PodSelector = podSelector, FailurePolicy = failurePolicy }])
+        return errors.All.Count > 0 ? null : new(resource.Metadata.Name ?? "", plan, entry)
         {
             Enabled = spec.Enabled,
             Priority = spec.Priority,
-            NamespaceSelector = namespaceSelector,
-            PodSelector = podSelector,
             AllowsOptOut = optOut == "Allowed",
         };
     }
 
-    private static SidecarPlan? ReadPlan(SidecarInjectionSpec spec, FieldErrors errors)
+    private static SidecarPlan ReadPlan(SidecarInjectionSpec spec, FieldErrors errors)
     {
-        var before = errors.All.Count;
-        var volumes = ReadVolumes(spec.Volumes ?? [], errors);
-        HashSet<string> volumeNames = [.. volumes.Select(volume => volume.Name)];
-        var reader = new SidecarContainerReader(volumeNames, errors);
-        var initContainers = reader.Read(spec.InitContainers ?? [], "spec.initContainers", isInit: true);
-        var containers = reader.Read(spec.Containers ?? [], "spec.containers", isInit: false);
+        var volumes = ReadVolumes(spec.Volumes, errors);
+        var reader = new SidecarContainerReader(volumes.Select(volume => volume.Name).ToHashSet(), errors);
+        var initContainers = reader.Read(spec.InitContainers, "spec.initContainers", isInit: true);
+        var containers = reader.Read(spec.Containers, "spec.containers", isInit: false);
         if (spec.Containers is not { Count: > 0 } && spec.InitContainers is not { Count: > 0 })
         {
             errors.Required("spec.containers", "at least one container or init container");
@@ -65,52 +46,48 @@ internal static partial class SidecarInjectionReader
         var secrets = Values.Strings(
             spec.ImagePullSecrets?.Select(secret => secret?.Name ?? ""), "spec.imagePullSecrets", 16, errors, LabelSyntax.SubdomainProblem, member: ".name");
         var annotations = ReadAnnotations(spec.Annotations ?? new Dictionary<string, string>(), errors);
-        var sharedEnv = ReadSharedEnv(spec.Shared?.Env ?? [], errors);
-        var sharedMounts = ReadSharedMounts(spec.Shared?.VolumeMounts ?? [], volumes, errors);
-        var share = Values.Strings(spec.ShareVolumesOf, "spec.shareVolumesOf", SidecarInjectionSpec.MaxVolumes, errors, ContainerNameProblem);
-        var transfer = ReadTransfer(spec.TransferEnv ?? [], errors);
-        var overrides = Values.Strings(spec.AllowOverrides, "spec.allowOverrides", 1, errors, name => name == "Resources" ? null : "must be Resources");
-        var position = Values.Named<SidecarPosition>(spec.Position ?? nameof(SidecarPosition.After), "spec.position", errors);
-        var native = Values.Named<NativeMode>(spec.Native ?? nameof(NativeMode.Auto), "spec.native", errors);
-        return errors.All.Count > before ? null : new()
+        var sharedEnv = ReadSharedEnv(spec.Shared?.Env, errors);
+        return new()
         {
             Containers = containers,
             InitContainers = initContainers,
             Volumes = volumes,
-            ImagePullSecrets = [.. secrets.Select(secret => new NamedFragment(secret, Object(writer => writer.WriteString("name", secret))))],
+            ImagePullSecrets = [.. secrets.Select(secret => new NamedFragment(secret, JsonFragment.Parse($$"""{"name":{{JsonFragment.String(secret)}}}""")))],
             Annotations = annotations,
-            Position = position,
-            Native = native,
             SharedEnv = sharedEnv,
             SharedReferences = [.. sharedEnv.SelectMany(variable => VariableReferences.In(variable.Json.Json)).Distinct()],
-            SharedMounts = sharedMounts,
-            ShareVolumesOf = share,
-            TransferEnv = transfer,
-            AllowsResources = overrides.Length > 0,
+            SharedMounts = ReadSharedMounts(spec.Shared?.VolumeMounts, volumes, errors),
+            ShareVolumesOf = Values.Strings(spec.ShareVolumesOf, "spec.shareVolumesOf", SidecarInjectionSpec.MaxVolumes, errors, ContainerNameProblem),
+            TransferEnv = ReadTransfer(spec.TransferEnv, errors),
+            AllowsResources =
+                Values.Strings(spec.AllowOverrides, "spec.allowOverrides", 1, errors, name => name == "Resources" ? null : "must be Resources").Length > 0,
+            Position = Values.Named<SidecarPosition>(spec.Position ?? nameof(SidecarPosition.After), "spec.position", errors),
+            Native = Values.Named<NativeMode>(spec.Native ?? nameof(NativeMode.Auto), "spec.native", errors),
             Hash = SidecarHash.Of(spec),
         };
     }
 
-    private static List<NamedFragment> ReadVolumes(IList<SidecarVolumeSpec> volumes, FieldErrors errors)
+    private static List<NamedFragment> ReadVolumes(IList<SidecarVolumeSpec>? volumes, FieldErrors errors)
     {
         var read = new List<NamedFragment>();
-        if (volumes.Count > SidecarInjectionSpec.MaxVolumes)
+        foreach (var (volume, field) in Values.Items(volumes, "spec.volumes", SidecarInjectionSpec.MaxVolumes, errors))
         {
-            errors.TooMany("spec.volumes", volumes.Count, SidecarInjectionSpec.MaxVolumes);
-            return read;
-        }
-
-        foreach (var (index, volume) in volumes.Index())
-        {
-            // JSON allows a null in a list of objects, whatever the type says.
-            var name = volume?.Name ?? "";
-            CheckName(name, $"spec.volumes[{index}].name", errors);
-            if (read.Exists(other => other.Name == name))
+            var name = volume.Name ?? "";
+            if (name.Length == 0)
             {
-                errors.Duplicate($"spec.volumes[{index}].name", name);
+                errors.Required($"{field}.name");
+            }
+            else
+            {
+                errors.Check($"{field}.name", name, LabelSyntax.DnsLabelProblemOf(name));
             }
 
-            read.Add(new(name, WithName(name, volume?.Further)));
+            if (read.Exists(other => other.Name == name))
+            {
+                errors.Duplicate($"{field}.name", name);
+            }
+
+            read.Add(new(name, Write(volume, SidecarInjectionJson.Default.SidecarVolumeSpec)));
         }
 
         return read;
@@ -141,53 +118,40 @@ internal static partial class SidecarInjectionReader
         return [.. annotations.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new NamedFragment(pair.Key, JsonFragment.String(pair.Value ?? "")))];
     }
 
-    private static List<NamedFragment> ReadSharedEnv(IList<SharedVariableSpec> variables, FieldErrors errors)
+    private static List<NamedFragment> ReadSharedEnv(IList<SharedVariableSpec>? variables, FieldErrors errors)
     {
         var read = new List<NamedFragment>();
-        if (variables.Count > SidecarInjectionSpec.MaxShared)
+        foreach (var (variable, field) in Values.Items(variables, "spec.shared.env", SidecarInjectionSpec.MaxShared, errors))
         {
-            errors.TooMany("spec.shared.env", variables.Count, SidecarInjectionSpec.MaxShared);
-            return read;
-        }
-
-        foreach (var (index, variable) in variables.Index())
-        {
-            var name = variable?.Name ?? "";
+            var name = variable.Name ?? "";
             if (VariableProblem(name) is { } problem)
             {
-                errors.Invalid($"spec.shared.env[{index}].name", name, problem);
+                errors.Invalid($"{field}.name", name, problem);
             }
             else if (read.Exists(other => other.Name == name))
             {
-                errors.Duplicate($"spec.shared.env[{index}].name", name);
+                errors.Duplicate($"{field}.name", name);
             }
 
-            read.Add(new(name, WithName(name, variable?.Further)));
+            read.Add(new(name, Write(variable, SidecarInjectionJson.Default.SharedVariableSpec)));
         }
 
         return read;
     }
 
-    private static List<SharedMount> ReadSharedMounts(IList<SharedMountSpec> mounts, List<NamedFragment> volumes, FieldErrors errors)
+    private static List<SharedMount> ReadSharedMounts(IList<SharedMountSpec>? mounts, List<NamedFragment> volumes, FieldErrors errors)
     {
         var read = new List<SharedMount>();
-        if (mounts.Count > SidecarInjectionSpec.MaxVolumes)
+        foreach (var (mount, field) in Values.Items(mounts, "spec.shared.volumeMounts", SidecarInjectionSpec.MaxVolumes, errors))
         {
-            errors.TooMany("spec.shared.volumeMounts", mounts.Count, SidecarInjectionSpec.MaxVolumes);
-            return read;
-        }
-
-        foreach (var (index, mount) in mounts.Index())
-        {
-            var field = $"spec.shared.volumeMounts[{index}]";
-            var name = mount?.Name ?? "";
+            var name = mount.Name ?? "";
             var volume = volumes.Find(one => one.Name == name);
             if (volume is null)
             {
                 errors.Invalid($"{field}.name", name, "must name one of spec.volumes");
             }
 
-            var path = Values.AbsolutePath(mount?.MountPath, $"{field}.mountPath", errors);
+            var path = Values.AbsolutePath(mount.MountPath, $"{field}.mountPath", errors);
             if (read.Exists(other => ContainerMount.Place(other.Path).SequenceEqual(ContainerMount.Place(path))))
             {
                 errors.Duplicate($"{field}.mountPath", path);
@@ -195,38 +159,22 @@ internal static partial class SidecarInjectionReader
 
             if (volume is not null)
             {
-                read.Add(new(path, volume, Object(writer =>
-                {
-                    writer.WriteString("name", name);
-                    writer.WriteString("mountPath", path);
-                    WriteFurther(writer, mount!.Further);
-                })));
+                read.Add(new(path, volume, Write(mount, SidecarInjectionJson.Default.SharedMountSpec)));
             }
         }
 
         return read;
     }
 
-    private static List<TransferredVariables> ReadTransfer(IList<TransferSpec> transfers, FieldErrors errors)
+    private static List<TransferredVariables> ReadTransfer(IList<TransferSpec>? transfers, FieldErrors errors)
     {
         var read = new List<TransferredVariables>();
-        if (transfers.Count > SidecarInjectionSpec.MaxContainers)
+        foreach (var (transfer, field) in Values.Items(transfers, "spec.transferEnv", SidecarInjectionSpec.MaxContainers, errors))
         {
-            errors.TooMany("spec.transferEnv", transfers.Count, SidecarInjectionSpec.MaxContainers);
-            return read;
-        }
-
-        foreach (var (index, transfer) in transfers.Index())
-        {
-            var field = $"spec.transferEnv[{index}]";
-            var container = transfer?.Container ?? "";
-            if (ContainerNameProblem(container) is { } problem)
-            {
-                errors.Invalid($"{field}.container", container, problem);
-            }
-
-            var names = Values.Strings(transfer?.Names, $"{field}.names", SidecarInjectionSpec.MaxShared, errors, VariableProblem);
-            if (transfer?.Names is not { Count: > 0 })
+            var container = transfer.Container ?? "";
+            errors.Check($"{field}.container", container, ContainerNameProblem(container));
+            var names = Values.Strings(transfer.Names, $"{field}.names", SidecarInjectionSpec.MaxShared, errors, VariableProblem);
+            if (transfer.Names is not { Count: > 0 })
             {
                 errors.Required($"{field}.names", "at least one variable");
             }
@@ -237,45 +185,13 @@ internal static partial class SidecarInjectionReader
         return read;
     }
 
-    private static void CheckName(string name, string field, FieldErrors errors)
-    {
-        if (name.Length == 0)
-        {
-            errors.Required(field);
-        }
-        else if (!LabelSyntax.IsDnsLabel(name))
-        {
-            errors.Invalid(field, name, LabelSyntax.DnsLabelProblem);
-        }
-    }
-
     private static string? ContainerNameProblem(string name) => name == "*" || LabelSyntax.IsDnsLabel(name) ? null : "must be the name of a container, or *";
 
     // Kubernetes refuses names that would leave a directory when used as file names.
     private static string? VariableProblem(string name) =>
         !VariableName().IsMatch(name) || name == "." || name.StartsWith("..", StringComparison.Ordinal) || name.Length > 253 ? "must be the name of an environment variable" : null;
 
-    private static JsonFragment WithName(string name, Dictionary<string, JsonElement>? further) => Object(writer =>
-    {
-        writer.WriteString("name", name);
-        WriteFurther(writer, further);
-    });
-
-    private static void WriteFurther(Utf8JsonWriter writer, Dictionary<string, JsonElement>? further)
-    {
-        foreach (var (key, value) in further ?? [])
-        {
-            writer.WritePropertyName(key);
-            value.WriteTo(writer);
-        }
-    }
-
-    private static JsonFragment Object(Action<Utf8JsonWriter> write) => JsonFragment.Write(writer =>
-    {
-        writer.WriteStartObject();
-        write(writer);
-        writer.WriteEndObject();
-    });
+    private static JsonFragment Write<T>(T item, JsonTypeInfo<T> json) => JsonFragment.Of(JsonSerializer.SerializeToUtf8Bytes(item, json));
 
     [GeneratedRegex(@"^[-._a-zA-Z][-._a-zA-Z0-9]*\z")]
     private static partial Regex VariableName();

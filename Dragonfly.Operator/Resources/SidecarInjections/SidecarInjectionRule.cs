@@ -5,12 +5,8 @@ using Dragonfly.Operator.Resources.Entries;
 namespace Dragonfly.Operator.Resources.SidecarInjections;
 
 /// <summary>A SidecarInjection, ready for use: whom it selects and what it adds.</summary>
-public sealed record SidecarInjectionRule(string Name, SidecarPlan Plan, IReadOnlyList<WebhookEntry> WebhookEntries) : ResourceRule
+public sealed record SidecarInjectionRule(string Name, SidecarPlan Plan, WebhookEntry Entry) : SelectingRule(Name, Entry)
 {
-    public override string Name { get; } = Name;
-
-    public override IReadOnlyList<WebhookEntry> WebhookEntries { get; } = WebhookEntries;
-
     internal override string Revision => Plan.Hash;
 
     /// <summary>The containers, as the Pods that have them name them.</summary>
@@ -58,8 +54,10 @@ public sealed record SidecarPlan
     /// <summary>The hash of everything of the spec that reaches Pods.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>Init containers and containers.</summary>
     public IEnumerable<SidecarContainer> All => InitContainers.Concat(Containers);
+
+    /// <summary>Whether the Pod's own init containers start after the containers.</summary>
+    public bool StartsBeforeInit(bool native) => Position == SidecarPosition.Before && (native || Containers.Count == 0);
 
     /// <summary>Whether the containers become native sidecars.</summary>
     /// <param name="server">The version of the API server; null: unknown.</param>
@@ -109,8 +107,6 @@ public sealed class NamedFragment(string name, JsonFragment json)
 
 /// <summary>A mount that the Pod's own containers get.</summary>
 /// <param name="Path">Where.</param>
-/// <param name="Volume">The volume.</param>
-/// <param name="Json">The mount.</param>
 public sealed record SharedMount(string Path, NamedFragment Volume, JsonFragment Json);
 
 /// <summary>Variables of one of the Pod's containers.</summary>

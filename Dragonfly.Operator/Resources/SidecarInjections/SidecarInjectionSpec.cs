@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using k8s.Models;
 using KubeOps.Abstractions.Entities.Attributes;
 
@@ -7,7 +5,7 @@ namespace Dragonfly.Operator.Resources.SidecarInjections;
 
 /// <summary>What is added, and to whom. The initial values are those of the CRD's schema.</summary>
 [Description("What is added, and to whom.")]
-[ValidationRule(ResourceSpec.FailNeedsSelector, message: ResourceSpec.FailNeedsSelectorMessage)]
+[ValidationRule(SelectingSpec.FailNeedsSelector, message: SelectingSpec.FailNeedsSelectorMessage)]
 [ValidationRule(
     "(has(self.containers) && self.containers.size() > 0) || (has(self.initContainers) && self.initContainers.size() > 0)",
     message: "needs a container or init container")]
@@ -17,23 +15,11 @@ namespace Dragonfly.Operator.Resources.SidecarInjections;
 [ValidationRule(
     "!has(self.shared) || !has(self.shared.volumeMounts) || self.shared.volumeMounts.all(m, has(self.volumes) && self.volumes.exists(v, v.name == m.name))",
     message: "shared.volumeMounts must name volumes of spec.volumes")]
-public sealed class SidecarInjectionSpec : ResourceSpec
+public sealed class SidecarInjectionSpec : SelectingSpec
 {
     internal const int MaxContainers = 16;
     internal const int MaxVolumes = 32;
     internal const int MaxShared = 64;
-
-    [Description("false: selects nothing.")]
-    [DefaultValue(true)]
-    public bool Enabled { get; set; } = true;
-
-    [Description("Namespaces whose Pods are selected. Empty matches all.")]
-    [DefaultValue("{}", Json = true)]
-    public V1LabelSelector? NamespaceSelector { get; set; } = new();
-
-    [Description("Pods that are selected. It must be written; {} matches all.")]
-    [Required]
-    public V1LabelSelector PodSelector { get; set; } = null!;
 
     [Description("The higher goes first. Where two resources bring a container of one name, the first is used and the other is left out; ties go by name.")]
     [DefaultValue(0L)]
@@ -111,10 +97,9 @@ public sealed class SidecarInjectionSpec : ResourceSpec
     public string? FailurePolicy { get; set; } = "Ignore";
 }
 
-/// <summary>A container as a Pod has it.</summary>
 [Description("A container as a Pod has it. Fields that are not listed here are passed through.")]
 [PreserveUnknownFields]
-public sealed class SidecarContainerSpec
+public sealed class SidecarContainerSpec : PassedThroughSpec
 {
     [Description("Name of the container.")]
     [Required]
@@ -127,31 +112,19 @@ public sealed class SidecarContainerSpec
     [Length(minLength: 1, maxLength: 1024)]
     [Pattern(@"^\S+$")]
     public string Image { get; set; } = "";
-
-    /// <summary>The other fields.</summary>
-    [Ignore]
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Further { get; set; }
 }
 
-/// <summary>A volume as a Pod has it.</summary>
 [Description("A volume as a Pod has it. Fields that are not listed here are passed through.")]
 [PreserveUnknownFields]
-public sealed class SidecarVolumeSpec
+public sealed class SidecarVolumeSpec : PassedThroughSpec
 {
     [Description("Name of the volume.")]
     [Required]
     [Length(minLength: 1, maxLength: 63)]
     [Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
     public string Name { get; set; } = "";
-
-    /// <summary>The volume's source.</summary>
-    [Ignore]
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Further { get; set; }
 }
 
-/// <summary>What the Pod's own containers get.</summary>
 [Description("What the Pod's own containers get to reach the added ones.")]
 public sealed class SharedSpec
 {
@@ -170,25 +143,18 @@ public sealed class SharedSpec
     public IList<SharedMountSpec> VolumeMounts { get; set; } = [];
 }
 
-/// <summary>A variable as a container has it.</summary>
 [PreserveUnknownFields]
-public sealed class SharedVariableSpec
+public sealed class SharedVariableSpec : PassedThroughSpec
 {
     [Description("Name of the variable.")]
     [Required]
     [Length(minLength: 1, maxLength: 253)]
     [Pattern("^[-._a-zA-Z][-._a-zA-Z0-9]*$")]
     public string Name { get; set; } = "";
-
-    /// <summary>The value or its source.</summary>
-    [Ignore]
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Further { get; set; }
 }
 
-/// <summary>A mount as a container has it.</summary>
 [PreserveUnknownFields]
-public sealed class SharedMountSpec
+public sealed class SharedMountSpec : PassedThroughSpec
 {
     [Description("Name of a volume of spec.volumes.")]
     [Required]
@@ -201,11 +167,6 @@ public sealed class SharedMountSpec
     [Pattern("^(/[^/:]+)+$")]
     [ValidationRule("!self.matches('/[.]{1,2}(/|$)')", message: "must not contain '.' or '..'")]
     public string MountPath { get; set; } = "";
-
-    /// <summary>The other fields.</summary>
-    [Ignore]
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Further { get; set; }
 }
 
 /// <summary>Variables of one of the Pod's containers.</summary>

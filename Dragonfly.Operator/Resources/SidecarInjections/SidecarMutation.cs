@@ -43,46 +43,19 @@ internal sealed class SidecarMutation(IReadOnlyList<SidecarInjectionRule> select
             Consider([rule], Outcome.OptedOut);
         }
 
-        return new(SidecarInjectionKind.KindName, outcome)
-        {
-            Resources = [.. _used.Count > 0 ? _used : (rules.Length > 0 ? rules : selecting).Select(rule => rule.Name)],
-            Warnings = _record.Warnings.Items,
-            NotCalled = outcome == Outcome.NotCalled ? context.NotCalled : null,
-            Considered = _record.Considered ?? [],
-            Steps = _record.Explains ? _record.Steps(pod) : [],
-            Hint = _record.Explains ? Hint(outcome) : null,
-        };
+        var resources = _used.Count > 0 ? _used : (rules.Length > 0 ? rules : selecting).Select(rule => rule.Name);
+        return _record.Report(SidecarInjectionKind.KindName, outcome, pod, resources, context.NotCalled, Hint);
     }
 
     /// <summary>Those among the resources that the Pod's author does not keep away.</summary>
     public static SidecarInjectionRule[] NotDeclined(PodDocument pod, IReadOnlyList<SidecarInjectionRule> selecting) =>
         SkipAnnotation.Skips(pod, SkipAnnotation.Sidecars) ? [.. selecting.Where(rule => !rule.AllowsOptOut)] : [.. selecting];
 
-    private string? PassedOver(PodDocument pod, SidecarInjectionRule[] rules)
-    {
-        if (pod.IsMirror)
-        {
-            return Outcome.MirrorPod;
-        }
-
-        if (rules.Length == 0)
-        {
-            return Outcome.OptedOut;
-        }
-
-        if (WindowsPods.Includes(pod))
-        {
-            return Outcome.UnsupportedOs;
-        }
-
-        if (context.NotCalled is null)
-        {
-            return null;
-        }
-
-        _record.Warnings.Add(Outcome.NotCalled, context.NotCalled.Reason);
-        return Outcome.NotCalled;
-    }
+    private string? PassedOver(PodDocument pod, SidecarInjectionRule[] rules) =>
+        pod.IsMirror ? Outcome.MirrorPod
+        : rules.Length == 0 ? Outcome.OptedOut
+        : WindowsPods.Includes(pod) ? Outcome.UnsupportedOs
+        : _record.NotCalled(context);
 
     private void Consider(IEnumerable<SidecarInjectionRule> rules, string outcome)
     {
@@ -205,11 +178,9 @@ internal sealed class SidecarMutation(IReadOnlyList<SidecarInjectionRule> select
         }
     }
 
-    private string? Hint(string outcome) => outcome switch
+    private static string? Hint(string outcome) => outcome switch
     {
-        Outcome.NotCalled => context.NotCalled!.Remedy,
         Outcome.OptedOut => $"remove {SkipAnnotation.Sidecars} from the Pod's annotation {SkipAnnotation.Name}",
-        Outcome.AnnotationsFull => "remove or shorten an annotation of the Pod",
         SidecarOutcomes.SidecarsLeftOut => "see the reasons above; rename what is in the way, or exempt the Pod by spec.podSelector",
         _ => null,
     };

@@ -36,28 +36,19 @@ internal sealed class SidecarTarget
     /// <summary>The volumes that a Pod of the template gets beside those that stand in it.</summary>
     public IReadOnlyList<string> ClaimedVolumes => _context.Template?.ClaimedVolumes ?? [];
 
-    /// <summary>The Pod's own containers.</summary>
     public IEnumerable<ContainerDocument> OwnContainers => Pod.Containers.Where(IsOwn);
 
-    /// <summary>The Pod's own init containers.</summary>
     public IEnumerable<ContainerDocument> OwnInitContainers => Pod.InitContainers.Where(IsOwn);
 
-    public SidecarState StateOf(SidecarInjectionRule rule)
-    {
-        var state = SidecarState.Absent;
-        foreach (var container in rule.Plan.All)
-        {
-            if (Find(container) is null)
-            {
-                continue;
-            }
+    /// <summary>The Pod's own containers that start after those of a resource which are yet to be added.</summary>
+    public IEnumerable<ContainerDocument> StartingAfter(SidecarPlan plan, bool native) =>
+        plan.StartsBeforeInit(native) ? OwnInitContainers.Concat(OwnContainers) : OwnContainers;
 
-            var found = StateOf(rule, container.Name);
-            state = found > state ? found : state;
-        }
-
-        return state;
-    }
+    public SidecarState StateOf(SidecarInjectionRule rule) => rule.Plan.All
+        .Where(container => Find(container) is not null)
+        .Select(container => StateOf(rule, container.Name))
+        .DefaultIfEmpty(SidecarState.Absent)
+        .Max();
 
     /// <summary>The first container that the Pod has of its own under a name of the resource's.</summary>
     public string? TakenName(SidecarInjectionRule rule) =>
@@ -65,19 +56,14 @@ internal sealed class SidecarTarget
 
     public ContainerDocument? Find(SidecarContainer container)
     {
-        foreach (var one in Pod.Containers)
+        foreach (var list in (ContainerList[])[Pod.Containers, Pod.InitContainers])
         {
-            if (one.IsNamed(container.Utf8Name))
+            foreach (var one in list)
             {
-                return one;
-            }
-        }
-
-        foreach (var one in Pod.InitContainers)
-        {
-            if (one.IsNamed(container.Utf8Name))
-            {
-                return one;
+                if (one.IsNamed(container.Utf8Name))
+                {
+                    return one;
+                }
             }
         }
 
@@ -94,22 +80,13 @@ internal sealed class SidecarTarget
 
     private bool IsOwn(ContainerDocument container) => !container.IsAdded && !_sidecars.Includes(container.Name);
 
-    private SidecarState StateOf(SidecarInjectionRule rule, string name)
-    {
-        var state = SidecarState.Taken;
-        foreach (var sidecar in _sidecars)
-        {
-            if (sidecar.Container == name)
-            {
-                var found = sidecar.Resource != rule.Name ? SidecarState.Outranked
-                    : sidecar.Hash == rule.Plan.Hash ? SidecarState.Present
-                    : SidecarState.Outdated;
-                state = found > state ? found : state;
-            }
-        }
-
-        return state;
-    }
+    private SidecarState StateOf(SidecarInjectionRule rule, string name) => _sidecars
+        .Where(sidecar => sidecar.Container == name)
+        .Select(sidecar => sidecar.Resource != rule.Name ? SidecarState.Outranked
+            : sidecar.Hash == rule.Plan.Hash ? SidecarState.Present
+            : SidecarState.Outdated)
+        .DefaultIfEmpty(SidecarState.Taken)
+        .Max();
 }
 
 /// <summary>What a Pod has of a resource. Of several containers the greatest state decides.</summary>

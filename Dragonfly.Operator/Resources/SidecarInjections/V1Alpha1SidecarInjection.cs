@@ -19,17 +19,10 @@ namespace Dragonfly.Operator.Resources.SidecarInjections;
 [GenericAdditionalPrinterColumn(".status.missing", "Missing", "integer", Description = "How many running Pods are selected and have no sidecars.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".status.outdated", "Outdated", "integer", Description = "How many running Pods have containers of an earlier state of it.", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "When it was created.")]
-public sealed class V1Alpha1SidecarInjection : CustomKubernetesEntity<SidecarInjectionSpec, SidecarInjectionStatus>
-{
-    public V1Alpha1SidecarInjection()
-    {
-        ApiVersion = "dragonfly.io/v1alpha1";
-        Kind = "SidecarInjection";
-    }
-}
+public sealed class V1Alpha1SidecarInjection() : Resource<SidecarInjectionSpec, SidecarInjectionStatus>(SidecarInjectionKind.KindName);
 
 /// <summary>How the operator found the resource.</summary>
-public sealed class SidecarInjectionStatus : ResourceStatus
+public sealed record SidecarInjectionStatus : ResourceStatus
 {
     [Description("How many containers and init containers are added to a Pod.")]
     public int? Containers { get; set; }

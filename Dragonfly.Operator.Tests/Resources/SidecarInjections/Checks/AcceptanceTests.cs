@@ -12,20 +12,20 @@ public sealed class AcceptanceTests
     [Test]
     public void It_counts_for_the_state_that_was_checked_and_no_other()
     {
-        _kind.Remember(Resource("one", 1), new Acceptance("v1.36.2"));
+        _kind.Remember(Resource("one", 1), "v1.36.2");
 
-        Assert.That(_kind.AcceptanceOf(Resource("one", 1)).IsBy("v1.36.2"));
-        Assert.That(_kind.AcceptanceOf(Resource("one", 2)).IsBy("v1.36.2"), Is.False, "changed");
-        Assert.That(_kind.AcceptanceOf(Resource("two", 1)).IsBy("v1.36.2"), Is.False, "deleted and created anew");
+        Assert.That(_kind.AcceptedBy(Resource("one", 1)), Is.EqualTo("v1.36.2"));
+        Assert.That(_kind.AcceptedBy(Resource("one", 2)), Is.Null, "changed");
+        Assert.That(_kind.AcceptedBy(Resource("two", 1)), Is.Null, "deleted and created anew");
     }
 
     [Test]
     public void It_is_forgotten_with_the_resource()
     {
-        _kind.Remember(Resource("one", 1), new Acceptance("v1.36.2"));
+        _kind.Remember(Resource("one", 1), "v1.36.2");
         _kind.Remove(Resource("one", 1));
 
-        Assert.That(_kind.AcceptanceOf(Resource("one", 1)).IsBy("v1.36.2"), Is.False);
+        Assert.That(_kind.AcceptedBy(Resource("one", 1)), Is.Null);
     }
 
     private static V1Alpha1SidecarInjection Resource(string uid, long generation) =>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Resources.SidecarInjections.Checks;
 
@@ -74,12 +73,8 @@ public sealed class TemplateCheckTests
         }
         """)]
     public void The_template_has_everything(bool native, string expected) => Assert.That(
-        Json.Text(Encoding.UTF8.GetString(TemplateCheck.Write(SidecarInjectionReaderTests.Rule(Spec).Plan, native, []))), Is.EqualTo(Json.Text(expected)));
+        Json.Text(TemplateCheck.Write(SidecarInjectionReaderTests.Rule(Spec).Plan, native).Template), Is.EqualTo(Json.Text(expected)));
 
-    private static TemplateAnswer Read(bool native, HttpStatusCode code, string json)
-    {
-        var fields = new List<(string, string)>();
-        TemplateCheck.Write(SidecarInjectionReaderTests.Rule(Spec).Plan, native, fields);
-        return TemplateCheck.Read(new RawAnswer(code, Json.Element(json)), fields);
-    }
+    private static TemplateAnswer Read(bool native, HttpStatusCode code, string json) => TemplateCheck.Read(
+        new RawAnswer(code, Json.Element(json)), TemplateCheck.Write(SidecarInjectionReaderTests.Rule(Spec).Plan, native).Fields);
 }
