@@ -113,7 +113,7 @@ public sealed class ResourceCheckTests
 
     private static V1Alpha1DragonflyInjection With(string? reason, V1Alpha1DragonflyInjection resource)
     {
-        resource.Status = reason is null ? null : new()
+        resource.Status = reason is null ? null! : new()
         {
             Conditions = [new() { Type = "Ready", Status = "False", Reason = reason, Message = "why." }],
         };
