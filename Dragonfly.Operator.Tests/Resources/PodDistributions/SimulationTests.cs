@@ -49,7 +49,7 @@ public sealed class SimulationTests
         var moments = new Moments();
         var windows = Gen.Choose(0, 30).ArrayOf(Replicas).ListOf(40);
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(200),
+            Config.QuickThrowOnFailure.WithMaxTest(50),
             Prop.ForAll((from groups in Shares.ByWeight from creations in windows select (groups, creations)).ToArbitrary(), drawn =>
             {
                 var cluster = new Cluster(drawn.groups, Replicas);
