@@ -99,7 +99,8 @@ public sealed class LoopTests
         var cluster = new FakeCluster();
         var log = new LogRecorder<SharedAuthority>();
         var faulty = new FaultyLog<SharedAuthority>(log);
-        var (serving, options) = (new ServingCertificate(_time), new CertificateOptions { Namespace = "ns" });
+        var (serving, options) = (
+            new ServingCertificate(_time), new CertificateOptions { Namespace = "ns", Lifetimes = new() { Interval = TimeSpan.FromHours(12) } });
         var client = cluster.Connect();
         using var authority = new SharedAuthority(
             client, new(client, options, new LogRecorder<CaBundlePublisher>()), serving, options, _time, faulty);

@@ -22,7 +22,7 @@ public sealed class KubectlPluginTests
     [TestCase("kubectl dragonfly [command] [options]")]
     public async Task The_help_names_kubectl(string usage, params string[] arguments)
     {
-        var result = await RunAsync(KubectlPlugin.FileName, arguments);
+        var result = await CommandLine.ProgramAsync(KubectlPlugin.FileName, arguments);
 
         Assert.That(result.Output, Does.Contain($"Usage:\n  {usage}\n"));
         Assert.That(result.ExitCode, Is.Zero);

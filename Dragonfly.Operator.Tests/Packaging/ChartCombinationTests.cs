@@ -7,6 +7,8 @@ namespace Dragonfly.Operator.Tests.Packaging;
 /// <summary>The chart with values other than its own. Without helm on PATH these tests are not run.</summary>
 public sealed class ChartCombinationTests
 {
+    private RenderedChart? _config;
+
     private static IEnumerable<ChartCombination> Combinations => ChartCombination.All;
 
     [TestCaseSource(nameof(Combinations))]
@@ -18,9 +20,9 @@ public sealed class ChartCombinationTests
     {
         var (_, _, added, removed) = (ChartCombination)combination;
         var chart = await RenderedChart.OfHelmAsync("d7y-operator", ChartCombination.Namespace, ((ChartCombination)combination).Arguments);
-        var config = await RenderedChart.OfKustomizeAsync("config/default");
-        Assert.That(removed, Is.SubsetOf(config.Objects.Keys));
-        Assert.That(chart.Ordinary, Is.EquivalentTo(config.Objects.Keys.Except(removed).Concat(added)));
+        _config ??= await RenderedChart.OfKustomizeAsync("config/default");
+        Assert.That(removed, Is.SubsetOf(_config.Objects.Keys));
+        Assert.That(chart.Ordinary, Is.EquivalentTo(_config.Objects.Keys.Except(removed).Concat(added)));
     }
 
     /// <remarks>YAML takes <c>y</c> for true, <c>123</c> and <c>1e3</c> for numbers.</remarks>
