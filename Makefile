@@ -44,6 +44,8 @@ DOTNET_TEST := dotnet test $(TESTS) --configuration $(CONFIGURATION) --nologo
 WITH_HELM = PATH="$$(hack/helm.sh || echo /usr/local/bin):$$PATH"
 # So do the tests of queries and alerts with Prometheus.
 WITH_TOOLS = PATH="$$(hack/helm.sh || echo /usr/local/bin):$$(hack/prometheus.sh || echo /usr/local/bin):$$PATH"
+# The runtime guards compiled code against being overwritten, which costs programs that run briefly a twentieth of their time.
+UNGUARDED := DOTNET_EnableWriteXorExecute=0
 
 ##@ Everyday
 
@@ -66,7 +68,7 @@ run: operator ## Inject examples/pod.yaml with the default settings and show wha
 
 .PHONY: test
 test: sdk ## Run the tests that need only the SDK (about a minute).
-	@$(WITH_HELM) $(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build&TestCategory!=Fuzz'
+	@$(WITH_HELM) $(UNGUARDED) $(DOTNET_TEST) --filter 'TestCategory!=E2E&TestCategory!=Build&TestCategory!=Fuzz'
 
 .PHONY: test-build
 test-build: sdk ## Run the tests that build projects, which take longer than all others.
