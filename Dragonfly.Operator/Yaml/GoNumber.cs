@@ -36,20 +36,11 @@ internal static class GoNumber
             return single > 0 ? ".inf" : "-.inf";
         }
 
-        var magnitude = Math.Abs(single);
-        var shortest = Enumerable.Range(0, 9)
-            .Select(precision => magnitude.ToString($"E{precision}", CultureInfo.InvariantCulture))
-            .First(candidate => float.Parse(candidate, CultureInfo.InvariantCulture) == magnitude);
-        var split = shortest.IndexOf('E', StringComparison.Ordinal);
-        var exponent = int.Parse(shortest.AsSpan(split + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var digits = shortest[..split].Replace(".", "", StringComparison.Ordinal);
-        var sign = float.IsNegative(single) ? "-" : "";
-        return sign + exponent switch
-        {
-            < -4 or >= 6 => $"{Pointed(digits, 1)}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}",
-            < 0 => "0." + new string('0', -exponent - 1) + digits,
-            _ => Pointed(digits.PadRight(exponent + 1, '0'), exponent + 1),
-        };
+        // The framework also writes the shortest digits, but changes to an exponent elsewhere.
+        var shortest = single.ToString(CultureInfo.InvariantCulture);
+        return single == 0 || Math.Abs(single) is >= 1e-4f and < 1e6f
+            ? shortest
+            : double.Parse(shortest, CultureInfo.InvariantCulture).ToString("0.########e+00", CultureInfo.InvariantCulture);
     }
 
     // ParseInt, then ParseUint, with base 0: 0x, 0o, 0b, and C's leading zero. "08" is not an integer and becomes a float.
@@ -134,6 +125,4 @@ internal static class GoNumber
     }
 
     private static string WithoutUnderscores(string text) => text.Replace("_", "", StringComparison.Ordinal);
-
-    private static string Pointed(string digits, int at) => digits.Length > at ? $"{digits[..at]}.{digits[at..]}" : digits;
 }

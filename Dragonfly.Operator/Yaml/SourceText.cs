@@ -43,16 +43,7 @@ internal static class SourceText
         return text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? at + 2 : at + 1;
     }
 
-    public static int CountBreaks(ReadOnlySpan<char> text)
-    {
-        var count = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            count += text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')) ? 1 : 0;
-        }
-
-        return count;
-    }
+    public static int CountBreaks(ReadOnlySpan<char> text) => text.Count('\n') + text.Count('\r') - text.Count("\r\n");
 
     /// <summary>A marker starts at column 0 and is followed by white space or nothing; "---foo" is content.</summary>
     public static bool IsMarker(ReadOnlySpan<char> line, string marker) =>

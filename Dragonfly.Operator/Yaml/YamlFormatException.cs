@@ -1,31 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Dragonfly.Operator.Yaml;
 
 /// <summary>A document that cannot be read. The message gives the place and the problem in one line.</summary>
-public sealed class YamlFormatException : FormatException
+/// <param name="file">The file.</param>
+/// <param name="document">Its document, from 1.</param>
+/// <param name="line">The line of the file, from 1.</param>
+/// <param name="column">The column, from 1.</param>
+/// <param name="problem">The message without the place.</param>
+[SuppressMessage("Design", "CA1032", Justification = "None comes without a place.")]
+public sealed class YamlFormatException(string file, int document, int line, int column, string problem)
+    : FormatException($"{file}: document {document}, line {line}, column {column}: {problem}")
 {
-    public YamlFormatException(string file, int document, int line, int column, string problem)
-        : base($"{file}: document {document}, line {line}, column {column}: {problem}")
-    {
-        File = file;
-        Document = document;
-        Line = line;
-        Column = column;
-        Problem = problem;
-    }
-
-    public string File { get; }
-
-    /// <summary>1-based.</summary>
-    public int Document { get; }
-
-    /// <summary>1-based, counted from the start of the file.</summary>
-    public int Line { get; }
-
-    /// <summary>1-based.</summary>
-    public int Column { get; }
-
-    /// <summary>The message without the place.</summary>
-    public string Problem { get; }
+    public string Problem => problem;
 }
 
 /// <summary>Converts a position in a document's text into one in the file.</summary>
