@@ -18,16 +18,12 @@ using KubeOps.Operator.Watching;
 using KubeOps.Operator.Web.Webhooks.Admission.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.KubeOps;
 
 /// <summary>What the operator needs from KubeOps beyond its public API, for the embedded KubeOps (Packages.cs is for upstream's).</summary>
-internal static class KubeOpsAdapter
+internal static partial class KubeOpsAdapter
 {
-    // Commands that only use a client also read the kinds' types.
-    static KubeOpsAdapter() => _ = Kinds.Create();
-
     public static string Description => "embedded KubeOps";
 
     /// <summary>Categories that log too much for an operator's users.</summary>
@@ -55,16 +51,7 @@ internal static class KubeOpsAdapter
         return type.Complete(json.Deserialize(type.Json));
     }
 
-    /// <summary>Creates a client for commands, which run without a host.</summary>
-    public static IKubernetesClient CreateClient() => new KubernetesClient();
-
-    /// <summary>Sends JSON as it is; null for a client that is not KubeOps' own, as in tests.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="method">The HTTP method.</param>
-    /// <param name="path">Path and query, relative to the server's address.</param>
-    /// <param name="body">The body; null for none.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="accept">Media type of the answer.</param>
+    /// <summary>Sends JSON as it is, to a path relative to the server's address; null for a client that is not KubeOps' own, as in tests.</summary>
     public static async Task<RawAnswer?> SendAsync(
         IKubernetesClient client, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken, string accept = "application/json")
     {
@@ -75,14 +62,6 @@ internal static class KubeOpsAdapter
 
         var (code, json) = await own.SendRawAsync(method, path, body, accept, cancellationToken);
         return new(code, json);
-    }
-
-    /// <summary>The namespace that the operator runs in: its Pod's, else its kubeconfig's, else "default".</summary>
-    public static string CurrentNamespace()
-    {
-        using var client = CreateClient();
-        // This reads only the environment and files, so it does not block on the network.
-        return client.GetCurrentNamespaceAsync().GetAwaiter().GetResult();
     }
 
     /// <summary>Whether the controllers have seen every object of the first lists.</summary>
@@ -98,12 +77,10 @@ internal static class KubeOpsAdapter
         kinds.Registration.MapValidation(app, memory, onFault);
 }
 
-/// <summary>Registers the kinds of resources with KubeOps.</summary>
-internal sealed class KindRegistration
+internal sealed partial class KindRegistration
 {
     private readonly List<Action<IOperatorBuilder>> _controllers = [];
     private readonly List<Action<IServiceCollection>> _services = [];
-    private readonly List<Action<IServiceCollection>> _hosted = [];
     private readonly List<Action<WebApplication, AdmissionMemory, Action<AdmissionFault>>> _endpoints = [];
 
     /// <param name="kind">The kind.</param>
@@ -135,12 +112,6 @@ internal sealed class KindRegistration
     /// <param name="json">Creates its type info from the options that all resources share.</param>
     public static void AddModel<TEntity>(Func<JsonSerializerOptions, JsonTypeInfo<TEntity>> json)
         where TEntity : class, IKubernetesObject<V1ObjectMeta> => EntityTypes.Register(json);
-
-    /// <summary>Adds a loop that a kind needs where there is an API server.</summary>
-    public void AddHostedService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>()
-        where TService : class, IHostedService => _hosted.Add(services => services.AddHostedService<TService>());
-
-    public void AddHostedServices(IServiceCollection services) => _hosted.ForEach(add => add(services));
 
     public void AddControllers(IOperatorBuilder builder) => _controllers.ForEach(add => add(builder));
 

@@ -13,18 +13,14 @@ using KubeOps.KubernetesClient;
 using KubeOps.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.KubeOps;
 
 /// <summary>
 /// What the operator needs from KubeOps beyond its public API, for upstream's packages (Embedded.cs is for the embedded KubeOps).
 /// </summary>
-internal static class KubeOpsAdapter
+internal static partial class KubeOpsAdapter
 {
-    // Commands that only use a client also read the kinds' types.
-    static KubeOpsAdapter() => _ = Kinds.Create();
-
     public static string Description => "upstream KubeOps";
 
     /// <summary>Categories that log too much for an operator's users: some ten lines for each watch event.</summary>
@@ -45,16 +41,7 @@ internal static class KubeOpsAdapter
     public static T Read<T>(JsonElement json)
         where T : IKubernetesObject<V1ObjectMeta> => KubernetesJson.Deserialize<T>(json.GetRawText());
 
-    /// <summary>Creates a client for commands, which run without a host.</summary>
-    public static IKubernetesClient CreateClient() => new KubernetesClient();
-
-    /// <summary>Sends JSON as it is; null for a client that is not KubeOps' own, as in tests.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="method">The HTTP method.</param>
-    /// <param name="path">Path and query, relative to the server's address.</param>
-    /// <param name="body">The body; null for none.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="accept">Media type of the answer.</param>
+    /// <summary>Sends JSON as it is, to a path relative to the server's address; null for a client that is not KubeOps' own, as in tests.</summary>
     public static async Task<RawAnswer?> SendAsync(
         IKubernetesClient client, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken, string accept = "application/json")
     {
@@ -85,14 +72,6 @@ internal static class KubeOpsAdapter
         {
             return new(response.StatusCode, default);
         }
-    }
-
-    /// <summary>The namespace that the operator runs in: its Pod's, else its kubeconfig's, else "default".</summary>
-    public static string CurrentNamespace()
-    {
-        using var client = CreateClient();
-        // This reads only the environment and files, so it does not block on the network.
-        return client.GetCurrentNamespaceAsync().GetAwaiter().GetResult();
     }
 
     /// <summary>
@@ -128,13 +107,11 @@ internal static class KubeOpsAdapter
     }
 }
 
-/// <summary>Registers the kinds of resources with KubeOps.</summary>
-internal sealed class KindRegistration
+internal sealed partial class KindRegistration
 {
     private static readonly ConcurrentDictionary<Type, bool> Converted = new();
 
     private readonly List<Func<IKubernetesClient, Task<bool>>> _syncs = [];
-    private readonly List<Action<IServiceCollection>> _hosted = [];
 
     /// <param name="kind">The kind.</param>
     /// <param name="json">Unused: upstream's client reads resources by reflection.</param>
@@ -163,12 +140,6 @@ internal sealed class KindRegistration
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
     }
-
-    /// <summary>Adds a loop that a kind needs where there is an API server.</summary>
-    public void AddHostedService<TService>()
-        where TService : class, IHostedService => _hosted.Add(services => services.AddHostedService<TService>());
-
-    public void AddHostedServices(IServiceCollection services) => _hosted.ForEach(add => add(services));
 
     public async Task<bool> AreSyncedAsync(IKubernetesClient client)
     {
