@@ -26,9 +26,7 @@ public sealed class KubernetesClient : IKubernetesClient
     private readonly KubernetesClientOptions _options;
     private readonly Lazy<ApiTransport> _transport;
 
-    /// <summary>Creates a client.</summary>
-    /// <param name="options">Connection options; null for the defaults.</param>
-    /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <summary>Creates a client, by default with the system's clock.</summary>
     public KubernetesClient(KubernetesClientOptions? options = null, TimeProvider? timeProvider = null)
         : this(null, options, timeProvider)
     {

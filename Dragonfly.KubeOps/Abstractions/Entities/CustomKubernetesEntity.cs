@@ -15,7 +15,6 @@ public abstract class CustomKubernetesEntity : KubernetesObject, IKubernetesObje
 }
 
 /// <summary>A custom resource with a desired state.</summary>
-/// <typeparam name="TSpec">Type of the specification.</typeparam>
 public abstract class CustomKubernetesEntity<TSpec> : CustomKubernetesEntity, ISpec<TSpec>
     where TSpec : new()
 {
@@ -25,8 +24,6 @@ public abstract class CustomKubernetesEntity<TSpec> : CustomKubernetesEntity, IS
 }
 
 /// <summary>A custom resource with a desired and an observed state.</summary>
-/// <typeparam name="TSpec">Type of the specification.</typeparam>
-/// <typeparam name="TStatus">Type of the status.</typeparam>
 public abstract class CustomKubernetesEntity<TSpec, TStatus> : CustomKubernetesEntity<TSpec>, IStatus<TStatus>
     where TSpec : new()
     where TStatus : new()

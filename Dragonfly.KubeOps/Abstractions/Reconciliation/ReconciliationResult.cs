@@ -5,7 +5,6 @@ using k8s.Models;
 namespace KubeOps.Abstractions.Reconciliation;
 
 /// <summary>The result of a reconciliation.</summary>
-/// <typeparam name="TEntity">Type of the entity.</typeparam>
 [SuppressMessage("Design", "CA1000", Justification = "Upstream's shape.")]
 public sealed record ReconciliationResult<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>

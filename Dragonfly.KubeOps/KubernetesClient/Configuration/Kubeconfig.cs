@@ -40,12 +40,12 @@ internal sealed class Kubeconfig
     {
         var name = _files.Select(file => file.Model.CurrentContext).FirstOrDefault(name => !string.IsNullOrEmpty(name))
             ?? throw _files[0].Wrong("current-context", "is missing");
-        var context = Find("contexts", "context", name, model => model.Contexts, entry => entry.Name, entry => entry.ContextDetails);
+        var context = Find("contexts", "context", name, model => model.Contexts?.Select(entry => (entry?.Name, entry?.ContextDetails)));
         var cluster = Find(
             "clusters", "cluster", context.Item.Cluster is { Length: > 0 } text ? text : throw context.Wrong("cluster", "is missing"),
-            model => model.Clusters, entry => entry.Name, entry => entry.ClusterEndpoint);
+            model => model.Clusters?.Select(entry => (entry?.Name, entry?.ClusterEndpoint)));
         var user = context.Item.User is { Length: > 0 } userName
-            ? Find("users", "user", userName, model => model.Users, entry => entry.Name, entry => entry.UserCredentials)
+            ? Find("users", "user", userName, model => model.Users?.Select(entry => (entry?.Name, entry?.UserCredentials)))
             : null;
         return new ClusterConnection(ReadServer(cluster, user), ReadTrust(cluster), ReadCredentials(user, cluster.Item, options, time))
         {
@@ -63,21 +63,17 @@ internal sealed class Kubeconfig
             ? paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             : [Path.Combine(options.Environment("HOME") ?? "/", ".kube", "config")];
 
-    private Section<TItem> Find<TEntry, TItem>(
-        string list, string item, string name,
-        Func<K8SConfiguration, List<TEntry>?> entries, Func<TEntry, string?> nameOf, Func<TEntry, TItem?> itemOf)
+    private Section<TItem> Find<TItem>(
+        string list, string item, string name, Func<K8SConfiguration, IEnumerable<(string? Name, TItem? Item)>?> entries)
         where TItem : class
     {
         foreach (var file in _files)
         {
-            foreach (var entry in entries(file.Model) ?? [])
+            foreach (var entry in (entries(file.Model) ?? []).Where(entry => entry.Name == name))
             {
-                if (entry is not null && nameOf(entry) == name)
-                {
-                    return itemOf(entry) is { } found
-                        ? new Section<TItem>(file, list, name, item, found)
-                        : throw file.Wrong($"{list}[{name}].{item}", "is missing");
-                }
+                return entry.Item is { } found
+                    ? new Section<TItem>(file, list, name, item, found)
+                    : throw file.Wrong($"{list}[{name}].{item}", "is missing");
             }
         }
 
@@ -217,11 +213,7 @@ internal sealed class Kubeconfig
 
         public bool Has(string field) => File.Field(List, Name, Key, field) is not null;
 
-        public string? Extra(string field) => File.Field(List, Name, Key, field) switch
-        {
-            null or "" => null,
-            string text => text,
-        };
+        public string? Extra(string field) => File.Field(List, Name, Key, field) is { Length: > 0 } text ? text : null;
 
         public string? FullPath(string? path) =>
             string.IsNullOrEmpty(path) ? null : Path.GetFullPath(path, Path.GetDirectoryName(File.Path)!);

@@ -12,10 +12,6 @@ using Microsoft.Extensions.Logging;
 namespace KubeOps.Operator.Events;
 
 /// <summary>Writes Kubernetes events. Repetitions of an event about the same entity share one object with a count.</summary>
-/// <param name="client">The client.</param>
-/// <param name="settings">Has the operator's name, which is the component of its events.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
 internal sealed class EventRecorder(
     IKubernetesClient client, OperatorSettings settings, TimeProvider time, ILogger<EventRecorder> logger)
 {

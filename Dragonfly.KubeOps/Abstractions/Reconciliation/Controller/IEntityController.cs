@@ -4,7 +4,6 @@ using k8s.Models;
 namespace KubeOps.Abstractions.Reconciliation.Controller;
 
 /// <summary>Brings the observed state of entities in line with the desired one.</summary>
-/// <typeparam name="TEntity">Type of the entities.</typeparam>
 public interface IEntityController<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
