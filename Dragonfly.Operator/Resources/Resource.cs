@@ -24,6 +24,6 @@ public abstract class Resource<TSpec, TStatus> : CustomKubernetesEntity<TSpec, T
     ResourceStatus? IResource.Status
     {
         get => Status;
-        set => Status = (TStatus?)value;
+        set => Status = (TStatus)value!;
     }
 }
