@@ -21,7 +21,7 @@ public sealed class LoopTests
 {
     private const string Failure = "failed and will be retried: InvalidCastException: of a type that nobody expects";
 
-    private static readonly ServingNames Names = ServingNames.ForService("webhook", "ns");
+    private static readonly IReadOnlyList<string> Names = new CertificateOptions { Service = "webhook", Namespace = "ns" }.Hosts;
 
     private readonly FakeTimeProvider _time = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dragonfly-loop-");
@@ -58,7 +58,7 @@ public sealed class LoopTests
         var faulty = new FaultyLog<MountedCertificate>(log);
         var (lifetimes, serving) = (new CertificateLifetimes(), new ServingCertificate(_time));
         Mount(lifetimes);
-        using var mounted = new MountedCertificate(serving, _folder.FullName, lifetimes, _time, faulty);
+        using var mounted = new MountedCertificate(serving, Mounted(lifetimes), _time, faulty);
         await mounted.StartAsync(CancellationToken.None);
 
         faulty.IsBroken = true;
@@ -79,7 +79,7 @@ public sealed class LoopTests
         var log = new LogRecorder<InMemoryAuthority>();
         var faulty = new FaultyLog<InMemoryAuthority>(log);
         var (lifetimes, serving) = (new CertificateLifetimes { Interval = TimeSpan.FromHours(12) }, new ServingCertificate(_time));
-        using var authority = new InMemoryAuthority(serving, Names, lifetimes, null, _time, faulty);
+        using var authority = new InMemoryAuthority(serving, new() { Lifetimes = lifetimes }, _time, faulty);
         await authority.StartAsync(CancellationToken.None);
         var first = serving.Leaf!.Thumbprint;
 
@@ -129,7 +129,7 @@ public sealed class LoopTests
         var log = new LogRecorder<MountedBundlePublication>();
         var lifetimes = new CertificateLifetimes();
         Mount(lifetimes);
-        using var mounted = new MountedCertificate(new(_time), _folder.FullName, lifetimes, _time, new LogRecorder<MountedCertificate>());
+        using var mounted = new MountedCertificate(new(_time), Mounted(lifetimes), _time, new LogRecorder<MountedCertificate>());
         await mounted.StartAsync(CancellationToken.None);
         var isBroken = true;
         var asked = 0;
@@ -191,6 +191,8 @@ public sealed class LoopTests
     }
 
     private Task UntilAsync(Func<bool> condition, TimeSpan step) => Eventually.TrueAsync(_time, step, condition, "the loop to go on");
+
+    private CertificateOptions Mounted(CertificateLifetimes lifetimes) => new() { MountedDirectory = _folder.FullName, Lifetimes = lifetimes };
 
     private string Mount(CertificateLifetimes lifetimes)
     {

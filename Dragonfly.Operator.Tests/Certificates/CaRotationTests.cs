@@ -79,7 +79,7 @@ internal sealed class CaRotationTests
     [Test]
     public void A_new_CA_trusts_what_the_operator_had_published_and_nothing_of_others()
     {
-        var foreign = CertificateAuthority.Create(Lifetimes, Now).Issue(new(["localhost"]), Lifetimes, Now);
+        var foreign = CertificateAuthority.Create(Lifetimes, Now).Issue(["localhost"], Lifetimes, Now);
         var published = new CaBundle([Known.Current.Certificate, foreign]);
         var (set, _) = CaRotation.Decide(null, null, null, published, _ => false, Lifetimes, Now);
         Assert.That(set.Trusted.Content, Has.Count.EqualTo(2));

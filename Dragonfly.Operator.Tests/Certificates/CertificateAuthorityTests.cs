@@ -9,7 +9,7 @@ internal sealed class CertificateAuthorityTests
 {
     private static readonly CertificateLifetimes Lifetimes = new();
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
-    private static readonly ServingNames Names = ServingNames.ForService("d7y-operator", "dragonfly-system", "10.1.2.3");
+    private static readonly IReadOnlyList<string> Names = [.. new CertificateOptions { Namespace = "dragonfly-system" }.Hosts, "10.1.2.3"];
 
     [TestCase("d7y-operator")]
     [TestCase("d7y-operator.dragonfly-system")]

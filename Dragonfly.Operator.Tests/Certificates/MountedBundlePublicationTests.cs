@@ -50,12 +50,12 @@ internal sealed class MountedBundlePublicationTests : IDisposable
     {
         var directory = Directory.CreateTempSubdirectory("mounted-").FullName;
         _directories.Add(directory);
-        using var leaf = authority.Issue(new(["localhost"]), Lifetimes, _time.GetUtcNow());
+        using var leaf = authority.Issue(["localhost"], Lifetimes, _time.GetUtcNow());
         await File.WriteAllBytesAsync(Path.Combine(directory, "tls.crt"), Pem.WriteCertificates([leaf]));
         await File.WriteAllBytesAsync(Path.Combine(directory, "tls.key"), Pem.WriteKey(leaf));
         await File.WriteAllBytesAsync(Path.Combine(directory, "ca.crt"), Pem.WriteCertificates([authority.Certificate]));
         var options = new CertificateOptions { Namespace = "ns", MountedDirectory = directory, PublishMountedBundle = true };
-        using var mounted = new MountedCertificate(new(_time), directory, Lifetimes, _time, NullLogger<MountedCertificate>.Instance);
+        using var mounted = new MountedCertificate(new(_time), options, _time, NullLogger<MountedCertificate>.Instance);
         mounted.Load();
         return new(
             mounted, new(_cluster.Connect(), options, NullLogger<CaBundlePublisher>.Instance), options, _time,

@@ -7,7 +7,7 @@ namespace Dragonfly.Operator.Tests.Certificates;
 internal sealed class MountedCertificateTests
 {
     private static readonly CertificateLifetimes Lifetimes = new();
-    private static readonly ServingNames Names = ServingNames.ForService("webhook", "ns");
+    private static readonly IReadOnlyList<string> Names = new CertificateOptions { Service = "webhook", Namespace = "ns" }.Hosts;
 
     private readonly FakeTimeProvider _time = new();
     private readonly LogRecorder<MountedCertificate> _log = new();
@@ -22,7 +22,7 @@ internal sealed class MountedCertificateTests
         _directory = Directory.CreateTempSubdirectory("mounted-").FullName;
         _serving = new(_time);
         _authority = CertificateAuthority.Create(Lifetimes, _time.GetUtcNow());
-        _mounted = new(_serving, _directory, Lifetimes, _time, _log);
+        _mounted = new(_serving, new() { MountedDirectory = _directory, Lifetimes = Lifetimes }, _time, _log);
     }
 
     [TearDown]

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,7 @@ namespace Dragonfly.Operator.Tests.Certificates;
 internal sealed class ServingCertificateTests
 {
     private static readonly CertificateLifetimes Lifetimes = new();
-    private static readonly ServingNames Names = ServingNames.ForService("webhook", "ns");
+    private static readonly IReadOnlyList<string> Names = new CertificateOptions { Service = "webhook", Namespace = "ns" }.Hosts;
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
 
     [Test]
@@ -109,7 +110,7 @@ internal sealed class ServingCertificateTests
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(serving.HandshakeOptions)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(serving.Options) })));
         var app = builder.Build();
         app.Run(context => context.Response.WriteAsync(context.Request.Protocol));
         await app.StartAsync();

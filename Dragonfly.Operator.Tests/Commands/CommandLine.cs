@@ -42,7 +42,7 @@ internal static class CommandLine
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = await command.Parse(arguments).InvokeAsync(new() { Output = output, Error = error }).WaitAsync(Deadline);
+        var exitCode = await Invocation.InvokeAsync(command.Parse(arguments), output, error).WaitAsync(Deadline);
         return new(exitCode, output.ToString(), error.ToString());
     }
 }

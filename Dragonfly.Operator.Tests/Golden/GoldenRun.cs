@@ -64,10 +64,8 @@ internal static class GoldenRun
             : kinds.SelectMany(kind => reader.Resources.Rules[kind.Kind].Select(rule => (kind, rule)));
         return new(
             rules.ToLookup(pair => pair.kind.Kind, pair => pair.rule),
-            golden.IsForced ? [.. Forced(golden, reader.Resources.Namespaces)] : reader.Resources.Namespaces)
-        {
-            Referred = reader.Resources.Referred,
-        };
+            golden.IsForced ? [.. Forced(golden, reader.Resources.Namespaces)] : reader.Resources.Namespaces,
+            reader.Resources.Referred);
     }
 
     // A webhook has no --all. A namespace that asks for injection does the same, where neither says otherwise.

@@ -6,7 +6,6 @@ using Dragonfly.Operator.Tests.Webhooks;
 using Dragonfly.Operator.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Tests.Hosting;
 
@@ -63,7 +62,7 @@ public sealed class SecrecyTests
 
         void LogEverything(IServiceCollection services)
         {
-            services.AddSingleton<ILoggerProvider>(provider => lines = new FormattedLog(provider.GetRequiredService<ConsoleFormatter>()));
+            services.AddSingleton<ILoggerProvider>(provider => lines = new FormattedLog(provider.GetRequiredService<LineFormatter>()));
             services.PostConfigure<LoggerFilterOptions>(filter =>
             {
                 filter.Rules.Clear();

@@ -15,7 +15,7 @@ internal static class ServingStub
     {
         var lifetimes = new CertificateLifetimes();
         var serving = new ServingCertificate(time);
-        serving.Replace(CertificateAuthority.Create(lifetimes, time.GetUtcNow()).Issue(new ServingNames(["localhost"]), lifetimes, time.GetUtcNow()));
+        serving.Replace(CertificateAuthority.Create(lifetimes, time.GetUtcNow()).Issue(["localhost"], lifetimes, time.GetUtcNow()));
         return serving;
     }
 

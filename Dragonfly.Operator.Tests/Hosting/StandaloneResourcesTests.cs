@@ -124,7 +124,7 @@ public sealed class StandaloneResourcesTests
     {
         System.IO.File.WriteAllText(File, "kind: Pod");
         using var resources = new StandaloneResources(new ServeOptions { Resources = [File] }, _kinds, _namespaces, _time, _log);
-        Assert.That(() => resources.StartAsync(CancellationToken.None), Throws.TypeOf<ResourceFileException>().With.Message.Contains(File));
+        Assert.That(() => resources.StartAsync(CancellationToken.None), Throws.TypeOf<BadInputException>().With.Message.Contains(File));
     }
 
     private static string Injection(string name) =>

@@ -59,7 +59,7 @@ internal sealed class StandaloneOperator : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("dragonfly-operator-").FullName;
         var caFile = Path.Combine(folder, "ca.crt");
         var app = OperatorHost.Build(
-            configure(new ServeOptions { Port = 0, ProbePort = 0, Standalone = true, CaOut = caFile }),
+            configure(new ServeOptions { Port = 0, ProbePort = 0, Standalone = true, Certificates = new() { CaOut = caFile } }),
             services =>
             {
                 // The console belongs to the test run.
@@ -95,11 +95,7 @@ internal sealed class StandaloneOperator : IAsyncDisposable
     /// <summary>Puts other resources in force, as a change of the files would.</summary>
     public void Use(FileResources resources)
     {
-        foreach (var kind in Services.GetRequiredService<Kinds>())
-        {
-            kind.Replace(resources.Rules[kind.Kind]);
-            kind.ReplaceReferred(resources.Referred[kind.Kind]);
-        }
+        resources.PutInForce(Services.GetRequiredService<Kinds>(), orDefaults: false);
 
         // Other files, another operator: nothing was admitted yet.
         Services.GetRequiredService<PodDistributionKind>().Admitted = new AdmittedPods(TimeProvider.System);

@@ -11,10 +11,10 @@ namespace Dragonfly.Operator.Certificates;
 /// <summary>Reads and writes the CA bundle of every webhook in the operator's two static configurations.</summary>
 [EntityRbac(
     typeof(V1MutatingWebhookConfiguration), typeof(V1ValidatingWebhookConfiguration), Verbs = RbacVerb.Get | RbacVerb.Patch)]
-public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptions options, ILogger<CaBundlePublisher> logger)
+internal sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptions options, ILogger<CaBundlePublisher> logger)
 {
-    private bool _toldMutatingAbsent;
-    private bool _toldValidatingAbsent;
+    // Told in the log, once.
+    private readonly HashSet<string> _absentKinds = [];
 
     /// <summary>Makes every webhook trust the bundle; writes only where that changes something.</summary>
     /// <remarks>
@@ -22,30 +22,17 @@ public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptio
     /// older bundle never overwrites a newer one of another replica.
     /// </remarks>
     /// <param name="source">Returns the current bundle, or null to publish nothing. It may be called more than once.</param>
-    internal async Task PublishAsync(Func<Publication, Task<CaBundle?>> source, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
+    public Task PublishAsync(Func<Publication, Task<CaBundle?>> source, CancellationToken cancellationToken) => WriteConflict.RetryAsync(
+        async () =>
         {
             var seen = await ReadAsync(cancellationToken);
-            if (await source(seen) is not { } bundle)
+            if (await source(seen) is { } bundle)
             {
-                return;
+                await PatchAsync<V1MutatingWebhookConfiguration>(seen.Mutating, V1MutatingWebhookConfiguration.KubeKind, bundle, cancellationToken);
+                await PatchAsync<V1ValidatingWebhookConfiguration>(seen.Validating, V1ValidatingWebhookConfiguration.KubeKind, bundle, cancellationToken);
             }
-
-            try
-            {
-                await PatchAsync<V1MutatingWebhookConfiguration>(
-                    seen.Mutating, V1MutatingWebhookConfiguration.KubeKind, bundle, cancellationToken);
-                await PatchAsync<V1ValidatingWebhookConfiguration>(
-                    seen.Validating, V1ValidatingWebhookConfiguration.KubeKind, bundle, cancellationToken);
-                return;
-            }
-            catch (HttpOperationException exception) when (WriteConflict.Is(exception) && attempt < WriteConflict.QuickAttempts)
-            {
-                logger.PublicationOvertaken();
-            }
-        }
-    }
+        },
+        logger.PublicationOvertaken);
 
     private async Task<Publication> ReadAsync(CancellationToken cancellationToken)
     {
@@ -54,8 +41,8 @@ public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptio
         var validating = PublishedConfiguration.Of(
             await client.GetAsync<V1ValidatingWebhookConfiguration>(options.ValidatingConfiguration, cancellationToken: cancellationToken));
         var resources = await ReadResourcesAsync(cancellationToken);
-        TellAbsent(mutating, V1MutatingWebhookConfiguration.KubeKind, options.MutatingConfiguration, ref _toldMutatingAbsent);
-        TellAbsent(validating, V1ValidatingWebhookConfiguration.KubeKind, options.ValidatingConfiguration, ref _toldValidatingAbsent);
+        TellAbsent(mutating, V1MutatingWebhookConfiguration.KubeKind, options.MutatingConfiguration);
+        TellAbsent(validating, V1ValidatingWebhookConfiguration.KubeKind, options.ValidatingConfiguration);
         return new(mutating, validating, resources);
     }
 
@@ -84,13 +71,15 @@ public sealed class CaBundlePublisher(IKubernetesClient client, CertificateOptio
         }
     }
 
-    private void TellAbsent(PublishedConfiguration? configuration, string kind, string name, ref bool told)
+    private void TellAbsent(PublishedConfiguration? configuration, string kind, string name)
     {
-        if (configuration is null && !told)
+        if (configuration is not null)
+        {
+            _absentKinds.Remove(kind);
+        }
+        else if (_absentKinds.Add(kind))
         {
             logger.ConfigurationAbsent(kind, name);
         }
-
-        told = configuration is null;
     }
 }

@@ -1,31 +1,28 @@
 using System.Formats.Asn1;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Dragonfly.Operator.Certificates;
 
 /// <summary>A CA certificate with its key. The garbage collector releases the key, since rotation is rare.</summary>
-public sealed class CertificateAuthority
+internal sealed class CertificateAuthority
 {
     public const string CommonName = "d7y-operator-ca";
     private const string CommonNameOid = "2.5.4.3";
     private const string SerialNumberOid = "2.5.4.5";
     private const string ServerAuthenticationOid = "1.3.6.1.5.5.7.3.1";
 
-    private CertificateAuthority(X509Certificate2 certificate)
-    {
-        Certificate = certificate;
-    }
+    private CertificateAuthority(X509Certificate2 certificate) => Certificate = certificate;
 
     /// <summary>The certificate with its private key.</summary>
-    internal X509Certificate2 Certificate { get; }
+    public X509Certificate2 Certificate { get; }
 
     public DateTimeOffset NotAfter => CertificateLifetimes.EndOf(Certificate);
 
     /// <summary>Creates a CA with a new key.</summary>
     public static CertificateAuthority Create(CertificateLifetimes lifetimes, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(lifetimes);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var serial = NewSerial();
         // The subject includes the serial: verifiers look issuers up by name, and two CAs coexist during a rotation.
@@ -62,16 +59,15 @@ public sealed class CertificateAuthority
     }
 
     /// <summary>Issues a serving certificate with a new key. It does not outlive the CA.</summary>
-    public X509Certificate2 Issue(ServingNames names, CertificateLifetimes lifetimes, DateTimeOffset now)
+    /// <param name="hosts">DNS names and IP addresses.</param>
+    public X509Certificate2 Issue(IEnumerable<string> hosts, CertificateLifetimes lifetimes, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(names);
-        ArgumentNullException.ThrowIfNull(lifetimes);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=d7y-operator-webhook", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForEndEntity(critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(ServerAuthenticationOid)], critical: false));
-        request.CertificateExtensions.Add(names.ToExtension());
+        request.CertificateExtensions.Add(NamesOf(hosts));
         if (Certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is { } subjectKey)
         {
             request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(subjectKey));
@@ -89,13 +85,31 @@ public sealed class CertificateAuthority
         return certificate.CopyWithPrivateKey(key);
     }
 
-    internal bool Is(CertificateAuthority? other) =>
+    public bool Is(CertificateAuthority? other) =>
         other is not null && Certificate.RawDataMemory.Span.SequenceEqual(other.Certificate.RawDataMemory.Span);
 
-    internal DateTimeOffset EndOfLeaf(CertificateLifetimes lifetimes, DateTimeOffset now) =>
+    public DateTimeOffset EndOfLeaf(CertificateLifetimes lifetimes, DateTimeOffset now) =>
         now + lifetimes.Leaf < NotAfter ? now + lifetimes.Leaf : NotAfter;
 
     public override string ToString() => $"{Certificate.Subject}, valid until {NotAfter:u}";
+
+    private static X509Extension NamesOf(IEnumerable<string> hosts)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (var host in hosts)
+        {
+            if (IPAddress.TryParse(host, out var address))
+            {
+                names.AddIpAddress(address);
+            }
+            else
+            {
+                names.AddDnsName(host);
+            }
+        }
+
+        return names.Build();
+    }
 
     private static byte[] NewSerial()
     {

@@ -4,7 +4,7 @@ namespace Dragonfly.Operator.Certificates;
 
 /// <summary>The lifetimes of certificates, and the pace of rotation.</summary>
 /// <remarks>Tests use seconds instead of days and years; nothing else needs to change them.</remarks>
-public sealed record CertificateLifetimes
+internal sealed record CertificateLifetimes
 {
     /// <summary>Lifetime of a CA.</summary>
     public TimeSpan Authority { get; init; } = TimeSpan.FromDays(365);
@@ -27,16 +27,11 @@ public sealed record CertificateLifetimes
     /// <summary>When a successor is due: after two thirds of the certificate's life.</summary>
     public DateTimeOffset RenewalOf(X509Certificate2 certificate)
     {
-        ArgumentNullException.ThrowIfNull(certificate);
         // The back-dated minutes do not count; with them a short-lived certificate would be due at once.
         var life = certificate.NotAfter - certificate.NotBefore - Backdate;
         return EndOf(certificate) - (life > TimeSpan.Zero ? life / 3 : TimeSpan.Zero);
     }
 
     /// <summary>End of validity in UTC. The certificate itself gives local time.</summary>
-    public static DateTimeOffset EndOf(X509Certificate2 certificate)
-    {
-        ArgumentNullException.ThrowIfNull(certificate);
-        return new DateTimeOffset(certificate.NotAfter).ToUniversalTime();
-    }
+    public static DateTimeOffset EndOf(X509Certificate2 certificate) => new DateTimeOffset(certificate.NotAfter).ToUniversalTime();
 }

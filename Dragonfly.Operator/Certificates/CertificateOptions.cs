@@ -1,10 +1,10 @@
 namespace Dragonfly.Operator.Certificates;
 
 /// <summary>Where certificates come from, and the names they are valid for.</summary>
-public sealed record CertificateOptions
+internal sealed record CertificateOptions
 {
     /// <summary>Namespace of the operator, its Service and its Secret.</summary>
-    public required string Namespace { get; init; }
+    public string Namespace { get; init; } = "";
 
     /// <summary>Service in front of the webhook.</summary>
     public string Service { get; init; } = "d7y-operator";
@@ -22,9 +22,6 @@ public sealed record CertificateOptions
     /// </summary>
     public string ResourcesConfiguration { get; init; } = "d7y-operator-resources";
 
-    /// <summary>DNS names and IP addresses in the leaf besides the Service's and this host's.</summary>
-    public IReadOnlyList<string> ExtraHosts { get; init; } = [];
-
     /// <summary>Directory with tls.crt and tls.key to use instead of the operator's own CA; null to use the CA.</summary>
     public string? MountedDirectory { get; init; }
 
@@ -39,5 +36,10 @@ public sealed record CertificateOptions
 
     public CertificateLifetimes Lifetimes { get; init; } = new();
 
-    internal ServingNames ServingNames => ServingNames.ForService(Service, Namespace, ExtraHosts);
+    /// <summary>The DNS names and IP addresses in the leaf: the Service's, as in-cluster clients may spell them, and this host's for probes.</summary>
+    public IReadOnlyList<string> Hosts =>
+    [
+        $"{Service}.{Namespace}.svc", Service, $"{Service}.{Namespace}", $"{Service}.{Namespace}.svc.cluster.local",
+        "localhost", "127.0.0.1", "::1",
+    ];
 }

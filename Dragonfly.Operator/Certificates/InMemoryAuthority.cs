@@ -4,26 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Certificates;
 
-/// <summary>A CA for running without an API server. It lives as long as the process.</summary>
-/// <param name="serving">Serves the leaf.</param>
-/// <param name="names">The names in the leaf.</param>
-/// <param name="lifetimes">The lifetimes.</param>
-/// <param name="caOut">File for the CA bundle, so that clients can trust it; null for none.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
-public sealed class InMemoryAuthority(
-    ServingCertificate serving, ServingNames names, CertificateLifetimes lifetimes, string? caOut, TimeProvider time,
-    ILogger<InMemoryAuthority> logger)
+/// <summary>A CA for running without an API server. It lives as long as the process; a file may tell clients whom to trust.</summary>
+internal sealed class InMemoryAuthority(
+    ServingCertificate serving, CertificateOptions options, TimeProvider time, ILogger<InMemoryAuthority> logger)
     : BackgroundService
 {
-    private readonly LeafIssuer _leaf = new(serving, names, lifetimes);
+    private readonly LeafIssuer _leaf = new(serving, options, logger);
     private readonly RepeatedWork _renewing = new("leaf-renewal", "Renewing the serving certificate", logger);
-    private AuthoritySet _set = AuthoritySet.Create(lifetimes, time.GetUtcNow());
+    private AuthoritySet? _set;
     private CaBundle? _written;
     private long _writtenAt;
-
-    /// <summary>The bundle that clients must trust.</summary>
-    public CaBundle Bundle => Volatile.Read(ref _set).Trusted;
 
     /// <summary>Serves the first leaf and writes the bundle. The host does not start if this fails.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -34,7 +24,7 @@ public sealed class InMemoryAuthority(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(lifetimes.Interval, time);
+        using var timer = new PeriodicTimer(options.Lifetimes.Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await _renewing.TryAsync(Renew, stoppingToken);
@@ -47,43 +37,27 @@ public sealed class InMemoryAuthority(
     internal void Renew()
     {
         var now = time.GetUtcNow();
-        var set = _set;
-        var settled = ReferenceEquals(set.Trusted, _written) && time.GetElapsedTime(_writtenAt) >= lifetimes.Settle;
-        if (set.Next is not null && (settled || set.IsExpired(now)))
-        {
-            set = set.Promote();
-        }
-
-        if (set.IsDue(lifetimes, now))
-        {
-            set = set.Announce(CertificateAuthority.Create(lifetimes, now), now);
-        }
-
-        Volatile.Write(ref _set, set.Refresh([], now));
-        if (_leaf.Renew(_set.Current, now))
-        {
-            logger.LeafIssued(_set.Current, serving.LeafNotAfter);
-        }
-
-        Write();
+        var isSettled = _set is not null && ReferenceEquals(_set.Trusted, _written) && time.GetElapsedTime(_writtenAt) >= options.Lifetimes.Settle;
+        (_set, _) = CaRotation.Decide(null, _set, null, CaBundle.Empty, _ => isSettled, options.Lifetimes, now);
+        _leaf.Renew(_set.Current, now);
+        Write(_set.Trusted);
     }
 
-    private void Write()
+    private void Write(CaBundle bundle)
     {
-        if (ReferenceEquals(_set.Trusted, _written))
+        if (ReferenceEquals(bundle, _written))
         {
             return;
         }
 
-        if (caOut is not null)
+        if (options.CaOut is { } file)
         {
             // Renaming the file keeps a waiting client from reading half of it.
-            var draft = DraftOf(caOut);
-            File.WriteAllBytes(draft, _set.Trusted.Pem.Span);
-            File.Move(draft, caOut, overwrite: true);
+            var draft = DraftOf(file);
+            File.WriteAllBytes(draft, bundle.Pem.Span);
+            File.Move(draft, file, overwrite: true);
         }
 
-        _written = _set.Trusted;
-        _writtenAt = time.GetTimestamp();
+        (_written, _writtenAt) = (bundle, time.GetTimestamp());
     }
 }

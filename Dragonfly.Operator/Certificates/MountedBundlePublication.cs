@@ -8,21 +8,15 @@ namespace Dragonfly.Operator.Certificates;
 /// <remarks>
 /// It adds CAs and removes only expired ones: replicas see a new mount up to minutes apart, and would otherwise remove each other's CA.
 /// </remarks>
-public sealed class MountedBundlePublication(
+internal sealed class MountedBundlePublication(
     MountedCertificate mounted, CaBundlePublisher publisher, CertificateOptions options, TimeProvider time,
     ILogger<MountedBundlePublication> logger)
     : BackgroundService
 {
     private readonly RepeatedWork _publishing = new("mounted-ca-publication", "Publishing the mounted CA bundle", logger);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            await SynchronizeAsync(stoppingToken);
-            await Task.Delay(options.Lifetimes.Interval * (0.8 + (0.4 * Random.Shared.NextDouble())), time, stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RepeatAsync(() => SynchronizeAsync(stoppingToken), options.Lifetimes.Interval, time, stoppingToken);
 
     internal Task<bool> SynchronizeAsync(CancellationToken cancellationToken) => _publishing.TryAsync(
         () => publisher.PublishAsync(

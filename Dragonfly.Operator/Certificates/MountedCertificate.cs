@@ -9,11 +9,11 @@ namespace Dragonfly.Operator.Certificates;
 /// It compares the files' content at an interval: Kubernetes updates a mount by swapping a symbolic link, which file notifications
 /// report in different ways or, on some file systems, not at all.
 /// </remarks>
-public sealed class MountedCertificate(
-    ServingCertificate serving, string directory, CertificateLifetimes lifetimes, TimeProvider time, ILogger<MountedCertificate> logger)
-    : BackgroundService
+internal sealed class MountedCertificate(
+    ServingCertificate serving, CertificateOptions options, TimeProvider time, ILogger<MountedCertificate> logger) : BackgroundService
 {
-    private readonly RepeatedWork _reloading = new("mounted-certificate", $"Reloading the certificate of {directory}", logger);
+    private readonly string _directory = options.MountedDirectory!;
+    private readonly RepeatedWork _reloading = new("mounted-certificate", $"Reloading the certificate of {options.MountedDirectory}", logger);
     private string? _loaded;
     private string? _rejected;
     private CaBundle? _bundle;
@@ -30,20 +30,20 @@ public sealed class MountedCertificate(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(lifetimes.MountInterval, time);
+        using var timer = new PeriodicTimer(options.Lifetimes.MountInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await _reloading.TryAsync(Reload, stoppingToken);
         }
     }
 
-    internal void Load() => Load(MountedPair.Read(directory));
+    internal void Load() => Load(MountedPair.Read(_directory));
 
     internal void Reload()
     {
         try
         {
-            var pair = MountedPair.Read(directory);
+            var pair = MountedPair.Read(_directory);
             if (pair.Fingerprint == _loaded)
             {
                 _rejected = null;
@@ -51,7 +51,7 @@ public sealed class MountedCertificate(
             }
 
             // A swap between reading the two files gives a pair that never existed. A pair that is read twice did exist.
-            if (MountedPair.Read(directory).Fingerprint == pair.Fingerprint)
+            if (MountedPair.Read(_directory).Fingerprint == pair.Fingerprint)
             {
                 Load(pair);
             }
@@ -75,10 +75,10 @@ public sealed class MountedCertificate(
         serving.Replace(leaf, intermediates, issuer is null ? null : CertificateLifetimes.EndOf(issuer));
         Volatile.Write(ref _bundle, bundle);
         (_loaded, _rejected) = (pair.Fingerprint, null);
-        logger.MountedLoaded(directory, leaf.Subject, serving.LeafNotAfter);
+        logger.MountedLoaded(_directory, leaf.Subject, serving.LeafNotAfter);
         if (serving.LeafNotAfter <= time.GetUtcNow())
         {
-            logger.MountedExpired(directory, serving.LeafNotAfter);
+            logger.MountedExpired(_directory, serving.LeafNotAfter);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Dragonfly.Operator.Resources.Files;
 
 namespace Dragonfly.Operator.Certificates;
 
@@ -26,35 +27,29 @@ internal static class Pem
     }
 
     /// <summary>Combines a certificate with its private key.</summary>
-    /// <param name="certificate">The certificate.</param>
     /// <param name="key">PEM text of an RSA or ECDSA key.</param>
     /// <param name="name">The key's source, for the message.</param>
     /// <exception cref="CertificateFormatException">The key cannot be read, or belongs to another certificate.</exception>
     public static X509Certificate2 WithKey(X509Certificate2 certificate, ReadOnlySpan<byte> key, string name)
     {
-        var text = new char[Encoding.UTF8.GetMaxCharCount(key.Length)];
+        using var publicRsa = certificate.GetRSAPublicKey();
+        using AsymmetricAlgorithm privateKey = publicRsa is null ? ECDsa.Create() : RSA.Create();
         try
         {
-            var pem = text.AsSpan(0, Encoding.UTF8.GetChars(key, text));
-            using var publicRsa = certificate.GetRSAPublicKey();
-            if (publicRsa is not null)
-            {
-                using var rsa = RSA.Create();
-                Import(rsa, pem, name);
-                return certificate.CopyWithPrivateKey(rsa);
-            }
+            privateKey.ImportFromPem(Encoding.UTF8.GetString(key));
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        {
+            throw new CertificateFormatException($"{name} is not an unencrypted PEM key of the certificate's algorithm (RSA or ECDSA)");
+        }
 
-            using var ecdsa = ECDsa.Create();
-            Import(ecdsa, pem, name);
-            return certificate.CopyWithPrivateKey(ecdsa);
+        try
+        {
+            return privateKey is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)privateKey);
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
             throw new CertificateFormatException($"{name} does not belong to the certificate");
-        }
-        finally
-        {
-            Array.Clear(text);
         }
     }
 
@@ -72,16 +67,7 @@ internal static class Pem
         (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
         ?? certificate.GetRSAPrivateKey()
         ?? throw new CertificateFormatException("The certificate has no RSA or ECDSA key");
-
-    private static void Import(AsymmetricAlgorithm key, ReadOnlySpan<char> pem, string name)
-    {
-        try
-        {
-            key.ImportFromPem(pem);
-        }
-        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
-        {
-            throw new CertificateFormatException($"{name} is not an unencrypted PEM key of the certificate's algorithm (RSA or ECDSA)");
-        }
-    }
 }
+
+/// <summary>Certificate or key data that cannot be used. The message names the source and never quotes the data.</summary>
+internal sealed class CertificateFormatException(string message, Exception? inner = null) : BadInputException(message, inner);

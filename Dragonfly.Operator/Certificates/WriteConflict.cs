@@ -7,9 +7,23 @@ namespace Dragonfly.Operator.Certificates;
 internal static class WriteConflict
 {
     /// <summary>How many attempts follow each other without a pause. The other writer stops when it has nothing left to write.</summary>
-    public const int QuickAttempts = 3;
+    private const int QuickAttempts = 3;
 
-    /// <summary>Whether another writer won the conflict: the object already exists, or has changed since it was read.</summary>
-    public static bool Is(HttpOperationException exception) =>
-        exception.Response?.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity;
+    /// <summary>Reads and writes, and does both again where another writer won: the object already exists, or has changed since it was read.</summary>
+    public static async Task RetryAsync(Func<Task> readAndWrite, Action? onOvertaken = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await readAndWrite();
+                return;
+            }
+            catch (HttpOperationException exception) when (
+                attempt < QuickAttempts && exception.Response?.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
+            {
+                onOvertaken?.Invoke();
+            }
+        }
+    }
 }

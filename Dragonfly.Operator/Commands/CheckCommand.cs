@@ -30,13 +30,13 @@ internal static class CheckCommand
             DefaultValueFactory = _ => "default",
             HelpName = "NS",
         };
-        var podSecurityDefault = PodSecurityOption.Create();
+        var podSecurityDefault = SharedOptions.PodSecurityDefault();
         var outdated = new Option<bool>("--outdated")
         {
             Description = "Look only for running Pods whose sidecars are older than their resources.",
         };
         var all = new Option<bool>("--all-namespaces", "-A") { Description = "With --outdated: look in all namespaces." };
-        var format = NamedOption.Create<CheckFormat>(
+        var format = SharedOptions.Named<CheckFormat>(
             "text (default): for people. json: for tools. name: with --outdated, the owners as kubectl takes them, one a line.", "--output", "-o");
         var command = new Command("check", "Check an installation through the API server: one line per check, exit code 1 when one fails.")
         {
@@ -102,7 +102,7 @@ internal static class CheckCommand
         await parsed.InvocationConfiguration.Output.WriteAsync(format == CheckFormat.Json
             ? JsonSerializer.Serialize(results, CheckJson.Default.IReadOnlyListCheckResult) + "\n"
             : string.Concat(results.Select(result => $"{result}\n")));
-        return results.All(result => result.Ok) ? 0 : ClusterCommand.Failed;
+        return results.All(result => result.Ok) ? 0 : Invocation.Failed;
     }
 }
 

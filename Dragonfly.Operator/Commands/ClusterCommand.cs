@@ -1,4 +1,5 @@
 using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources.Files;
 using KubeOps.KubernetesClient;
 
 namespace Dragonfly.Operator.Commands;
@@ -6,9 +7,6 @@ namespace Dragonfly.Operator.Commands;
 /// <summary>Runs a command that needs an API server, and says in one line what went wrong.</summary>
 internal static class ClusterCommand
 {
-    /// <summary>The exit code when the API server cannot be asked, or does not answer as it should.</summary>
-    public const int Failed = 1;
-
     /// <param name="error">Where it says what went wrong.</param>
     /// <param name="connect">Creates the client; null: the one that the environment describes.</param>
     /// <param name="command">The command.</param>
@@ -19,16 +17,11 @@ internal static class ClusterCommand
             using var client = (connect ?? KubeOpsAdapter.CreateClient)();
             return await command(client);
         }
-        catch (BadInputException exception)
-        {
-            await error.WriteLineAsync($"error: {exception.Message}");
-            return InjectCommand.BadInput;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or BadInputException))
         {
             // A client has many ways to fail (configuration, network, TLS, HTTP), and upstream's has others than ours.
             await error.WriteLineAsync($"error: {exception.Message.ReplaceLineEndings(" ")}");
-            return Failed;
+            return Invocation.Failed;
         }
     }
 }

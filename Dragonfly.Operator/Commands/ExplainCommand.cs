@@ -12,7 +12,7 @@ namespace Dragonfly.Operator.Commands;
 /// <summary><c>explain</c>: why a Pod is injected, or is not.</summary>
 internal static class ExplainCommand
 {
-    private static readonly Option<ReportFormat> Format = NamedOption.Create<ReportFormat>("text (default): for people. json: for tools.", "--output", "-o");
+    private static readonly Option<ExplainFormat> Format = SharedOptions.Named<ExplainFormat>("text (default): for people. json: for tools.", "--output", "-o");
 
     private static readonly Option<string?> Namespace = new("--namespace", "-n")
     {
@@ -21,7 +21,7 @@ internal static class ExplainCommand
         Recursive = true,
     };
 
-    private static readonly Option<PodSecurityLevel> PodSecurityDefault = PodSecurityOption.Create();
+    private static readonly Option<PodSecurityLevel> PodSecurityDefault = SharedOptions.PodSecurityDefault();
 
     public static Command Create(Kinds? kinds = null, Func<IKubernetesClient>? connect = null)
     {
@@ -29,7 +29,7 @@ internal static class ExplainCommand
         Format.Recursive = true;
         PodSecurityDefault.Recursive = true;
         var files = new Option<string[]>("--filename", "-f") { Description = "File with manifests, or - for standard input.", HelpName = "FILE" };
-        var resources = ResourcesOption.Create(kinds);
+        var resources = SharedOptions.Resources(kinds);
         var replicas = new Option<int?>("--replicas") { Description = "Say also where so many Pods of each workload go.", HelpName = "N" };
         replicas.Validators.Add(option =>
         {
@@ -38,7 +38,7 @@ internal static class ExplainCommand
                 option.AddError("--replicas must be a number, 0 or more.");
             }
         });
-        var kubeVersion = KubeVersionOption.Create();
+        var kubeVersion = SharedOptions.KubeVersion();
         var command = new Command("explain", "Say which rule decides about a Pod, what is added, and what would change it.")
         {
             files, resources, replicas, Namespace, Format, PodSecurityDefault, kubeVersion, CreatePod(kinds, connect),
@@ -52,26 +52,17 @@ internal static class ExplainCommand
         });
         command.SetAction(parsed =>
         {
-            try
+            kinds.UseServerVersion(parsed.GetValue(kubeVersion));
+            var given = parsed.GetValue(files) ?? [];
+            var @namespace = parsed.GetValue(Namespace) ?? ResourceFileReader.DefaultNamespace;
+            var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], @namespace, Console.OpenStandardInput(), kinds);
+            var explained = ExplainedFiles.Explain(
+                manifests, new() { PodSecurityDefault = parsed.GetValue(PodSecurityDefault), Replicas = parsed.GetValue(replicas), Explain = true });
+            var passedOver = ExplainedFiles.PassedOver(manifests);
+            Print(parsed, explained);
+            foreach (var line in explained.Count + passedOver.Count == 0 ? [ManifestSet.NoPodIn(given)] : passedOver)
             {
-                var given = parsed.GetValue(files) ?? [];
-                kinds.UseServerVersion(parsed.GetValue(kubeVersion));
-                var @namespace = parsed.GetValue(Namespace) ?? ResourceFileReader.DefaultNamespace;
-                var manifests = ManifestSet.Read(given, parsed.GetValue(resources) ?? [], @namespace, Console.OpenStandardInput(), kinds);
-                var explained = ExplainedFiles.Explain(manifests, @namespace, parsed.GetValue(PodSecurityDefault), parsed.GetValue(replicas));
-                var passedOver = ExplainedFiles.PassedOver(manifests);
-                Print(parsed, explained);
-                foreach (var line in explained.Count + passedOver.Count == 0 ? [ManifestSet.NoPodIn(given)] : passedOver)
-                {
-                    parsed.InvocationConfiguration.Error.WriteLine(line);
-                }
-
-                return 0;
-            }
-            catch (BadInputException exception)
-            {
-                parsed.InvocationConfiguration.Error.WriteLine($"error: {exception.Message}");
-                return InjectCommand.BadInput;
+                parsed.InvocationConfiguration.Error.WriteLine(line);
             }
         });
         return command;
@@ -99,7 +90,17 @@ internal static class ExplainCommand
     }
 
     private static void Print(ParseResult parsed, IReadOnlyList<ExplainedObject> explained) =>
-        parsed.InvocationConfiguration.Output.Write(parsed.GetValue(Format) == ReportFormat.Json
+        parsed.InvocationConfiguration.Output.Write(parsed.GetValue(Format) == ExplainFormat.Json
             ? JsonSerializer.Serialize(explained, ExplainJson.Default.IReadOnlyListExplainedObject) + "\n"
             : ExplainText.Write(explained));
+}
+
+/// <summary>In which form <c>explain</c> prints what it found.</summary>
+internal enum ExplainFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For tools.</summary>
+    Json,
 }

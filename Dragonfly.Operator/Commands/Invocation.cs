@@ -3,12 +3,19 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Text;
+using Dragonfly.Operator.Resources.Files;
 
 namespace Dragonfly.Operator.Commands;
 
 /// <summary>Runs the command that was asked for, or says in one line why not.</summary>
 internal static class Invocation
 {
+    /// <summary>The exit code for input that cannot be used.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>The exit code when a check, an API server or a disk fails.</summary>
+    public const int Failed = 1;
+
     // What reads the output may not share the terminal's encoding, and a byte order mark would be in its way.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -23,7 +30,7 @@ internal static class Invocation
         {
             // A full disk behind standard output, or a port that is taken: for the user to solve, without a stack trace.
             await Console.Error.WriteLineAsync($"error: {exception.Message}");
-            return ClusterCommand.Failed;
+            return Failed;
         }
     }
 
@@ -46,19 +53,33 @@ internal static class Invocation
         if (parsed.Action is ParseErrorAction || (misplaced.Count > 0 && parsed.Action is not HelpAction))
         {
             await error.WriteLineAsync(Misuse(parsed, misplaced, program));
-            return InjectCommand.BadInput;
+            return BadInput;
         }
 
         if (parsed.Action is not HelpAction || program == root.Name)
         {
-            return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            return await InvokeAsync(parsed, output, error);
         }
 
         // The library names the program in the usage by the name of its file.
         using var help = new StringWriter();
-        var exitCode = await parsed.InvokeAsync(new() { Output = help, Error = error, EnableDefaultExceptionHandler = false });
+        var exitCode = await InvokeAsync(parsed, help, error);
         await output.WriteAsync(help.ToString().Replace($"\n  {root.Name} ", $"\n  {program} ", StringComparison.Ordinal));
         return exitCode;
+    }
+
+    /// <summary>Runs a command. Input that cannot be used is an exit code and one line.</summary>
+    public static async Task<int> InvokeAsync(ParseResult parsed, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (BadInputException exception)
+        {
+            await error.WriteLineAsync($"error: {exception.Message}");
+            return BadInput;
+        }
     }
 
     // The parser takes an option of an outer command for granted and then runs the inner one, which never looks at it.

@@ -4,15 +4,11 @@ using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Entries;
-using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks;
 using Dragonfly.Operator.Webhooks.Entries;
-using k8s.Models;
 using KubeOps.Abstractions.Builder;
-using KubeOps.KubernetesClient;
 using KubeOps.Operator;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -49,15 +45,5 @@ internal static class ClusterServices
         services.AddSingleton<AuditRun>();
         services.AddSingleton<AuditEvents>();
         services.AddHostedService<PodAudit>();
-        services.AddSingleton(provider =>
-        {
-            var client = provider.GetRequiredService<IKubernetesClient>();
-            return new NamespaceLookup(
-                provider.GetRequiredService<NamespaceCache>(),
-                async (name, cancellationToken) =>
-                    await client.GetAsync<V1Namespace>(name, cancellationToken: cancellationToken) is { } found ? NamespaceReader.Read(found) : null,
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<NamespaceLookup>>());
-        });
     }
 }

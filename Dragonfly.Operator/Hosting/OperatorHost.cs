@@ -4,6 +4,7 @@ using Dragonfly.Operator.Hosting.Metrics;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Webhooks;
 using Dragonfly.Operator.Webhooks.Admission;
@@ -24,7 +25,7 @@ internal static class OperatorHost
     /// </summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
 
-    /// <exception cref="Commands.BadInputException">The environment has an invalid value.</exception>
+    /// <exception cref="BadInputException">The environment has an invalid value.</exception>
     public static WebApplication Build(ServeOptions options, Action<IServiceCollection>? replace = null, Kinds? kinds = null)
     {
         // An empty builder reads only the command line and, for log levels, the environment: base images set ASPNETCORE_* variables
@@ -61,6 +62,7 @@ internal static class OperatorHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<NamespaceCache>();
+        services.AddSingleton<NamespaceLookup>();
         services.AddKinds(kinds);
         services.AddSingleton<AdmissionTelemetry>();
         services.AddSingleton(new AdmissionOptions { PodSecurityDefault = options.PodSecurityDefault });
@@ -73,18 +75,14 @@ internal static class OperatorHost
         {
             Namespace = options.Namespace ?? KubeOpsAdapter.CurrentNamespace(),
             ResourcesConfiguration = options.Entries.Configuration,
-            MountedDirectory = options.CertDir,
-            CaOut = options.CaOut,
         };
-        services.AddCertificates(
-            certificates,
-            hasApiServer: !options.Standalone && options.CaOut is null);
+        services.AddCertificates(certificates, hasApiServer: !options.Standalone && certificates.CaOut is null);
         services.AddSingleton<AdmissionMemory>();
         services.AddSingleton<PodMutationWebhook>();
         services.AddValidation(kinds);
         if (options.Standalone)
         {
-            services.AddStandalone();
+            services.AddHostedService<StandaloneResources>();
         }
         else
         {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Dragonfly.Operator.Certificates;
-using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Files;
 
@@ -13,14 +12,13 @@ namespace Dragonfly.Operator.Hosting;
 /// </summary>
 internal static class Preflight
 {
-    /// <exception cref="ResourceFileException">A resource file is unreadable or invalid.</exception>
-    /// <exception cref="BadInputException">Another file cannot be used.</exception>
+    /// <exception cref="BadInputException">A file cannot be used.</exception>
     /// <exception cref="IOException">A port is not available.</exception>
     public static void Check(ServeOptions options, Kinds kinds)
     {
         ResourceFileReader.ReadFiles(options.Resources, kinds);
-        CheckMounted(options.CertDir);
-        CheckWritable(options.CaOut);
+        CheckMounted(options.Certificates.MountedDirectory);
+        CheckWritable(options.Certificates.CaOut);
         CheckFree("--port", options.Port);
         CheckFree("--probe-port", options.ProbePort);
     }

@@ -1,22 +1,28 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
-using Dragonfly.Operator.Resources.Files;
+using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Hosting;
 
 /// <summary><c>serve</c>: runs the webhook server. The default when no verb is given.</summary>
 internal static class ServeCommand
 {
-    private static readonly Option<int> Port = PortOption("--port", new ServeOptions().Port, "Port of the webhooks (TLS); 0 chooses a free one.");
+    /// <summary>API servers learn of a replica's end within a second or two.</summary>
+    private static readonly TimeSpan ClusterDrain = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LongestAuditInterval = TimeSpan.FromHours(24);
+
+    private static readonly ServeOptions Defaults = new();
+
+    private static readonly Option<int> Port = PortOption("--port", Defaults.Port, "Port of the webhooks (TLS); 0 chooses a free one.");
 
     private static readonly Option<int> ProbePort = PortOption(
-        "--probe-port", new ServeOptions().ProbePort, "Port of /healthz, /readyz and /metrics (plain HTTP); 0 chooses a free one.");
+        "--probe-port", Defaults.ProbePort, "Port of /healthz, /readyz and /metrics (plain HTTP); 0 chooses a free one.");
 
     private static readonly Option<string?> CertDir = new("--cert-dir")
     {
@@ -30,7 +36,7 @@ internal static class ServeCommand
         HelpName = "NS",
     };
 
-    private static readonly Option<LogFormat> Format = NamedOption.Create<LogFormat>(
+    private static readonly Option<LogFormat> Format = SharedOptions.Named<LogFormat>(
         "json (default): one object per line. text: for people.", "--log-format");
 
     private static readonly Option<bool> Standalone = new("--standalone")
@@ -44,7 +50,40 @@ internal static class ServeCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<PodSecurityLevel> PodSecurityDefault = PodSecurityOption.Create();
+    private static readonly Option<PodSecurityLevel> PodSecurityDefault = SharedOptions.PodSecurityDefault();
+
+    private static readonly Option<string[]> ExcludedNamespaces = new("--excluded-namespaces")
+    {
+        Description = "Comma-separated namespaces that the webhook entries of resources exclude.",
+        HelpName = "NS,NS",
+        CustomParser = result =>
+        {
+            string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+            foreach (var name in names.Where(name => !LabelSyntax.IsDnsLabel(name)))
+            {
+                result.AddError($"--excluded-namespaces must be comma-separated namespace names; '{name}' is not one.");
+            }
+
+            return names;
+        },
+    };
+
+    private static readonly Option<string> AuditInterval = new("--audit-interval")
+    {
+        Description = "Time between two audits of the running Pods, such as 90s or 1h; 0: none.",
+        DefaultValueFactory = _ => "10m",
+        HelpName = "DURATION",
+        CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            if (AuditIntervalOf(given) is null)
+            {
+                result.AddError($"--audit-interval must be 0, or from 1s to 24h such as 10m, is '{given}'.");
+            }
+
+            return given;
+        },
+    };
 
     public static Command Create(Kinds? kinds = null)
     {
@@ -57,9 +96,11 @@ internal static class ServeCommand
 
     private static void Configure(Command command, Kinds kinds)
     {
-        var resources = ResourcesOption.Create($"With --standalone: files with {kinds.Plurals("Namespaces")}, reloaded when they change.");
+        var resources = SharedOptions.Resources($"With --standalone: files with {kinds.Plurals("Namespaces")}, reloaded when they change.");
         Option[] all =
-            [Port, ProbePort, CertDir, Namespace, Format, PodSecurityDefault, Standalone, resources, CaOut, .. CertificateFlags.All, .. EntryFlags.All, AuditFlags.Interval];
+        [
+            Port, ProbePort, CertDir, Namespace, Format, PodSecurityDefault, Standalone, resources, CaOut, ExcludedNamespaces, AuditInterval, .. HiddenFlags.All,
+        ];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -77,32 +118,33 @@ internal static class ServeCommand
                 parsed.AddError("--cert-dir and --ca-out cannot be used together.");
             }
 
-            var port = PortOf(parsed, Port, new ServeOptions().Port);
-            if (port != 0 && port == PortOf(parsed, ProbePort, new ServeOptions().ProbePort))
+            var port = PortOf(parsed, Port, Defaults.Port);
+            if (port != 0 && port == PortOf(parsed, ProbePort, Defaults.ProbePort))
             {
                 parsed.AddError($"--port and --probe-port are both {port}: give each its own.");
             }
         });
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new ServeOptions
+        command.SetAction(async (parsed, _) =>
+        {
+            var options = HiddenFlags.Apply(parsed, new()
             {
                 Port = parsed.GetValue(Port),
                 ProbePort = parsed.GetValue(ProbePort),
-                CertDir = parsed.GetValue(CertDir),
                 Namespace = parsed.GetValue(Namespace),
                 LogFormat = parsed.GetValue(Format),
                 PodSecurityDefault = parsed.GetValue(PodSecurityDefault),
                 Standalone = parsed.GetValue(Standalone),
                 Resources = parsed.GetValue(resources) ?? [],
-                CaOut = parsed.GetValue(CaOut),
-                Certificates = CertificateFlags.Read(parsed),
-                Entries = EntryFlags.Read(parsed),
-                Lease = EntryFlags.Lease(parsed),
-                Audit = AuditFlags.Read(parsed),
-                Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ServeOptions.ClusterDrain,
-            },
-            kinds,
-            parsed.InvocationConfiguration.Error));
+                Certificates = new() { MountedDirectory = parsed.GetValue(CertDir), CaOut = parsed.GetValue(CaOut) },
+                Entries = new() { ExcludedNamespaces = parsed.GetValue(ExcludedNamespaces) ?? [] },
+                Audit = new() { Interval = AuditIntervalOf(parsed.GetRequiredValue(AuditInterval))!.Value },
+                Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ClusterDrain,
+            });
+            Preflight.Check(options, kinds);
+            await using var app = OperatorHost.Build(options, kinds: kinds);
+            await app.RunAsync();
+            return 0;
+        });
     }
 
     private static Option<int> PortOption(string name, int port, string description) => new(name)
@@ -128,19 +170,25 @@ internal static class ServeCommand
         : ushort.TryParse(given.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : 0;
 
-    private static async Task<int> RunAsync(ServeOptions options, Kinds kinds, TextWriter error)
+    /// <summary>The time that a text such as 90s, 10m or 1h says; null if it says none, or one that is too long.</summary>
+    private static TimeSpan? AuditIntervalOf(string text)
     {
-        try
+        if (text == "0")
         {
-            Preflight.Check(options, kinds);
-            await using var app = OperatorHost.Build(options, kinds: kinds);
-            await app.RunAsync();
-            return 0;
+            return TimeSpan.Zero;
         }
-        catch (Exception exception) when (exception is ResourceFileException or Certificates.CertificateFormatException or BadInputException)
+
+        var unit = text.LastOrDefault() switch
         {
-            await error.WriteLineAsync($"error: {exception.Message}");
-            return InjectCommand.BadInput;
-        }
+            's' => TimeSpan.FromSeconds(1),
+            'm' => TimeSpan.FromMinutes(1),
+            'h' => TimeSpan.FromHours(1),
+            _ => TimeSpan.Zero,
+        };
+        return text.Length is >= 2 and <= 6
+            && int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number * unit is var interval && interval > TimeSpan.Zero && interval <= LongestAuditInterval
+                ? interval
+                : null;
     }
 }

@@ -9,17 +9,11 @@ namespace Dragonfly.Operator.Hosting;
 
 internal sealed record ServeOptions
 {
-    /// <summary>API servers learn of a replica's end within a second or two.</summary>
-    public static readonly TimeSpan ClusterDrain = TimeSpan.FromSeconds(3);
-
     /// <summary>Port of the webhooks, over TLS; 0 chooses a free one.</summary>
     public int Port { get; init; } = 8443;
 
     /// <summary>Port of probes and metrics, over plain HTTP; 0 chooses a free one.</summary>
     public int ProbePort { get; init; } = 8080;
-
-    /// <summary>Directory of a mounted certificate that replaces the operator's own.</summary>
-    public string? CertDir { get; init; }
 
     /// <summary>The operator's namespace; null for the one of its service account or kubeconfig.</summary>
     public string? Namespace { get; init; }
@@ -31,9 +25,6 @@ internal sealed record ServeOptions
 
     public IReadOnlyList<string> Resources { get; init; } = [];
 
-    /// <summary>Creates a CA in memory and writes its certificate to this file, for clients of the webhook.</summary>
-    public string? CaOut { get; init; }
-
     /// <summary>The Pod Security level of namespaces without a label for it, as configured in the API server.</summary>
     public PodSecurityLevel PodSecurityDefault { get; init; }
 
@@ -42,14 +33,13 @@ internal sealed record ServeOptions
     /// </summary>
     public TimeSpan Drain { get; init; }
 
-    public ServerLimits Limits { get; init; } = new();
+    /// <summary>How long a TLS handshake may take: it is two round trips within a cluster.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Names that a chart may change, and lifetimes that only tests change.</summary>
-    public CertificateOptions Certificates { get; init; } = new() { Namespace = "" };
+    /// <summary>Where certificates come from. The names of the operator's own objects are filled in later.</summary>
+    public CertificateOptions Certificates { get; init; } = new();
 
-    /// <summary>
-    /// Where the webhook entries of resources are published. The names of the operator's own objects are filled in later.
-    /// </summary>
+    /// <summary>Where the webhook entries of resources are published. The names of the operator's own objects are filled in later.</summary>
     public EntryOptions Entries { get; init; } = new();
 
     /// <summary>How running Pods are audited.</summary>

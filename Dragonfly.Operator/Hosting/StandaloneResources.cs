@@ -27,7 +27,7 @@ internal sealed partial class StandaloneResources(
     private string _handled = "";
     private string _pending = "";
 
-    /// <exception cref="ResourceFileException">A file is unreadable or invalid, which is fatal at the start.</exception>
+    /// <exception cref="BadInputException">A file is unreadable or invalid, which is fatal at the start.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _handled = Fingerprint();
@@ -50,7 +50,7 @@ internal sealed partial class StandaloneResources(
         {
             Load();
         }
-        catch (ResourceFileException exception)
+        catch (BadInputException exception)
         {
             LogRejected(exception.Message);
         }
@@ -72,21 +72,18 @@ internal sealed partial class StandaloneResources(
     {
         var resources = ResourceFileReader.ReadFiles(options.Resources, kinds);
         namespaces.Replace(resources.Namespaces);
+        resources.PutInForce(kinds, orDefaults: options.Resources.Count == 0);
         foreach (var kind in kinds)
         {
-            kind.ReplaceReferred(resources.Referred[kind.Kind]);
             if (options.Resources.Count > 0)
             {
-                kind.Replace(resources.Rules[kind.Kind]);
                 LogLoaded(kind.Count, kind.Kind);
+                continue;
             }
-            else
+
+            foreach (var rule in kind.Defaults)
             {
-                kind.Replace(kind.Defaults);
-                foreach (var rule in kind.Defaults)
-                {
-                    LogDefault(kind.Kind, rule.Name);
-                }
+                LogDefault(kind.Kind, rule.Name);
             }
         }
     }

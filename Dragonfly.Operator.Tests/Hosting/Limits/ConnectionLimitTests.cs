@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Webhooks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dragonfly.Operator.Tests.Hosting.Limits;
 
@@ -13,7 +15,8 @@ public sealed class ConnectionLimitTests
     [Test]
     public async Task Connections_above_the_maximum_are_closed_and_the_others_live_on()
     {
-        await using var @operator = await StandaloneOperator.StartAsync(options => options with { Limits = new() { Connections = Most } });
+        await using var @operator = await StandaloneOperator.StartAsync(
+            options => options, services => services.PostConfigure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxConcurrentConnections = Most));
         await @operator.ReviewAsync(Review.OfPod("{}"));
         var sockets = new List<Socket>();
         try

@@ -3,6 +3,8 @@ using Dragonfly.Operator.Tests.E2E.Cluster;
 using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Webhooks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Dragonfly.Operator.Tests.Hosting.Limits;
 
@@ -51,17 +53,15 @@ public sealed class SlowClientTests
     {
         // Only what the client is slow at: a busy machine is slow at the rest.
         var (soon, late) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
-        await using var @operator = await StandaloneOperator.StartAsync(options => options with
-        {
-            Limits = new()
+        await using var @operator = await StandaloneOperator.StartAsync(
+            options => options with { HandshakeTimeout = how == Slowness.Handshake ? soon : late },
+            services => services.PostConfigure<KestrelServerOptions>(kestrel =>
             {
-                Handshake = how == Slowness.Handshake ? soon : late,
-                Headers = how == Slowness.Headers ? soon : late,
-                KeepAlive = how == Slowness.Idle ? soon : late,
+                kestrel.Limits.RequestHeadersTimeout = how == Slowness.Headers ? soon : late;
+                kestrel.Limits.KeepAliveTimeout = how == Slowness.Idle ? soon : late;
                 // The server looks once a second, and takes no shorter grace than that.
-                MinRequestRate = new MinDataRate(bytesPerSecond: 1_000_000, gracePeriod: TimeSpan.FromSeconds(1.1)),
-            },
-        });
+                kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_000_000, gracePeriod: TimeSpan.FromSeconds(1.1));
+            }));
         using var client = await SlowClient.ConnectAsync(@operator, how);
         await client.TrickleAsync();
         await client.WaitForEndAsync();
@@ -85,17 +85,18 @@ public sealed class SlowClientTests
     }
 
     [Test]
-    public void Limits_are_those_that_are_documented()
+    public async Task Limits_are_those_that_are_documented()
     {
-        var limits = new ServerLimits();
+        await using var @operator = await StandaloneOperator.StartAsync();
+        var limits = @operator.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
         Assert.Multiple(() =>
         {
-            Assert.That(limits.Handshake, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(10)));
-            Assert.That(limits.Headers, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(10)));
+            Assert.That(new ServeOptions().HandshakeTimeout, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(10)));
+            Assert.That(limits.RequestHeadersTimeout, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(10)));
             // API servers close idle connections after 90 s, and have to be first.
-            Assert.That(limits.KeepAlive, Is.InRange(TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(300)));
-            Assert.That(limits.Connections, Is.InRange(600, 4096));
-            Assert.That(limits.Body, Is.InRange(6 << 20, 8 << 20));
+            Assert.That(limits.KeepAliveTimeout, Is.InRange(TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(300)));
+            Assert.That(limits.MaxConcurrentConnections, Is.InRange(600, 4096));
+            Assert.That(limits.MaxRequestBodySize, Is.InRange(6 << 20, 8 << 20));
         });
     }
 }

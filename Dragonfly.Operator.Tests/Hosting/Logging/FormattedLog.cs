@@ -1,12 +1,11 @@
 using System.Text;
+using Dragonfly.Operator.Hosting.Logging;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Tests.Hosting.Logging;
 
 /// <summary>Keeps what the console would show: the console logger itself writes to the one console of the process.</summary>
-internal sealed class FormattedLog(ConsoleFormatter formatter) : ILoggerProvider
+internal sealed class FormattedLog(LineFormatter formatter) : ILoggerProvider
 {
     private readonly StringBuilder _text = new();
     private readonly Lock _lock = new();
@@ -38,14 +37,13 @@ internal sealed class FormattedLog(ConsoleFormatter formatter) : ILoggerProvider
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            using var line = new StringWriter();
-            log.Formatter.Write(new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter), null, line);
+            var line = Encoding.UTF8.GetString(log.Formatter.Format<TState>(new(logLevel, category, eventId, state, exception, formatter)).Span);
             lock (log._lock)
             {
-                log._text.Append(line.GetStringBuilder());
+                log._text.Append(line);
             }
         }
     }
 
-    private ConsoleFormatter Formatter => formatter;
+    private LineFormatter Formatter => formatter;
 }

@@ -1,6 +1,5 @@
-using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.Hosting.Logging;
-using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Files;
 
 namespace Dragonfly.Operator.Tests.Hosting.Logging;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Tests.Fakes;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Tests.Hosting.Logging;
 
@@ -24,7 +23,7 @@ internal static class LoggedLines
         return line;
     }
 
-    private static string Of(ConsoleFormatter formatter, Action<ILogger> log)
+    private static string Of(LineFormatter formatter, Action<ILogger> log)
     {
         using var lines = new FormattedLog(formatter);
         log(lines.CreateLogger("Dragonfly.Operator.Some.Category"));

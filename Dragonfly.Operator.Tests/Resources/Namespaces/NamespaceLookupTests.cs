@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Tests.Fakes;
+using k8s.Models;
+using KubeOps.KubernetesClient;
+using Moq;
 
 namespace Dragonfly.Operator.Tests.Resources.Namespaces;
 
@@ -17,15 +20,17 @@ public sealed class NamespaceLookupTests
     private Func<string, CancellationToken, Task<NamespaceInfo?>> _fetch = (name, _) => Task.FromResult<NamespaceInfo?>(State(name));
     private int _fetches;
 
-    public NamespaceLookupTests() => _lookup = new(
-        _cache,
-        (name, cancellationToken) =>
-        {
-            Interlocked.Increment(ref _fetches);
-            return _fetch(name, cancellationToken);
-        },
-        _time,
-        _log);
+    public NamespaceLookupTests()
+    {
+        var client = new Mock<IKubernetesClient>();
+        client.Setup(one => one.GetAsync<V1Namespace>(It.IsAny<string>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
+            .Returns((string name, string? _, CancellationToken cancellationToken) =>
+            {
+                Interlocked.Increment(ref _fetches);
+                return ReadAsync(_fetch(name, cancellationToken));
+            });
+        _lookup = new(_cache, _time, _log, client.Object);
+    }
 
     [TearDown]
     public void Nothing_is_left()
@@ -51,7 +56,7 @@ public sealed class NamespaceLookupTests
 
     [Test]
     public async Task Without_an_API_server_there_is_none() =>
-        Assert.That(await new NamespaceLookup(_cache, null, _time, _log).FindAsync("a"), Is.Null);
+        Assert.That(await new NamespaceLookup(_cache, _time, _log).FindAsync("a"), Is.Null);
 
     [Test]
     public async Task A_missing_one_is_fetched_and_remembered_until_the_watch_brings_it()
@@ -225,6 +230,9 @@ public sealed class NamespaceLookupTests
         _time.Advance(NamespaceLookup.Memory);
         Assert.That(await _lookup.FindAsync("a"), Is.Null);
     }
+
+    private static async Task<V1Namespace?> ReadAsync(Task<NamespaceInfo?> fetched) =>
+        await fetched is { } found ? new V1Namespace { Metadata = new() { Name = found.Name } } : null;
 
     private static NamespaceInfo State(string name) => new(name, new Dictionary<string, string>(), new Dictionary<string, string>());
 }

@@ -44,12 +44,7 @@ public sealed class PodMutationWebhookTests
 
     public PodMutationWebhookTests()
     {
-        _lookup = new NamespaceLookup(
-            _namespaces,
-            async (name, cancellationToken) =>
-                await _client.Object.GetAsync<V1Namespace>(name, cancellationToken: cancellationToken) is { } found ? NamespaceReader.Read(found) : null,
-            new FakeTimeProvider(),
-            new LogRecorder<NamespaceLookup>());
+        _lookup = new NamespaceLookup(_namespaces, new FakeTimeProvider(), new LogRecorder<NamespaceLookup>(), _client.Object);
         var telemetry = new AdmissionTelemetry(_services.GetRequiredService<IMeterFactory>(), _kinds, new FakeTimeProvider(), _log);
         _webhook = new(_lookup, _kinds, telemetry, _events, sync: new(() => Task.FromResult(_isSynced)));
         _kinds.Get<DragonflyInjectionKind>().Set(Injections.From("{}"));

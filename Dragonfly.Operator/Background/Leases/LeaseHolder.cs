@@ -21,18 +21,15 @@ namespace Dragonfly.Operator.Background.Leases;
 /// Replicas do not compare their clocks: each measures the duration from when it saw the last renewal.
 /// </remarks>
 [EntityRbac(typeof(V1Lease), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Update)]
-public sealed class LeaseHolder : BackgroundService
+public sealed partial class LeaseHolder(IKubernetesClient client, LeaseOptions options, TimeProvider time, ILogger<LeaseHolder> logger)
+    : BackgroundService
 {
     /// <summary>As in client-go; it spreads the attempts of the replicas.</summary>
     private const double JitterFactor = 1.2;
 
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly IKubernetesClient _client;
-    private readonly LeaseOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger<LeaseHolder> _logger;
-    private readonly RepeatedWork _attempts;
+    private readonly RepeatedWork _attempts = new("lease", $"Taking or renewing Lease {options.Namespace}/{options.Name}", logger);
 
     private LeaseTerm _term = new();
 
@@ -40,19 +37,12 @@ public sealed class LeaseHolder : BackgroundService
     private V1Lease? _seen;
     private long _seenAt;
 
-    public LeaseHolder(IKubernetesClient client, LeaseOptions options, TimeProvider time, ILogger<LeaseHolder> logger)
-    {
-        (_client, _options, _time, _logger) = (client, options, time, logger);
-        _attempts = new("lease", $"Taking or renewing Lease {options.Namespace}/{options.Name}", logger);
-    }
-
     public bool IsHolder => Volatile.Read(ref _term).IsCurrent;
 
     /// <summary>Runs work in every term in which this replica holds the Lease. The work's token is cancelled when the term ends.</summary>
     /// <exception cref="OperationCanceledException">The operator stops.</exception>
     public async Task RunWhileHeldAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
     {
-        ArgumentNullException.ThrowIfNull(work);
         for (var term = Volatile.Read(ref _term); ; term = term.Next)
         {
             var end = await term.Started.WaitAsync(stoppingToken);
@@ -86,22 +76,22 @@ public sealed class LeaseHolder : BackgroundService
     {
         while (!await TryAsync(stoppingToken, stoppingToken))
         {
-            await Task.Delay(_options.RetryPeriod * (1 + (JitterFactor * Random.Shared.NextDouble())), _time, stoppingToken);
+            await Task.Delay(options.RetryPeriod * (1 + (JitterFactor * Random.Shared.NextDouble())), time, stoppingToken);
         }
     }
 
     private async Task HoldAsync(CancellationToken stoppingToken)
     {
         var term = _term;
-        using var deadline = new CancellationTokenSource(UntilDeadline(), _time);
+        using var deadline = new CancellationTokenSource(UntilDeadline(), time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stoppingToken);
         term.Start(end.Token);
-        _logger.LeaseTaken(_options.Namespace, _options.Name, _options.Identity);
+        LogTaken(options.Namespace, options.Name, options.Identity);
         try
         {
             while (IsMine)
             {
-                await Task.Delay(_options.RetryPeriod, _time, end.Token);
+                await Task.Delay(options.RetryPeriod, time, end.Token);
                 if (await TryAsync(end.Token, stoppingToken))
                 {
                     deadline.CancelAfter(UntilDeadline());
@@ -122,14 +112,14 @@ public sealed class LeaseHolder : BackgroundService
             }
         }
 
-        _logger.LeaseLost(_options.Namespace, _options.Name, _seen?.Spec?.HolderIdentity);
+        LogLost(options.Namespace, options.Name, _seen?.Spec?.HolderIdentity);
     }
 
-    private bool IsMine => _seen?.Spec?.HolderIdentity == _options.Identity;
+    private bool IsMine => _seen?.Spec?.HolderIdentity == options.Identity;
 
     private TimeSpan UntilDeadline()
     {
-        var left = _options.RenewDeadline - _time.GetElapsedTime(_seenAt);
+        var left = options.RenewDeadline - time.GetElapsedTime(_seenAt);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
@@ -140,7 +130,7 @@ public sealed class LeaseHolder : BackgroundService
         await _attempts.TryAsync(
             async () =>
             {
-                using var timeout = new CancellationTokenSource(_options.RequestTimeout, _time);
+                using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, end);
                 succeeded = await TryOnceAsync(either.Token);
             },
@@ -160,12 +150,12 @@ public sealed class LeaseHolder : BackgroundService
             }
         }
 
-        var began = _time.GetTimestamp();
+        var began = time.GetTimestamp();
         try
         {
             _seen = _seen is null
-                ? await _client.CreateAsync(LeaseToWrite(null), cancellationToken)
-                : await _client.UpdateAsync(LeaseToWrite(_seen), cancellationToken);
+                ? await client.CreateAsync(LeaseToWrite(null), cancellationToken)
+                : await client.UpdateAsync(LeaseToWrite(_seen), cancellationToken);
             _seenAt = began;
             return true;
         }
@@ -179,28 +169,28 @@ public sealed class LeaseHolder : BackgroundService
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var lease = await _client.GetAsync<V1Lease>(_options.Name, _options.Namespace, cancellationToken);
+        var lease = await client.GetAsync<V1Lease>(options.Name, options.Namespace, cancellationToken);
         if (lease?.Metadata.ResourceVersion != _seen?.Metadata.ResourceVersion)
         {
-            (_seen, _seenAt) = (lease, _time.GetTimestamp());
+            (_seen, _seenAt) = (lease, time.GetTimestamp());
         }
     }
 
     private bool IsFree(V1Lease lease) =>
         string.IsNullOrEmpty(lease.Spec?.HolderIdentity)
-        || _time.GetElapsedTime(_seenAt) >= (lease.Spec.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _options.Duration);
+        || time.GetElapsedTime(_seenAt) >= (lease.Spec.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Duration);
 
     /// <summary>Returns a new object, so that a failed write leaves _seen as the API server has it.</summary>
     private V1Lease LeaseToWrite(V1Lease? seen)
     {
-        var now = _time.GetUtcNow().UtcDateTime;
+        var now = time.GetUtcNow().UtcDateTime;
         return new()
         {
-            Metadata = seen?.Metadata ?? new() { Name = _options.Name, NamespaceProperty = _options.Namespace },
+            Metadata = seen?.Metadata ?? new() { Name = options.Name, NamespaceProperty = options.Namespace },
             Spec = new()
             {
-                HolderIdentity = _options.Identity,
-                LeaseDurationSeconds = (int)_options.Duration.TotalSeconds,
+                HolderIdentity = options.Identity,
+                LeaseDurationSeconds = (int)options.Duration.TotalSeconds,
                 AcquireTime = IsMine ? seen?.Spec?.AcquireTime : now,
                 RenewTime = now,
                 LeaseTransitions = seen is null ? 0 : (seen.Spec?.LeaseTransitions ?? 0) + (IsMine ? 0 : 1),
@@ -218,18 +208,30 @@ public sealed class LeaseHolder : BackgroundService
 
         try
         {
-            using var timeout = new CancellationTokenSource(ReleaseTimeout, _time);
+            using var timeout = new CancellationTokenSource(ReleaseTimeout, time);
             var lease = LeaseToWrite(_seen);
             lease.Spec.HolderIdentity = null;
             lease.Spec.LeaseDurationSeconds = 1;
-            _seen = await _client.UpdateAsync(lease, timeout.Token);
-            _logger.LeaseReleased(_options.Namespace, _options.Name);
+            _seen = await client.UpdateAsync(lease, timeout.Token);
+            LogReleased(options.Namespace, options.Name);
         }
         catch (Exception exception)
         {
-            _logger.LeaseNotReleased(_options.Namespace, _options.Name, exception.Message);
+            LogNotReleased(options.Namespace, options.Name, exception.Message);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This replica now holds Lease {Namespace}/{Name} as {Identity}")]
+    private partial void LogTaken(string @namespace, string name, string identity);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This replica no longer holds Lease {Namespace}/{Name}; its last known holder is {Holder}")]
+    private partial void LogLost(string @namespace, string name, string? holder);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This replica has released Lease {Namespace}/{Name}")]
+    private partial void LogReleased(string @namespace, string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Lease {Namespace}/{Name} could not be released, so other replicas wait until it expires: {Reason}")]
+    private partial void LogNotReleased(string @namespace, string name, string reason);
 }
 
 /// <summary>
@@ -248,19 +250,4 @@ internal sealed class LeaseTerm
     public bool IsCurrent => Started is { IsCompletedSuccessfully: true, Result.IsCancellationRequested: false };
 
     public void Start(CancellationToken end) => _started.SetResult(end);
-}
-
-internal static partial class LeaseLog
-{
-    [LoggerMessage(Level = LogLevel.Information, Message = "This replica now holds Lease {Namespace}/{Name} as {Identity}")]
-    public static partial void LeaseTaken(this ILogger logger, string @namespace, string name, string identity);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This replica no longer holds Lease {Namespace}/{Name}; its last known holder is {Holder}")]
-    public static partial void LeaseLost(this ILogger logger, string @namespace, string name, string? holder);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "This replica has released Lease {Namespace}/{Name}")]
-    public static partial void LeaseReleased(this ILogger logger, string @namespace, string name);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Lease {Namespace}/{Name} could not be released, so other replicas wait until it expires: {Reason}")]
-    public static partial void LeaseNotReleased(this ILogger logger, string @namespace, string name, string reason);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Checks;
@@ -14,23 +13,8 @@ internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOp
     private const string Name = "Pod Security default";
     private const string PodName = "d7y-operator-probe";
 
-    // Nothing is added to it, and each level above privileged refuses it.
-    private JsonObject Probe => new()
-    {
-        ["apiVersion"] = "v1",
-        ["kind"] = "Pod",
-        ["metadata"] = new JsonObject
-        {
-            ["name"] = PodName,
-            ["annotations"] = new JsonObject(state.Kinds.GroupBy(kind => kind.OptOut.Name, kind => kind.OptOut.Value)
-                .Select(values => KeyValuePair.Create(values.Key, (JsonNode?)string.Join(',', values)))),
-        },
-        ["spec"] = new JsonObject
-        {
-            ["hostNetwork"] = true,
-            ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = "example.com/app:1" }),
-        },
-    };
+    // Each level above privileged refuses it.
+    private const string Spec = """{ "hostNetwork": true, "containers": [{ "name": "app", "image": "example.com/app:1" }] }""";
 
     /// <summary>Looks for refusals of what was not expected to be refused, then has a Pod refused on purpose, as a dry run.</summary>
     public async Task<CheckResult> DefaultAsync(CancellationToken cancellationToken)
@@ -44,7 +28,7 @@ internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOp
             : CheckResult.Warn(
                 Name,
                 $"the API server enforces {Text(found.Value)} where a namespace has no label, not {Text(given)}: {where}",
-                $"start the operator, and check, with {PodSecurityOption.Name} {Text(found.Value)}; or label the namespaces with {NamespaceInfo.PodSecurityEnforce}");
+                $"start the operator, and check, with {SharedOptions.PodSecurityDefaultName} {Text(found.Value)}; or label the namespaces with {NamespaceInfo.PodSecurityEnforce}");
     }
 
     private async Task<(PodSecurityLevel? Level, string Where)> FromEventsAsync(CancellationToken cancellationToken)
@@ -74,9 +58,10 @@ internal sealed partial class PodSecurityCheck(IKubernetesClient client, CheckOp
 
         try
         {
-            await client.PatchAsync<V1Pod>(
-                new V1Patch(Probe.ToJsonString(), V1Patch.PatchType.ApplyPatch), PodName, options.Namespace,
-                fieldManager: PodName, force: true, dryRun: "All", cancellationToken: cancellationToken);
+            // Nothing is added to it.
+            var optOut = state.Kinds.GroupBy(kind => kind.OptOut.Name, kind => kind.OptOut.Value)
+                .Select(values => KeyValuePair.Create(values.Key, string.Join(',', values)));
+            await TrialPod.DryRunAsync(client, PodName, options.Namespace, optOut, Spec, cancellationToken);
             return PodSecurityLevel.Privileged;
         }
         catch (HttpOperationException exception)

@@ -19,46 +19,27 @@ internal sealed class TrialPod(IKubernetesClient client, string @namespace, Tria
 
     private const string PodName = "d7y-operator-check";
 
+    // What Pod Security level restricted accepts: if the Pod is refused, that is our doing.
+    private const string Spec = """
+        {
+          "securityContext": { "runAsNonRoot": true, "runAsUser": 65532, "seccompProfile": { "type": "RuntimeDefault" } },
+          "containers": [
+            {
+              "name": "app",
+              "image": "example.com/app:1",
+              "securityContext": { "allowPrivilegeEscalation": false, "capabilities": { "drop": ["ALL"] } }
+            }
+          ]
+        }
+        """;
+
     /// <summary>Sends a Pod through the API server and back, without storing it: nothing else shows that all parts work together.</summary>
     public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
     {
-        var pod = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Pod",
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = PodName,
-                ["annotations"] = new JsonObject(request.Annotations.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
-            },
-            // What Pod Security level restricted accepts: if the Pod is refused, that is our doing.
-            ["spec"] = new JsonObject
-            {
-                ["securityContext"] = new JsonObject
-                {
-                    ["runAsNonRoot"] = true,
-                    ["runAsUser"] = 65532,
-                    ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
-                },
-                ["containers"] = new JsonArray(new JsonObject
-                {
-                    ["name"] = "app",
-                    ["image"] = "example.com/app:1",
-                    ["securityContext"] = new JsonObject
-                    {
-                        ["allowPrivilegeEscalation"] = false,
-                        ["capabilities"] = new JsonObject { ["drop"] = new JsonArray("ALL") },
-                    },
-                }),
-            },
-        };
         V1Pod answered;
         try
         {
-            // Server-side apply is the client's only way to a dry run; of a Pod that does not exist it is a creation.
-            answered = await client.PatchAsync<V1Pod>(
-                new V1Patch(pod.ToJsonString(), V1Patch.PatchType.ApplyPatch), PodName, @namespace,
-                fieldManager: PodName, force: true, dryRun: "All", cancellationToken: cancellationToken);
+            answered = await DryRunAsync(client, PodName, @namespace, request.Annotations, Spec, cancellationToken);
         }
         catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
         {
@@ -70,7 +51,7 @@ internal sealed class TrialPod(IKubernetesClient client, string @namespace, Tria
             return CheckResult.Bad(
                 Name,
                 $"is refused, because what is injected violates Pod Security {level.ToString().ToLowerInvariant()} of namespace {@namespace}",
-                $"{request.WhenForbidden}; if the namespace has no label {NamespaceInfo.PodSecurityEnforce}, start the operator with {PodSecurityOption.Name}");
+                $"{request.WhenForbidden}; if the namespace has no label {NamespaceInfo.PodSecurityEnforce}, start the operator with {SharedOptions.PodSecurityDefaultName}");
         }
 
         return answered.Metadata.Annotations?.TryGetValue(mark, out var by) == true
@@ -79,5 +60,25 @@ internal sealed class TrialPod(IKubernetesClient client, string @namespace, Tria
                 Name,
                 $"comes back from the API server as it was (dry run in namespace {@namespace})",
                 "look at the checks above; if they are fine, API servers may not reach the webhook's port: see docs/troubleshooting.md");
+    }
+
+    /// <summary>Creates a Pod as a dry run. Server-side apply is the client's only way to it; of a Pod that does not exist it is a creation.</summary>
+    public static Task<V1Pod> DryRunAsync(
+        IKubernetesClient client, string name, string @namespace, IEnumerable<KeyValuePair<string, string>> annotations, string spec, CancellationToken cancellationToken)
+    {
+        var pod = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Pod",
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = name,
+                ["annotations"] = new JsonObject(annotations.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
+            },
+            ["spec"] = JsonNode.Parse(spec),
+        };
+        return client.PatchAsync<V1Pod>(
+            new V1Patch(pod.ToJsonString(), V1Patch.PatchType.ApplyPatch), name, @namespace,
+            fieldManager: name, force: true, dryRun: "All", cancellationToken: cancellationToken);
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Webhooks.Entries;
+using Dragonfly.Operator.Resources.Files;
+using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Explain;
 
@@ -8,48 +10,28 @@ namespace Dragonfly.Operator.Commands.Explain;
 internal static class ExplainedFiles
 {
     /// <param name="manifests">The files.</param>
-    /// <param name="defaultNamespace">The namespace of objects that name none.</param>
-    /// <param name="podSecurityDefault">The Pod Security level of namespaces without a label for it.</param>
-    /// <param name="replicas">How many Pods of each workload are asked for; null: nobody asks.</param>
+    /// <param name="context">What is the same for all Pods.</param>
     /// <exception cref="BadInputException">A document is no Kubernetes object, or malformed.</exception>
-    public static IReadOnlyList<ExplainedObject> Explain(
-        ManifestSet manifests, string defaultNamespace, PodSecurityLevel podSecurityDefault, int? replicas = null)
-    {
-        var context = new PodContext { PodSecurityDefault = podSecurityDefault, Replicas = replicas, Explain = true };
-        var called = CalledPods.Shipped(manifests.Kinds);
-        return
-        [
-            .. manifests.Documents
-                .Where(document => document.Content is not null)
-                .SelectMany(document => ManifestSet.Use(document, document.Content!.Value, value => PodTemplateFinder.Find(value, manifests.Kinds)
-                    .Select(template => Explain(template, manifests, called, template.Namespace ?? defaultNamespace, context))
-                    .ToList())),
-        ];
-    }
+    public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, PodContext context) => InEach(
+        manifests,
+        (_, content) => PodTemplateFinder.Find(content, manifests.Kinds).Select(template => Explain(template, manifests, context)));
 
     /// <summary>One line for each Pod template that <c>inject</c> does not change, and so is not explained.</summary>
     /// <exception cref="BadInputException">A document is no Kubernetes object.</exception>
-    public static IReadOnlyList<string> PassedOver(ManifestSet manifests) =>
+    public static IReadOnlyList<string> PassedOver(ManifestSet manifests) => InEach(
+        manifests,
+        (document, content) => PodTemplateFinder.FindPassedOver(content).Select(line => $"{document.File}: document {document.Index}: {line}"));
+
+    private static IReadOnlyList<T> InEach<T>(ManifestSet manifests, Func<SourceDocument, JsonElement, IEnumerable<T>> find) =>
     [
         .. manifests.Documents
             .Where(document => document.Content is not null)
-            .SelectMany(document => ManifestSet.Use(document, document.Content!.Value, value => PodTemplateFinder.FindPassedOver(value).ToList())
-                .Select(line => $"{document.File}: document {document.Index}: {line}")),
+            .SelectMany(document => ManifestSet.Use(document, content => find(document, content).ToList())),
     ];
 
-    private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, CalledPods called, string name, PodContext context)
+    private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, PodContext context)
     {
-        var @namespace = manifests.Namespace(name);
-        var result = template.Use(pod => CommandAdmission.Admit(
-            pod,
-            context with
-            {
-                Namespace = @namespace,
-                NamespaceName = name,
-                Template = template.Workload,
-                NotCalled = called.WhyNot(pod, name, @namespace),
-            },
-            manifests.Kinds));
+        var (_, result) = manifests.Admit(template, context);
         if (template.Misplaced is { } misplaced)
         {
             result = result with
@@ -58,6 +40,7 @@ internal static class ExplainedFiles
             };
         }
 
-        return ExplainedObject.Of(template.Owner, name, !@namespace.OnlyNameIsKnown, result);
+        var @namespace = manifests.NamespaceOf(template);
+        return ExplainedObject.Of(template.Owner, @namespace.Name, !@namespace.OnlyNameIsKnown, result);
     }
 }

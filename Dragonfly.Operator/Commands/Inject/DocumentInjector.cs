@@ -2,43 +2,53 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Pods;
-using Dragonfly.Operator.Webhooks.Entries;
+using Dragonfly.Operator.Resources.Files;
+using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Inject;
 
 /// <summary>Injects every Pod and Pod template of a document, with the decisions that the webhook would make.</summary>
-internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions options)
+/// <param name="manifests">The manifests that the documents belong to.</param>
+/// <param name="context">What is the same for all Pods.</param>
+internal sealed class DocumentInjector(ManifestSet manifests, PodContext context)
 {
     private const string PullSecrets = "/spec/imagePullSecrets";
 
-    private readonly CalledPods _called = CalledPods.Shipped(manifests.Kinds);
+    /// <exception cref="BadInputException">The document, or an object in it, is malformed.</exception>
+    public InjectedDocument Inject(SourceDocument document)
+    {
+        var place = $"{document.File}: document {document.Index}";
+        List<string> report = [];
+        if (document.UnreadLine > 0)
+        {
+            report.Add($"{place}, line {document.UnreadLine}: left as it is: kubectl reads nothing between \"...\" and the next \"---\"");
+        }
 
-    /// <exception cref="FieldException">The document, or an object in it, is malformed.</exception>
-    public InjectedDocument Inject(JsonElement document)
+        List<PatchOperation> edits = document.Content is null ? [] : ManifestSet.Use(document, content => Inject(content, place, report));
+        JsonObject? json = null;
+        if (edits.Count > 0)
+        {
+            json = JsonObject.Create(document.Content!.Value)!;
+            edits.ForEach(edit => edit.ApplyTo(json));
+        }
+
+        return new(document, json, edits, report);
+    }
+
+    private List<PatchOperation> Inject(JsonElement document, string place, List<string> report)
     {
         var edits = new List<PatchOperation>();
-        var reports = new List<ObjectReport>();
         foreach (var template in PodTemplateFinder.Find(document, manifests.Kinds))
         {
-            var (pod, result) = template.Use(pod => (pod, Admit(pod, template)));
+            var (pod, result) = manifests.Admit(template, context);
             var withheld = HasPullSecrets(template.Json) ? [] : pod.Operations.Where(edit => edit.Path.StartsWith(PullSecrets, StringComparison.Ordinal)).ToArray();
-            reports.Add(new(template.Owner, result, template.Misplaced, [.. withheld.SelectMany(SecretNames)]));
             edits.AddRange(pod.Operations.Except(withheld).Select(edit => edit with { Path = template.Pointer + edit.Path }));
+            report.Add($"{place}: {template.Owner}: {Summary(result.Reports)}");
+            report.AddRange(WarningsOf(template, result, [.. withheld.SelectMany(SecretNames)]).Select(warning => $"  {warning}"));
         }
 
-        string[] passedOver = [.. PodTemplateFinder.FindPassedOver(document)];
-        if (edits.Count == 0)
-        {
-            return new(null, [], reports, passedOver);
-        }
-
-        var json = JsonObject.Create(document)!;
-        foreach (var edit in edits)
-        {
-            edit.ApplyTo(json);
-        }
-
-        return new(json, edits, reports, passedOver);
+        report.AddRange(PodTemplateFinder.FindPassedOver(document).Select(line => $"{place}: {line}"));
+        return edits;
     }
 
     // API servers give a Pod without pull secrets those of its ServiceAccount, and leave alone one that brings any. That comes
@@ -53,27 +63,40 @@ internal sealed class DocumentInjector(ManifestSet manifests, InjectOptions opti
         var secret => [(string)secret!["name"]!],
     };
 
-    private AdmissionResult Admit(PodDocument pod, PodTemplate template)
+    private static string Summary(IReadOnlyList<MutationReport> reports) => reports is [var one]
+        ? Words(one)
+        : string.Join("; ", reports.Select(report => $"{report.Kind} {Words(report)}"));
+
+    private static string Words(MutationReport report)
     {
-        var name = template.Namespace ?? options.Namespace;
-        var @namespace = manifests.Namespace(name);
-        var context = new PodContext
+        var by = report.Resources.Count == 0 ? "" : $" by {string.Join(", ", report.Resources)}";
+        return $"{report.Outcome}{by} ({report.DecidedBy})";
+    }
+
+    private static IEnumerable<string> WarningsOf(PodTemplate template, AdmissionResult result, string[] withheldSecrets)
+    {
+        if (template.Misplaced is not null && result.Reports.Any(report => report.Outcome == Outcome.NotRequested))
         {
-            Namespace = @namespace,
-            NamespaceName = name,
-            Template = template.Workload,
-            PodSecurityDefault = options.PodSecurityDefault,
-            Force = options.All,
-            NotCalled = _called.WhyNot(pod, name, @namespace, forced: options.All),
-        };
-        return CommandAdmission.Admit(pod, context, manifests.Kinds);
+            yield return new Warning(Outcome.NotRequested, template.Misplaced).ToString();
+        }
+
+        foreach (var warning in result.AllWarnings())
+        {
+            yield return warning;
+        }
+
+        if (withheldSecrets.Length > 0)
+        {
+            yield return $"dragonfly: spec.imagePullSecrets: not added: {string.Join(", ", withheldSecrets)}: a Pod that brings pull secrets does not get "
+                + "those of its ServiceAccount; add what the added images need to the ServiceAccount, or all secrets that are needed to the Pod";
+        }
     }
 }
 
 /// <summary>A document after injection.</summary>
+/// <param name="Source">The document.</param>
 /// <param name="Json">The whole document with the edits made; null when there were none.</param>
 /// <param name="Operations">The edits, with paths that begin at the document.</param>
-/// <param name="Reports">What was done to each object in it.</param>
-/// <param name="PassedOver">The Pod templates in it that were left alone, and why, one line each.</param>
+/// <param name="Report">What was done to each object in it, and why, in lines.</param>
 internal sealed record InjectedDocument(
-    JsonNode? Json, IReadOnlyList<PatchOperation> Operations, IReadOnlyList<ObjectReport> Reports, IReadOnlyList<string> PassedOver);
+    SourceDocument Source, JsonNode? Json, IReadOnlyList<PatchOperation> Operations, IReadOnlyList<string> Report);

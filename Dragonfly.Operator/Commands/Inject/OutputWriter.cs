@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Inject;
@@ -15,47 +14,48 @@ internal static class OutputWriter
 
     private static readonly JsonWriterOptions OneLine = Indented with { Indented = false };
 
-    public static string Write(IReadOnlyList<(SourceDocument Source, InjectedDocument Injected)> documents, OutputFormat format) => format switch
+    public static string Write(IReadOnlyList<InjectedDocument> documents, OutputFormat format) => format switch
     {
-        OutputFormat.Json => Lines(documents, Indented, Write),
-        OutputFormat.Patch => Lines(documents, OneLine, (writer, _, injected) => WritePatch(writer, injected.Operations)),
+        OutputFormat.Json => Lines(documents, Indented, WriteDocument),
+        OutputFormat.Patch => Lines(documents, OneLine, WritePatch),
         _ => documents.All(document => IsPureJson(document.Source)) ? JsonStream(documents) : YamlStream(documents),
     };
 
     private static string Lines(
-        IReadOnlyList<(SourceDocument Source, InjectedDocument Injected)> documents,
-        JsonWriterOptions options,
-        Action<Utf8JsonWriter, SourceDocument, InjectedDocument> write) => string.Concat(documents
-        .Where(document => document.Source.Content is not null)
-        .Select(document => Write(options, writer => write(writer, document.Source, document.Injected)) + Environment.NewLine));
+        IReadOnlyList<InjectedDocument> documents, JsonWriterOptions options, Action<Utf8JsonWriter, InjectedDocument> write) =>
+        string.Concat(documents
+            .Where(document => document.Source.Content is not null)
+            .Select(document => Json(options, writer => write(writer, document)) + Environment.NewLine));
 
     // kubectl takes a stream that begins with a brace for JSON and stops at "---"; in one that does not, it reads JSON as YAML
     // (and one value between two "---"). So the stream is JSON throughout, or not at all.
     private static bool IsPureJson(SourceDocument source) => (source.IsJson || source.Value is null)
         && string.IsNullOrWhiteSpace(source.Head) && string.IsNullOrWhiteSpace(source.Tail);
 
-    private static string JsonStream(IReadOnlyList<(SourceDocument Source, InjectedDocument Injected)> documents)
+    private static string JsonStream(IReadOnlyList<InjectedDocument> documents)
     {
         var output = new StringBuilder();
-        foreach (var (source, injected) in documents)
+        foreach (var document in documents)
         {
+            var source = document.Source;
             if (source.Index == 1 && output.Length > 0 && output[^1] != '\n')
             {
                 output.Append('\n');
             }
 
-            output.Append(injected.Json is null ? source.Source : source.With(Write(Indented, writer => injected.Json.WriteTo(writer))));
+            output.Append(document.Json is null ? source.Source : source.With(Json(Indented, writer => document.Json.WriteTo(writer))));
         }
 
         return output.ToString();
     }
 
-    private static string YamlStream(IReadOnlyList<(SourceDocument Source, InjectedDocument Injected)> documents)
+    private static string YamlStream(IReadOnlyList<InjectedDocument> documents)
     {
         var output = new StringBuilder();
-        foreach (var (source, injected) in documents)
+        foreach (var document in documents)
         {
-            var text = YamlText(source, injected);
+            var source = document.Source;
+            var text = YamlText(document);
 
             // A file may end without a line break, and the next one begin without a marker; and no value may be the first
             // thing in the stream that is written with a brace.
@@ -71,36 +71,37 @@ internal static class OutputWriter
         return output.ToString();
     }
 
-    private static string YamlText(SourceDocument source, InjectedDocument injected)
+    private static string YamlText(InjectedDocument document)
     {
+        var (source, json) = (document.Source, document.Json);
         if (!source.IsJson)
         {
-            return injected.Json is null ? source.Source : source.With(Yaml(injected.Json));
+            return json is null ? source.Source : source.With(Yaml(json));
         }
 
         // JSON's escapes and white space are not all YAML's, so no JSON stands in a YAML stream as it is.
         var block = source with { IsJson = false, Head = source.Head.TrimEnd(' ', '\t'), Tail = "" };
-        return block.With(injected.Json is null ? YamlWriter.Write(source.Value!.Value) : Yaml(injected.Json));
+        return block.With(json is null ? YamlWriter.Write(source.Value!.Value) : Yaml(json));
     }
 
     private static string Yaml(JsonNode json) => YamlWriter.Write(JsonText.Parse(json));
 
-    private static void Write(Utf8JsonWriter writer, SourceDocument source, InjectedDocument injected)
+    private static void WriteDocument(Utf8JsonWriter writer, InjectedDocument document)
     {
-        if (injected.Json is null)
+        if (document.Json is { } json)
         {
-            source.Value!.Value.WriteTo(writer);
+            json.WriteTo(writer);
         }
         else
         {
-            injected.Json.WriteTo(writer);
+            document.Source.Value!.Value.WriteTo(writer);
         }
     }
 
-    private static void WritePatch(Utf8JsonWriter writer, IReadOnlyList<PatchOperation> edits)
+    private static void WritePatch(Utf8JsonWriter writer, InjectedDocument document)
     {
         writer.WriteStartArray();
-        foreach (var edit in edits)
+        foreach (var edit in document.Operations)
         {
             edit.WriteTo(writer);
         }
@@ -108,7 +109,7 @@ internal static class OutputWriter
         writer.WriteEndArray();
     }
 
-    private static string Write(JsonWriterOptions options, Action<Utf8JsonWriter> write)
+    private static string Json(JsonWriterOptions options, Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, options))

@@ -1,36 +1,36 @@
 using System.Globalization;
+using System.Text.Json;
 using Dragonfly.Operator.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
 /// <summary>Formats log lines on the thread that logs.</summary>
 /// <remarks>Scopes are left out: they hold ids of connections and requests, which say nothing about a Pod.</remarks>
-internal abstract class LineFormatter(TimeProvider time) : ConsoleFormatter("line")
+internal abstract class LineFormatter(TimeProvider time)
 {
     private const string Template = "{OriginalFormat}";
 
     private static readonly string[] LevelNames = [.. Enum.GetNames<LogLevel>().Select(name => name.ToLowerInvariant())];
 
-    public sealed override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    /// <summary>The line with its line break, in UTF-8.</summary>
+    public ReadOnlyMemory<byte> Format<TState>(in LogEntry<TState> entry)
     {
         try
         {
             // The text of an admission, for people, would take longer than the whole line.
-            var message = logEntry.State is AdmissionLine ? AdmissionLine.Message : logEntry.Formatter(logEntry.State, logEntry.Exception);
-            WriteLine(new(logEntry.LogLevel, logEntry.Category, message, logEntry.State, logEntry.Exception), textWriter);
+            var message = entry.State is AdmissionLine ? AdmissionLine.Message : entry.Formatter(entry.State, entry.Exception);
+            return FormatLine(new(entry.LogLevel, entry.Category, message, entry.State, entry.Exception));
         }
         catch (Exception failure)
         {
             // Logging must not fail its caller.
-            WriteLine(new(logEntry.LogLevel, logEntry.Category, $"A log line could not be made: {failure.GetType()}", null, null), textWriter);
+            return FormatLine(new(entry.LogLevel, entry.Category, $"A log line could not be made: {failure.GetType()}", null, null));
         }
     }
 
-    /// <summary>Writes one line with its line break, or throws and writes nothing.</summary>
-    protected abstract void WriteLine(in LogLine line, TextWriter writer);
+    protected abstract ReadOnlyMemory<byte> FormatLine(in LogLine line);
 
     /// <summary>The current time in UTC as RFC 3339, to the millisecond.</summary>
     protected string Time()
@@ -51,7 +51,7 @@ internal abstract class LineFormatter(TimeProvider time) : ConsoleFormatter("lin
         {
             // A parameter named after a keyword keeps its @.
             if (name != Template && value is not null
-                && System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(name.TrimStart('@')) is { Length: > 0 } field && seen.Add(field))
+                && JsonNamingPolicy.CamelCase.ConvertName(name.TrimStart('@')) is { Length: > 0 } field && seen.Add(field))
             {
                 yield return new(field, value);
             }

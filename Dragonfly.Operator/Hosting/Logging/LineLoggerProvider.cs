@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
@@ -13,7 +9,6 @@ namespace Dragonfly.Operator.Hosting.Logging;
 /// </summary>
 /// <remarks>
 /// It replaces the framework's console provider, which wakes its thread and writes once per line; docs/decisions.md has the figures.
-/// The formatters are ordinary console formatters.
 /// </remarks>
 [ProviderAlias("Console")]
 internal sealed class LineLoggerProvider : ILoggerProvider
@@ -30,24 +25,20 @@ internal sealed class LineLoggerProvider : ILoggerProvider
     /// <summary>How long writing the remaining lines may take at the end, so that a stuck reader does not keep the process alive.</summary>
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(1);
 
-    [ThreadStatic]
-    private static StringWriter? _free;
-
-    private readonly ConsoleFormatter _formatter;
+    private readonly LineFormatter _formatter;
     private readonly Stream _output;
-    private readonly Channel<string> _waiting;
+    private readonly Channel<ReadOnlyMemory<byte>> _waiting;
     private readonly Thread _thread;
-    private readonly byte[] _batch = new byte[BatchSize];
-    private int _batchLength;
+    private readonly MemoryStream _batch = new();
     private int _unwritten;
     private long _dropped;
     private long _announced;
 
-    public LineLoggerProvider(ConsoleFormatter formatter, Stream output)
+    public LineLoggerProvider(LineFormatter formatter, Stream output)
     {
         _formatter = formatter;
         _output = output;
-        _waiting = Channel.CreateBounded<string>(
+        _waiting = Channel.CreateBounded<ReadOnlyMemory<byte>>(
             new BoundedChannelOptions(Capacity)
             {
                 FullMode = BoundedChannelFullMode.DropWrite,
@@ -88,7 +79,8 @@ internal sealed class LineLoggerProvider : ILoggerProvider
             {
                 // Only the metric can still report this. The thread continues, because the next write may succeed.
                 Interlocked.Add(ref _dropped, _unwritten);
-                _batchLength = _unwritten = 0;
+                _unwritten = 0;
+                _batch.SetLength(0);
             }
 
             Thread.Sleep(Gathering);
@@ -101,22 +93,13 @@ internal sealed class LineLoggerProvider : ILoggerProvider
         for (var taken = 0; taken < Capacity && _waiting.Reader.TryRead(out var line); taken++)
         {
             _unwritten++;
-            var length = Encoding.UTF8.GetByteCount(line);
-            if (_batchLength + length > BatchSize)
+            if (_batch.Length > 0 && _batch.Length + line.Length > BatchSize)
             {
                 WriteBatch();
                 _unwritten = 1;
             }
 
-            if (length > BatchSize)
-            {
-                _output.Write(Encoding.UTF8.GetBytes(line));
-                _unwritten = 0;
-            }
-            else
-            {
-                _batchLength += Encoding.UTF8.GetBytes(line, _batch.AsSpan(_batchLength));
-            }
+            _batch.Write(line.Span);
         }
 
         WriteBatch();
@@ -125,11 +108,8 @@ internal sealed class LineLoggerProvider : ILoggerProvider
 
     private void WriteBatch()
     {
-        if (_batchLength > 0)
-        {
-            _output.Write(_batch.AsSpan(0, _batchLength));
-            _batchLength = 0;
-        }
+        _batch.WriteTo(_output);
+        _batch.SetLength(0);
     }
 
     private void AnnounceDropped()
@@ -138,33 +118,15 @@ internal sealed class LineLoggerProvider : ILoggerProvider
         if (dropped > _announced)
         {
             KeyValuePair<string, object?>[] state = [new("Lines", dropped - _announced)];
-            _output.Write(Encoding.UTF8.GetBytes(Line(
+            _output.Write(_formatter.Format<KeyValuePair<string, object?>[]>(new(
                 LogLevel.Warning,
                 typeof(LineLoggerProvider).FullName!,
                 default,
                 state,
                 null,
-                static (state, _) => $"{state[0].Value} log lines were dropped because the output did not take them in time")));
+                static (state, _) => $"{state[0].Value} log lines were dropped because the output did not take them in time")).Span);
             _announced = dropped;
         }
-    }
-
-    private string Line<TState>(
-        LogLevel level, string category, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> message)
-    {
-        // The writer is taken while it is in use: formatting a message may itself log something.
-        var text = _free ?? new StringWriter(CultureInfo.InvariantCulture);
-        _free = null;
-        _formatter.Write(new LogEntry<TState>(level, category, eventId, state, exception, message), null, text);
-        var made = text.GetStringBuilder();
-        var line = made.ToString();
-        if (made.Capacity <= BatchSize)
-        {
-            made.Clear();
-            _free = text;
-        }
-
-        return line;
     }
 
     private sealed class Logger(LineLoggerProvider provider, string category) : ILogger
@@ -178,7 +140,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var line = provider.Line(logLevel, category, eventId, state, exception, formatter);
+            var line = provider._formatter.Format<TState>(new(logLevel, category, eventId, state, exception, formatter));
 
             // This is false only after the end; when the queue is full it is true, and the line is counted as dropped.
             if (!provider._waiting.Writer.TryWrite(line))

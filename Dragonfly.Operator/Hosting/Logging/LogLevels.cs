@@ -1,6 +1,5 @@
-using Dragonfly.Operator.Commands;
 using Dragonfly.Operator.KubeOps;
-using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Hosting.Logging;

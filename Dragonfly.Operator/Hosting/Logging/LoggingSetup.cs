@@ -2,13 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Dragonfly.Operator.Hosting.Logging;
 
 internal static class LoggingSetup
 {
-    /// <exception cref="Commands.BadInputException">The environment names a log level that does not exist.</exception>
+    /// <exception cref="Resources.Files.BadInputException">The environment names a log level that does not exist.</exception>
     public static void AddOperatorLogging(this WebApplicationBuilder builder, ServeOptions options)
     {
         var levels = new ConfigurationBuilder()
@@ -17,10 +16,10 @@ internal static class LoggingSetup
             .Build();
         builder.Logging.AddConfiguration(levels);
         var services = builder.Services;
-        services.AddSingleton<ConsoleFormatter>(provider => options.LogFormat == LogFormat.Json
+        services.AddSingleton<LineFormatter>(provider => options.LogFormat == LogFormat.Json
             ? new JsonLineFormatter(provider.GetRequiredService<TimeProvider>())
             : new TextLineFormatter(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new LineLoggerProvider(provider.GetRequiredService<ConsoleFormatter>(), Console.OpenStandardOutput()));
+        services.AddSingleton(provider => new LineLoggerProvider(provider.GetRequiredService<LineFormatter>(), Console.OpenStandardOutput()));
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LineLoggerProvider>());
     }
 }

@@ -7,7 +7,7 @@ namespace Dragonfly.Operator.Hosting.Logging;
 /// <summary>Writes lines for people: time, level, category, message; a stack trace follows indented.</summary>
 internal sealed class TextLineFormatter(TimeProvider time) : LineFormatter(time)
 {
-    protected override void WriteLine(in LogLine line, TextWriter writer)
+    protected override ReadOnlyMemory<byte> FormatLine(in LogLine line)
     {
         var category = line.Category[(line.Category.LastIndexOf('.') + 1)..];
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Time()} {LevelName(line.Level),-12}{category}: ");
@@ -17,7 +17,7 @@ internal sealed class TextLineFormatter(TimeProvider time) : LineFormatter(time)
             Append(text.Append("    "), row);
         }
 
-        writer.Write(text);
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     // Text in a name or message must neither look like another line nor control the terminal: C0 and C1 controls, DEL, and separators

@@ -5,13 +5,13 @@ namespace Dragonfly.Operator.Resources.Files;
 /// <summary>Reads the documents of a file.</summary>
 internal static class DocumentFile
 {
-    /// <exception cref="ResourceFileException">It cannot be read, or is malformed.</exception>
+    /// <exception cref="BadInputException">It cannot be read, or is malformed.</exception>
     public static IReadOnlyList<SourceDocument> Read(string file)
     {
         if (Directory.Exists(file))
         {
             // Reading it would say that access is denied.
-            throw new ResourceFileException($"{file}: cannot be read: it is a folder");
+            throw new BadInputException($"{file}: cannot be read: it is a folder");
         }
 
         try
@@ -20,11 +20,11 @@ internal static class DocumentFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ResourceFileException($"{file}: cannot be read: {exception.Message}", exception);
+            throw new BadInputException($"{file}: cannot be read: {exception.Message}", exception);
         }
     }
 
-    /// <exception cref="ResourceFileException">It is malformed.</exception>
+    /// <exception cref="BadInputException">It is malformed.</exception>
     public static IReadOnlyList<SourceDocument> Read(ReadOnlySpan<byte> content, string name)
     {
         try
@@ -33,10 +33,10 @@ internal static class DocumentFile
         }
         catch (YamlFormatException exception)
         {
-            throw new ResourceFileException(exception.Message, exception);
+            throw new BadInputException(exception.Message, exception);
         }
     }
 }
 
-/// <summary>A file of resources that cannot be used. The message is one line that names file, document and field.</summary>
-public sealed class ResourceFileException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>What was given cannot be used. The message is one line that names file, document and field.</summary>
+public class BadInputException(string message, Exception? inner = null) : Exception(message, inner);

@@ -20,7 +20,7 @@ internal sealed class ResourceFileReader(Kinds kinds, string defaultNamespace = 
     private readonly Dictionary<string, NamespaceInfo> _namespaces = [];
     private readonly List<(ResourceKind Kind, JsonElement Object)> _referred = [];
 
-    /// <exception cref="ResourceFileException">A file cannot be read, or a resource in it is invalid.</exception>
+    /// <exception cref="BadInputException">A file cannot be read, or a resource in it is invalid.</exception>
     public static FileResources ReadFiles(IEnumerable<string> files, Kinds kinds)
     {
         var reader = new ResourceFileReader(kinds);
@@ -28,20 +28,20 @@ internal sealed class ResourceFileReader(Kinds kinds, string defaultNamespace = 
         return reader.Resources;
     }
 
-    public FileResources Resources => new(_rules.ToLookup(pair => pair.Key.Kind.Kind, pair => pair.Value), [.. _namespaces.Values])
-    {
-        Referred = _referred.ToLookup(one => one.Kind.Kind, one => one.Object),
-    };
+    public FileResources Resources => new(
+        _rules.ToLookup(pair => pair.Key.Kind.Kind, pair => pair.Value),
+        [.. _namespaces.Values],
+        _referred.ToLookup(one => one.Kind.Kind, one => one.Object));
 
     /// <summary>Takes everything from files that may hold nothing else.</summary>
-    /// <exception cref="ResourceFileException">A file cannot be read, or a resource in it is invalid.</exception>
+    /// <exception cref="BadInputException">A file cannot be read, or a resource in it is invalid.</exception>
     public void AddFiles(IEnumerable<string> files)
     {
         foreach (var document in files.SelectMany(DocumentFile.Read))
         {
             if (document.UnreadLine > 0)
             {
-                throw new ResourceFileException(
+                throw new BadInputException(
                     $"{document.File}: document {document.Index}, line {document.UnreadLine}: nothing is read between \"...\" and the next \"---\", as by kubectl");
             }
 
@@ -56,7 +56,7 @@ internal sealed class ResourceFileReader(Kinds kinds, string defaultNamespace = 
     /// Takes the document if it is a resource, a Namespace or a List of them. A Namespace that comes again replaces
     /// the earlier one: manifests bring their own, and so may the files to decide by.
     /// </summary>
-    /// <exception cref="ResourceFileException">It is one of these, but invalid, or a resource that is there already.</exception>
+    /// <exception cref="BadInputException">It is one of these, but invalid, or a resource that is there already.</exception>
     public bool TryAdd(SourceDocument document, JsonElement value, string place = "", string? listedKind = null)
     {
         // Items of a typed list may leave out their kind.
@@ -130,7 +130,7 @@ internal sealed class ResourceFileReader(Kinds kinds, string defaultNamespace = 
             ? kind.GetString()
             : null;
 
-    private static ResourceFileException Wrong(SourceDocument document, string field, string problem, Exception? inner = null)
+    private static BadInputException Wrong(SourceDocument document, string field, string problem, Exception? inner = null)
     {
         var line = document.LineOf(FieldPointer.Of(field));
         return new($"{document.File}: document {document.Index}, line {line}: {field}: {problem}", inner);
@@ -140,8 +140,18 @@ internal sealed class ResourceFileReader(Kinds kinds, string defaultNamespace = 
 /// <summary>What files say in place of an API server.</summary>
 /// <param name="Rules">The rules, by the name of their kind.</param>
 /// <param name="Namespaces">The namespaces.</param>
-internal sealed record FileResources(ILookup<string, ResourceRule> Rules, IReadOnlyList<NamespaceInfo> Namespaces)
+/// <param name="Referred">Objects of others that resources refer to, by the name of the resources' kind.</param>
+internal sealed record FileResources(
+    ILookup<string, ResourceRule> Rules, IReadOnlyList<NamespaceInfo> Namespaces, ILookup<string, JsonElement> Referred)
 {
-    /// <summary>Objects of others that resources refer to, by the name of the resources' kind.</summary>
-    public ILookup<string, JsonElement> Referred { get; init; } = Array.Empty<JsonElement>().ToLookup(_ => "");
+    /// <summary>Puts the rules in force, in place of all that were.</summary>
+    /// <param name="orDefaults">Whether the defaults are in force of a kind that has no rule here.</param>
+    public void PutInForce(Kinds kinds, bool orDefaults)
+    {
+        foreach (var kind in kinds)
+        {
+            kind.ReplaceReferred(Referred[kind.Kind]);
+            kind.Replace(orDefaults && !Rules.Contains(kind.Kind) ? kind.Defaults : Rules[kind.Kind]);
+        }
+    }
 }

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Dragonfly.Operator.Background;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Fields;
+using k8s.Models;
+using KubeOps.KubernetesClient;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +18,12 @@ namespace Dragonfly.Operator.Resources.Namespaces;
 /// ends, so only the watch puts one where it stays. While the API server does not answer, its last answer of the last minute counts:
 /// a namespace that Pods were injected in a moment ago is not unknown.
 /// </remarks>
-public sealed partial class NamespaceLookup : IDisposable
+/// <param name="cache">What the watch has brought.</param>
+/// <param name="time">Measures the time-out.</param>
+/// <param name="logger">Takes failures.</param>
+/// <param name="client">Reads from the API server; null: there is none.</param>
+public sealed partial class NamespaceLookup(
+    NamespaceCache cache, TimeProvider time, ILogger<NamespaceLookup> logger, IKubernetesClient? client = null) : IDisposable
 {
     /// <summary>A Pod waits at most this long; the API server gives the whole webhook a few seconds.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
@@ -34,25 +41,7 @@ public sealed partial class NamespaceLookup : IDisposable
     internal const int MaxPending = 64, MaxRemembered = 1024;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<NamespaceInfo?>>> _pending = new();
-    private readonly NamespaceCache _cache;
-    private readonly Func<string, CancellationToken, Task<NamespaceInfo?>>? _fetch;
-    private readonly TimeProvider _time;
-    private readonly ILogger<NamespaceLookup> _logger;
-    private readonly MemoryCache _fetched;
-
-    /// <param name="cache">What the watch has brought.</param>
-    /// <param name="fetch">Reads one namespace from the API server, null when it does not exist; null: there is no API server.</param>
-    /// <param name="time">Measures the time-out.</param>
-    /// <param name="logger">Takes failures.</param>
-    public NamespaceLookup(
-        NamespaceCache cache,
-        Func<string, CancellationToken, Task<NamespaceInfo?>>? fetch,
-        TimeProvider time,
-        ILogger<NamespaceLookup> logger)
-    {
-        (_cache, _fetch, _time, _logger) = (cache, fetch, time, logger);
-        _fetched = BoundedCache.Create(MaxRemembered, time);
-    }
+    private readonly MemoryCache _fetched = BoundedCache.Create(MaxRemembered, time);
 
     /// <summary>Fetches under way.</summary>
     internal int Pending => _pending.Count;
@@ -65,17 +54,17 @@ public sealed partial class NamespaceLookup : IDisposable
             return default;
         }
 
-        if (_cache.Find(name) is { } known)
+        if (cache.Find(name) is { } known)
         {
             return new(known);
         }
 
-        if (_fetch is null || !LabelSyntax.IsDnsLabel(name))
+        if (client is null || !LabelSyntax.IsDnsLabel(name))
         {
             return default;
         }
 
-        return _fetched.TryGetValue(name, out Fetched? last) && _time.GetElapsedTime(last!.At) < Memory ? new(last.Namespace)
+        return _fetched.TryGetValue(name, out Fetched? last) && time.GetElapsedTime(last!.At) < Memory ? new(last.Namespace)
             : _pending.TryGetValue(name, out var pending) ? new(pending.Value)
             : _pending.Count < MaxPending ? new(_pending.GetOrAdd(name, Fetching).Value)
             : default;
@@ -89,15 +78,16 @@ public sealed partial class NamespaceLookup : IDisposable
     // Without an answer the last one counts, and without a namespace the Pod's own annotation or label.
     private async Task<NamespaceInfo?> FetchAsync(string name)
     {
-        using var timeout = new CancellationTokenSource(Timeout, _time);
+        using var timeout = new CancellationTokenSource(Timeout, time);
         try
         {
             // Waits no longer even for somebody who does not heed the token.
-            var fetched = await _fetch!(name, timeout.Token).WaitAsync(timeout.Token);
-            _fetched.Remember(name, new Fetched(fetched, _time.GetTimestamp()), fetched is null ? Memory : Reserve);
+            var found = await client!.GetAsync<V1Namespace>(name, cancellationToken: timeout.Token).WaitAsync(timeout.Token);
+            var fetched = found is null ? null : NamespaceReader.Read(found);
+            _fetched.Remember(name, new Fetched(fetched, time.GetTimestamp()), fetched is null ? Memory : Reserve);
 
             // The watch knows better, where it has brought the namespace meanwhile.
-            return _cache.Find(name) ?? fetched;
+            return cache.Find(name) ?? fetched;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
@@ -116,7 +106,7 @@ public sealed partial class NamespaceLookup : IDisposable
     }
 
     private NamespaceInfo? Last(string name) =>
-        _cache.Find(name) ?? (_fetched.TryGetValue(name, out Fetched? last) ? last!.Namespace : null);
+        cache.Find(name) ?? (_fetched.TryGetValue(name, out Fetched? last) ? last!.Namespace : null);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Namespace {Namespace} is not cached, and the API server did not answer within {Seconds} s")]
     private partial void LogTimeout(string @namespace, double seconds);
