@@ -79,7 +79,7 @@ public sealed class LoopTests
         var log = new LogRecorder<InMemoryAuthority>();
         var faulty = new FaultyLog<InMemoryAuthority>(log);
         var (lifetimes, serving) = (new CertificateLifetimes { Interval = TimeSpan.FromHours(12) }, new ServingCertificate(_time));
-        using var authority = new InMemoryAuthority(serving, new() { Lifetimes = lifetimes }, _time, faulty);
+        using var authority = new InMemoryAuthority(serving, new() { Namespace = "ns", Lifetimes = lifetimes }, _time, faulty);
         await authority.StartAsync(CancellationToken.None);
         var first = serving.Leaf!.Thumbprint;
 

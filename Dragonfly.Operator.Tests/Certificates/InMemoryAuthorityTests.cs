@@ -15,7 +15,7 @@ internal sealed class InMemoryAuthorityTests
         var file = Path.Combine(Directory.CreateTempSubdirectory("standalone-").FullName, "ca.crt");
         var lifetimes = new CertificateLifetimes { Leaf = TimeSpan.FromDays(30), Interval = TimeSpan.FromDays(5), Settle = TimeSpan.FromHours(1) };
         var serving = new ServingCertificate(_time);
-        using var authority = new InMemoryAuthority(serving, new() { CaOut = file, Lifetimes = lifetimes }, _time, _log);
+        using var authority = new InMemoryAuthority(serving, new() { Namespace = "ns", CaOut = file, Lifetimes = lifetimes }, _time, _log);
         authority.Renew();
 
         var (end, leaves, authorities) = (_time.GetUtcNow().AddYears(3), new HashSet<string>(), new HashSet<string>());
@@ -41,7 +41,7 @@ internal sealed class InMemoryAuthorityTests
     [Test]
     public void A_file_that_cannot_be_written_stops_the_start()
     {
-        using var authority = new InMemoryAuthority(new(_time), new() { CaOut = "/nowhere/ca.crt" }, _time, _log);
+        using var authority = new InMemoryAuthority(new(_time), new() { Namespace = "ns", CaOut = "/nowhere/ca.crt" }, _time, _log);
         Assert.That(() => authority.StartAsync(CancellationToken.None), Throws.InstanceOf<IOException>().With.Message.Contains("/nowhere/ca.crt"));
     }
 }

@@ -20,8 +20,6 @@ internal sealed record AuditReport(
     public string Found => Counts.Where(count => count.Pods > 0).ToList() is { Count: > 0 } found ? string.Join(", ", found) : "nothing to report";
 
     /// <summary>What is said of running Pods that have not got what new ones would get.</summary>
-    /// <param name="kind">The kind of the resource.</param>
-    /// <param name="resource">The resource.</param>
     public static string Lack(string kind, string resource) =>
         $"lack what {kind} {resource} adds, most likely because they are older than it or than the operator";
 }
@@ -33,9 +31,4 @@ internal readonly record struct AuditCount(string Kind, string State, int Pods)
 }
 
 /// <summary>What controls Pods that the audit found.</summary>
-/// <param name="Namespace">Its namespace.</param>
-/// <param name="Uid">Its uid.</param>
-/// <param name="Kind">The kind of the resource.</param>
-/// <param name="State">The state of the Pods.</param>
-/// <param name="Resource">The resource.</param>
 internal readonly record struct AuditedOwner(string Namespace, string Uid, string Kind, string State, string Resource);

@@ -1,4 +1,3 @@
-using System.Net;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Namespaces;
@@ -73,14 +72,11 @@ internal sealed class AuditRun(IKubernetesClient client, Kinds kinds, NamespaceC
             yield break;
         }
 
-        PodDocument? document = null;
-        PodContext? context = null;
+        var document = pod.Open();
+        var context = new PodContext { Namespace = namespaces.Find(pod.Namespace), NamespaceName = pod.Namespace };
         foreach (var kind in _audited)
         {
-            var mark = pod.Annotation(kind.Mark);
-            document ??= pod.Open();
-            context ??= new() { Namespace = namespaces.Find(pod.Namespace), NamespaceName = pod.Namespace };
-            var (state, resource) = mark is not null
+            var (state, resource) = pod.Annotation(kind.Mark) is { } mark
                 ? (AuditState.Outdated, kind.OutdatedBy(mark))
                 : (AuditState.Missing, kind.LackedBy(document, context));
 

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Pods;
 using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
@@ -12,7 +14,6 @@ namespace Dragonfly.Operator.Audit;
 /// Reads the metadata of the Pods that have not ended, and of what owns them: annotations and owners are all that counts, and the specs
 /// of thousands of Pods are long.
 /// </summary>
-/// <param name="client">The API server.</param>
 /// <param name="namespace">The namespace of the Pods; null: all.</param>
 internal sealed class PodMetadataReader(IKubernetesClient client, string? @namespace = null)
 {
@@ -70,21 +71,16 @@ internal sealed class PodMetadataReader(IKubernetesClient client, string? @names
 
     private async Task<JsonElement> PageAsync(string token, CancellationToken cancellationToken)
     {
-        var answer = await GetAsync(PathOf(token), "PartialObjectMetadataList", cancellationToken);
-        if (answer.Code == HttpStatusCode.Gone && token.Length > 0 && answer.Json.ValueKind == JsonValueKind.Object)
-        {
-            // The API server has forgotten the version of the pages before. Its answer is an empty page that tells how to go on.
-            return ContinuationOf(answer.Json) is null ? throw Failure("Pods cannot be listed", answer) : answer.Json;
-        }
-
-        return answer.Code == HttpStatusCode.OK ? answer.Json : throw Failure("Pods cannot be listed", answer);
-    }
-
-    private string PathOf(string token)
-    {
         var collection = @namespace is null ? "api/v1/pods" : $"api/v1/namespaces/{Uri.EscapeDataString(@namespace)}/pods";
         var next = token.Length > 0 ? $"&continue={Uri.EscapeDataString(token)}" : "";
-        return $"{collection}?limit={PageSize}&fieldSelector={Uri.EscapeDataString(NotEnded)}{next}";
+        var path = $"{collection}?limit={PageSize}&fieldSelector={Uri.EscapeDataString(NotEnded)}{next}";
+        var answer = await GetAsync(path, "PartialObjectMetadataList", cancellationToken);
+
+        // Gone: the API server has forgotten the version of the pages before. Its answer is an empty page that tells how to go on.
+        return answer.Code == HttpStatusCode.OK
+            || (answer is { Code: HttpStatusCode.Gone, Json.ValueKind: JsonValueKind.Object } && token.Length > 0 && ContinuationOf(answer.Json) is not null)
+                ? answer.Json
+                : throw Failure("Pods cannot be listed", answer);
     }
 
     private static string? ContinuationOf(JsonElement page) =>
@@ -102,4 +98,58 @@ internal sealed class PodMetadataReader(IKubernetesClient client, string? @names
         var message = answer.Json.ValueKind == JsonValueKind.Object ? PodMetadata.Text(answer.Json, "message") : null;
         return new($"{what}: {(int)answer.Code} {message ?? answer.Code.ToString()}");
     }
+}
+
+/// <summary>A Pod as an API server has it, without spec and status.</summary>
+/// <param name="Json">The object, a PartialObjectMetadata.</param>
+internal readonly partial record struct PodMetadata(JsonElement Json)
+{
+    public string Namespace => Text(Metadata, "namespace") ?? "";
+
+    public string Name => Text(Metadata, "name") ?? "";
+
+    /// <summary>Whether the Pod is about to be gone.</summary>
+    public bool IsBeingDeleted => Metadata.TryGetProperty("deletionTimestamp", out _);
+
+    /// <summary>What controls the Pod; null: nothing.</summary>
+    public V1OwnerReference? Controller => ControllerIn(Metadata);
+
+    private JsonElement Metadata => Json.GetProperty("metadata");
+
+    public string? Annotation(string name) =>
+        Metadata.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object ? Text(annotations, name) : null;
+
+    /// <summary>Opens it as a Pod of which nothing but the metadata is known.</summary>
+    public PodDocument Open() => PodDocument.OpenMetadata(Json);
+
+    /// <summary>The controller among an object's owners; null: there is none.</summary>
+    /// <remarks>
+    /// API servers take any text as an owner's kind and name. One with a line break would have kubectl restart something else.
+    /// </remarks>
+    internal static V1OwnerReference? ControllerIn(JsonElement metadata)
+    {
+        if (!metadata.TryGetProperty("ownerReferences", out var owners) || owners.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        foreach (var owner in owners.EnumerateArray())
+        {
+            if (owner.TryGetProperty("controller", out var controller) && controller.ValueKind == JsonValueKind.True)
+            {
+                return Text(owner, "apiVersion") is { } version && Text(owner, "kind") is { } kind && Text(owner, "name") is { } name
+                    && PlainName().IsMatch(kind.ToLowerInvariant()) && PlainName().IsMatch(version.Split('/')[0]) && PlainName().IsMatch(name)
+                    ? new() { ApiVersion = version, Kind = kind, Name = name, Uid = Text(owner, "uid"), Controller = true }
+                    : null;
+            }
+        }
+
+        return null;
+    }
+
+    internal static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\z")]
+    private static partial Regex PlainName();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Dragonfly.Operator.Pods;
 using Microsoft.Extensions.Logging;
 
@@ -96,4 +97,22 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Work} works again")]
     private partial void LogRecovered(string work);
+}
+
+/// <summary>Counts failures of background work, which no request would report, by one of a few fixed words.</summary>
+internal static class BackgroundFailures
+{
+    public const string MeterName = "Dragonfly.Operator.Background";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Counter<long> Failures = Meter.CreateCounter<long>(
+        "dragonfly_background_failures_total", description: "Failed attempts at background work, which are repeated, by work.");
+
+    /// <summary>Creates the series at 0: rate() misses the first failure of a series that appears only with it.</summary>
+    public static void Announce(string work) => Add(work, 0);
+
+    public static void Count(string work) => Add(work, 1);
+
+    private static void Add(string work, long failures) => Failures.Add(failures, new KeyValuePair<string, object?>("work", work));
 }

@@ -24,8 +24,6 @@ internal static class CaRotation
     /// <param name="serving">The CA of the leaf that this replica serves; null before it has one.</param>
     /// <param name="published">What the webhook configurations trust.</param>
     /// <param name="isSettled">Whether every API server has had time to learn a CA.</param>
-    /// <param name="lifetimes">The lifetimes.</param>
-    /// <param name="now">The time.</param>
     /// <returns>The CAs, and the reason to write them; null when the Secret already holds exactly these.</returns>
     public static (AuthoritySet Set, string? Reason) Decide(
         StoredAuthority? secret, AuthoritySet? known, CertificateAuthority? serving, CaBundle published,

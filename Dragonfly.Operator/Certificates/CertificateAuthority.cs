@@ -46,7 +46,6 @@ internal sealed class CertificateAuthority
     /// <summary>Reads a CA from PEM data.</summary>
     /// <param name="certificate">The CA certificate; further ones are ignored.</param>
     /// <param name="certificateName">The certificate's source, for the message.</param>
-    /// <param name="key">Its private key.</param>
     /// <param name="keyName">The key's source, for the message.</param>
     /// <exception cref="CertificateFormatException">The certificate is not a CA, or the key does not belong to it.</exception>
     public static CertificateAuthority Read(

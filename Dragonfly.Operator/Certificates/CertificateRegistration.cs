@@ -23,18 +23,19 @@ internal static class CertificateRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<ServingCertificate>();
-        services.AddSingleton<CaBundlePublisher>();
         if (options.MountedDirectory is not null)
         {
             services.AddSingleton<MountedCertificate>();
             services.AddHostedService(provider => provider.GetRequiredService<MountedCertificate>());
             if (hasApiServer && options.PublishMountedBundle)
             {
+                services.AddSingleton<CaBundlePublisher>();
                 services.AddHostedService<MountedBundlePublication>();
             }
         }
         else if (hasApiServer)
         {
+            services.AddSingleton<CaBundlePublisher>();
             services.AddHostedService<SharedAuthority>();
         }
         else

@@ -5,8 +5,6 @@ using k8s.Models;
 namespace Dragonfly.Operator.Certificates;
 
 /// <summary>The CA bundles in the API server's webhook configurations. A configuration that does not exist is null.</summary>
-/// <param name="Mutating">The static mutating one.</param>
-/// <param name="Validating">The validating one.</param>
 /// <param name="Resources">The one with the entries of resources.</param>
 internal sealed record Publication(PublishedConfiguration? Mutating, PublishedConfiguration? Validating, PublishedConfiguration? Resources)
 {
@@ -75,3 +73,24 @@ internal sealed record PublishedConfiguration(string Name, string? ResourceVersi
 
 /// <summary>One webhook of a configuration, as far as its CA bundle is concerned.</summary>
 internal sealed record PublishedWebhook(string Name, ReadOnlyMemory<byte> CaBundle);
+
+/// <summary>Records since when the webhook configurations have trusted each CA, as seen by this replica.</summary>
+internal sealed class PublicationHistory(TimeSpan settle, TimeProvider time)
+{
+    private Dictionary<string, long> _since = [];
+
+    /// <param name="publication">What was read; null when reading failed.</param>
+    public void Observe(Publication? publication, CaBundle trusted)
+    {
+        var now = time.GetTimestamp();
+        _since = publication is null
+            ? []
+            : trusted.Content
+                .Where(publication.Trusts)
+                .ToDictionary(certificate => certificate.Thumbprint, certificate => _since.GetValueOrDefault(certificate.Thumbprint, now));
+    }
+
+    /// <summary>Whether the CA has been published long enough for every API server's watch to deliver it.</summary>
+    public bool IsSettled(CertificateAuthority authority) =>
+        _since.TryGetValue(authority.Certificate.Thumbprint, out var since) && time.GetElapsedTime(since) >= settle;
+}

@@ -1,6 +1,9 @@
+using Dragonfly.Operator.Certificates;
+using Dragonfly.Operator.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -12,35 +15,52 @@ internal static class ProbeEndpoints
     public static void MapProbes(this WebApplication app)
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
-        app.Use((context, next) =>
+        app.Use((context, next) => context.Request.IsHttps ? next(context) : AnswerAsync(context, readiness));
+    }
+
+    private static async Task AnswerAsync(HttpContext context, Readiness readiness)
+    {
+        var (path, response) = (context.Request.Path.Value, context.Response);
+        if (path is not ("/healthz" or "/readyz"))
         {
-            if (context.Request.IsHttps)
-            {
-                return next(context);
-            }
+            response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
 
-            return context.Request.Path.Value switch
-            {
-                "/healthz" => AnswerAsync(context, null),
-                "/readyz" => ReadyAsync(context, readiness),
-                _ => NotFound(context),
-            };
-        });
+        var problem = path == "/readyz" ? await readiness.ProblemAsync(context.RequestAborted) : null;
+        response.StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        response.ContentType = "text/plain; charset=utf-8";
+        await response.WriteAsync(problem is null ? "ok\n" : $"not ready: {problem}\n");
     }
+}
 
-    private static async Task ReadyAsync(HttpContext context, Readiness readiness) =>
-        await AnswerAsync(context, await readiness.ProblemAsync(context.RequestAborted));
-
-    private static Task AnswerAsync(HttpContext context, string? problem)
+/// <summary>Decides whether this replica is ready.</summary>
+internal sealed class Readiness(
+    ServingCertificate certificate,
+    SelfHandshake handshake,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    CacheSync? caches = null)
+{
+    /// <summary>Returns why the replica is not ready, or null.</summary>
+    public async Task<string?> ProblemAsync(CancellationToken cancellationToken)
     {
-        context.Response.StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(problem is null ? "ok\n" : $"not ready: {problem}\n");
-    }
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return "shutting down";
+        }
 
-    private static Task NotFound(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
+        // The caches stay filled: without an API server the operator serves the last known state.
+        if (caches is { IsTrue: false })
+        {
+            return "caches are not filled yet";
+        }
+
+        return certificate.LeafNotAfter switch
+        {
+            null => "no certificate is loaded yet",
+            { } end when end <= time.GetUtcNow() => $"the certificate expired at {end:u}",
+            _ => await handshake.ProblemAsync(cancellationToken),
+        };
     }
 }

@@ -3,6 +3,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Dragonfly.Operator.Certificates;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -65,4 +67,19 @@ internal sealed class SelfHandshake(ServingCertificate certificate, ListeningPor
     // This checks only which certificate is served, not whether it is trusted.
     private bool IsOurs(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
         shown is X509Certificate2 leaf && certificate.Serves(leaf);
+}
+
+/// <summary>The ports that the server listens on. The options may leave their choice to the system.</summary>
+internal sealed class ListeningPorts(IServer server)
+{
+    /// <exception cref="InvalidOperationException">The server is not listening yet.</exception>
+    public int Webhooks => Port(Uri.UriSchemeHttps);
+
+    /// <exception cref="InvalidOperationException">The server is not listening yet.</exception>
+    public int Probes => Port(Uri.UriSchemeHttp);
+
+    private int Port(string scheme) => server.Features.Get<IServerAddressesFeature>()?.Addresses
+        .Select(address => new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal)))
+        .FirstOrDefault(address => address.Scheme == scheme)?.Port
+        ?? throw new InvalidOperationException($"The server is not listening on its {scheme} port yet");
 }

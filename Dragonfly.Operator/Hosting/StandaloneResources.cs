@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Dragonfly.Operator.Background;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Files;
@@ -88,29 +87,18 @@ internal sealed partial class StandaloneResources(
         }
     }
 
-    private string Fingerprint()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in options.Resources)
-        {
-            hash.AppendData(ContentHash(file));
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset());
-    }
-
-    private static byte[] ContentHash(string file)
+    private string Fingerprint() => string.Join('\n', options.Resources.Select(file =>
     {
         try
         {
-            return SHA256.HashData(File.ReadAllBytes(file));
+            return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // An unreadable file is also a state; loading it reports the error.
-            return Encoding.UTF8.GetBytes(exception.GetType().Name);
+            return exception.GetType().Name;
         }
-    }
+    }));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Read {Count} of kind {Kind} from files")]
     private partial void LogLoaded(int count, string kind);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Serialization;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Pods;
@@ -83,23 +82,23 @@ internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, K
         {
             _results.Add(await check());
         }
-        catch (HttpOperationException exception)
+        catch (Exception exception) when (Failure(name, exception) is { } failure)
         {
-            // Forbidden, most often: the rest can still be told.
-            _results.Add(CheckResult.Bad(
-                name,
-                $"could not be checked: {(exception.Response is { } answer ? $"{(int)answer.StatusCode} {answer.StatusCode}" : exception.Message)}",
-                "use an account that may read it, or see the API server's log"));
-        }
-        catch (TimeoutException exception)
-        {
-            _results.Add(CheckResult.Bad(name, $"could not be checked: {exception.Message}", "try again, or see the API server's log"));
-        }
-        catch (CertificateFormatException exception)
-        {
-            _results.Add(CheckResult.Bad(name, exception.Message, "delete the Secret: the operator makes another"));
+            _results.Add(failure);
         }
     }
+
+    private static CheckResult? Failure(string name, Exception exception) => exception switch
+    {
+        // Forbidden, most often: the rest can still be told.
+        HttpOperationException failed => CheckResult.Bad(
+            name,
+            $"could not be checked: {(failed.Response is { } answer ? $"{(int)answer.StatusCode} {answer.StatusCode}" : failed.Message)}",
+            "use an account that may read it, or see the API server's log"),
+        TimeoutException => CheckResult.Bad(name, $"could not be checked: {exception.Message}", "try again, or see the API server's log"),
+        CertificateFormatException => CheckResult.Bad(name, exception.Message, "delete the Secret: the operator makes another"),
+        _ => null,
+    };
 }
 
 /// <summary>What to check.</summary>

@@ -37,7 +37,7 @@ internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions 
             .. (await MutatingAsync(cancellationToken))?.Webhooks?.Select(webhook => webhook.ClientConfig?.CaBundle ?? []) ?? [],
             .. (await ValidatingAsync(cancellationToken))?.Webhooks?.Select(webhook => webhook.ClientConfig?.CaBundle ?? []) ?? [],
         ];
-        var secret = await SecretAsync(cancellationToken);
+        var expected = await SecretDataAsync("ca.crt", cancellationToken);
         if (published.Count == 0)
         {
             return CheckResult.Bad(Name, "there is no webhook to publish it for", "see the check webhook configuration");
@@ -48,7 +48,7 @@ internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions 
             return CheckResult.Bad(Name, "a webhook has no caBundle, so API servers cannot call it", "see the operator's log: it publishes the bundle");
         }
 
-        if (secret?.Data is null || !secret.Data.TryGetValue("ca.crt", out var expected))
+        if (expected is null)
         {
             return CheckResult.Good(Name, $"published; there is no Secret {options.Installation.Secret} to compare it with (a mounted certificate?)");
         }
@@ -64,8 +64,7 @@ internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions 
     public async Task<CheckResult> CertificateAsync(CancellationToken cancellationToken)
     {
         const string Name = "CA certificate";
-        var secret = await SecretAsync(cancellationToken);
-        if (secret?.Data is null || !secret.Data.TryGetValue("tls.crt", out var pem))
+        if (await SecretDataAsync("tls.crt", cancellationToken) is not { } pem)
         {
             return CheckResult.Good(Name, $"no Secret {options.Installation.Secret}: the operator serves a mounted certificate, or has never run");
         }
@@ -93,6 +92,7 @@ internal sealed class InstallationChecks(IKubernetesClient client, CheckOptions 
     private Task<V1ValidatingWebhookConfiguration?> ValidatingAsync(CancellationToken cancellationToken) =>
         client.GetAsync<V1ValidatingWebhookConfiguration>(options.Installation.ValidatingConfiguration, cancellationToken: cancellationToken);
 
-    private Task<V1Secret?> SecretAsync(CancellationToken cancellationToken) =>
-        client.GetAsync<V1Secret>(options.Installation.Secret, options.Installation.Namespace, cancellationToken);
+    private async Task<byte[]?> SecretDataAsync(string key, CancellationToken cancellationToken) =>
+        (await client.GetAsync<V1Secret>(options.Installation.Secret, options.Installation.Namespace, cancellationToken))?.Data is { } data
+        && data.TryGetValue(key, out var value) ? value : null;
 }

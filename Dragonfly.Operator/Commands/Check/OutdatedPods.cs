@@ -7,7 +7,6 @@ using KubeOps.KubernetesClient;
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Finds running Pods that have something else of a resource than new ones would get, and who owns them.</summary>
-/// <param name="client">The API server.</param>
 /// <param name="kinds">The kinds; the cluster's resources are put in force.</param>
 /// <param name="namespace">The namespace of the Pods; null: all.</param>
 internal sealed class OutdatedPods(IKubernetesClient client, Kinds kinds, string? @namespace)
@@ -40,23 +39,12 @@ internal sealed class OutdatedPods(IKubernetesClient client, Kinds kinds, string
             [.. resources], pods, outdated);
     }
 
-    private string? ResourceOf(PodMetadata pod)
-    {
-        foreach (var kind in kinds)
-        {
-            if (pod.Annotation(kind.Mark) is { } mark && kind.OutdatedBy(mark) is { } resource)
-            {
-                return resource;
-            }
-        }
-
-        return null;
-    }
+    private string? ResourceOf(PodMetadata pod) => kinds
+        .Select(kind => pod.Annotation(kind.Mark) is { } mark ? kind.OutdatedBy(mark) : null)
+        .FirstOrDefault(resource => resource is not null);
 }
 
-/// <summary>What there is to restart.</summary>
-/// <param name="Owners">The owners of outdated Pods, by namespace and name.</param>
-/// <param name="Resources">The resources that have changed since.</param>
+/// <summary>What there is to restart: the owners of outdated Pods, and the resources that have changed since.</summary>
 /// <param name="Pods">How many Pods were looked at.</param>
 /// <param name="Outdated">How many of them are outdated.</param>
 internal sealed record OutdatedReport(IReadOnlyList<Workload> Owners, IReadOnlyList<string> Resources, int Pods, int Outdated)

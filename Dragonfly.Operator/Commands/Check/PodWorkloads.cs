@@ -29,13 +29,9 @@ internal sealed class PodWorkloads(PodMetadataReader reader)
 }
 
 /// <summary>A Pod or what owns it.</summary>
-/// <param name="Namespace">Its namespace.</param>
 /// <param name="Type">Kind and group, as kubectl writes them: <c>deployment.apps</c>.</param>
-/// <param name="Name">Its name.</param>
 internal sealed record Workload(string Namespace, string Type, string Name)
 {
-    /// <param name="namespace">The namespace of the Pod that it owns.</param>
-    /// <param name="owner">The owner.</param>
     public static Workload Of(string @namespace, V1OwnerReference owner)
     {
         var kind = owner.Kind.ToLowerInvariant();

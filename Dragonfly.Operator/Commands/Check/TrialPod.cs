@@ -9,9 +9,7 @@ using KubeOps.KubernetesClient;
 namespace Dragonfly.Operator.Commands.Check;
 
 /// <summary>Do Pods get what they ask for?</summary>
-/// <param name="client">The API server.</param>
 /// <param name="namespace">Where the Pod is created, as a dry run.</param>
-/// <param name="request">How it asks.</param>
 /// <param name="mark">The annotation by which it says what it got.</param>
 internal sealed class TrialPod(IKubernetesClient client, string @namespace, TrialRequest request, string mark)
 {

@@ -1,4 +1,3 @@
-using System.Text;
 using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Commands.Explain;
@@ -6,84 +5,42 @@ namespace Dragonfly.Operator.Commands.Explain;
 /// <summary>Explanations as a short list, for people.</summary>
 internal static class ExplainText
 {
-    public static string Write(IEnumerable<ExplainedObject> objects)
+    public static string Write(IEnumerable<ExplainedObject> objects) => string.Join('\n', objects.Select(item => string.Concat(Lines(item))));
+
+    private static IEnumerable<string> Lines(ExplainedObject item) =>
+    [
+        $"{item.Object} in namespace {item.Namespace}: {Result(item)}{Notes(item.Explanation)}\n",
+        .. Rows("why not", item.Running?.WhyNot ?? []),
+        .. Rows("namespace", item.NamespaceKnown ? [] : ["nothing is known of it but its name"]),
+        .. (item.Mutations ?? [item.Explanation]).SelectMany((explanation, index) => Lines(explanation, index == 0 ? item.Running?.Remedy : null)),
+    ];
+
+    private static IEnumerable<string> Lines(Explanation explanation, string? remedy) =>
+    [
+        explanation.Kind is null ? "" : $"  {explanation.Kind}: {explanation.Outcome}{Notes(explanation)}\n",
+        .. Rows("not called", explanation.NotCalled),
+        .. Rows("asked for", explanation.OptIn.Select(source =>
+            $"{Words(source.Rule)} {source.Name}: {(source.Value is null ? "absent" : $"\"{Printable(source.Value)}\"")}{(source.Decided ? "  <- decides" : "")}")),
+        .. Rows("resource", explanation.Injections.Count == 0
+            ? [$"there is no {explanation.ResourceKind}"]
+            : explanation.Injections.Select(one => $"{one.Name} (priority {one.Priority}): {(one.Chosen ? "chosen" : "not chosen")}: {one.Reason}")),
+        .. explanation.Steps.SelectMany(Lines),
+        .. Rows("warning", explanation.Warnings),
+        .. Rows("to change it", remedy, explanation.Hint),
+    ];
+
+    private static IEnumerable<string> Lines(ExplainedStep step)
     {
-        var output = new StringBuilder();
-        foreach (var item in objects)
-        {
-            if (output.Length > 0)
-            {
-                output.Append('\n');
-            }
-
-            Write(output, item);
-        }
-
-        return output.ToString();
-    }
-
-    private static void Write(StringBuilder output, ExplainedObject item)
-    {
-        var explained = item.Mutations ?? [item.Explanation];
-        output.Append($"{item.Object} in namespace {item.Namespace}: {Result(item)}{Notes(item.Explanation)}\n");
-        foreach (var reason in item.Running?.WhyNot ?? [])
-        {
-            Row(output, "why not", reason);
-        }
-
-        if (!item.NamespaceKnown)
-        {
-            Row(output, "namespace", "nothing is known of it but its name");
-        }
-
-        foreach (var explanation in explained)
-        {
-            Write(output, explanation, ReferenceEquals(explanation, explained[0]) ? item.Running?.Remedy : null);
-        }
-    }
-
-    private static void Write(StringBuilder output, Explanation explanation, string? remedy)
-    {
-        if (explanation.Kind is not null)
-        {
-            output.Append($"  {explanation.Kind}: {explanation.Outcome}{Notes(explanation)}\n");
-        }
-
-        if (explanation.NotCalled is not null)
-        {
-            Row(output, "not called", explanation.NotCalled);
-        }
-
-        foreach (var source in explanation.OptIn)
-        {
-            var value = source.Value is null ? "absent" : $"\"{Printable(source.Value)}\"";
-            Row(output, "asked for", $"{Words(source.Rule)} {source.Name}: {value}{(source.Decided ? "  <- decides" : "")}");
-        }
-
-        foreach (var injection in explanation.Injections)
-        {
-            Row(output, "resource", $"{injection.Name} (priority {injection.Priority}): {(injection.Chosen ? "chosen" : "not chosen")}: {injection.Reason}");
-        }
-
-        if (explanation.Injections.Count == 0)
-        {
-            Row(output, "resource", $"there is no {explanation.ResourceKind}");
-        }
-
-        foreach (var step in explanation.Steps)
-        {
-            WriteStep(output, step);
-        }
-
-        foreach (var warning in explanation.Warnings)
-        {
-            Row(output, "warning", warning);
-        }
-
-        foreach (var hint in new[] { remedy, explanation.Hint }.OfType<string>())
-        {
-            Row(output, "to change it", hint);
-        }
+        string[] details =
+        [
+            .. Additions(step.Added).Select(addition => $"adds {addition}"),
+            .. step.Left.Select(reason => step.Ran ? $"leaves: {reason}" : $"does not run: {reason}"),
+        ];
+        return
+        [
+            .. Rows(step.Injector, step.Ran && step.Added.Count == 0 ? ["nothing to add"] : []),
+            .. details.Select((detail, index) => Row(index == 0 ? step.Injector : "", detail)),
+        ];
     }
 
     private static string Notes(Explanation explanation) => explanation.Notes.Count == 0 ? "" : $" ({string.Join(", ", explanation.Notes)})";
@@ -95,42 +52,20 @@ internal static class ExplainText
         var (outcome, _) => $"{outcome}",
     };
 
-    private static void WriteStep(StringBuilder output, ExplainedStep step)
-    {
-        var label = step.Injector;
-        if (step.Ran && step.Added.Count == 0)
-        {
-            Row(output, label, "nothing to add");
-        }
-
-        foreach (var addition in Additions(step.Added))
-        {
-            Row(output, label, $"adds {addition}");
-            label = "";
-        }
-
-        foreach (var reason in step.Left)
-        {
-            Row(output, label, step.Ran ? $"leaves: {reason}" : $"does not run: {reason}");
-            label = "";
-        }
-    }
-
     /// <summary>One line for each container and what it gets, one for each thing that the Pod gets.</summary>
-    private static IEnumerable<string> Additions(IReadOnlyList<Addition> added)
-    {
-        foreach (var container in added.Where(addition => addition.Container is not null).GroupBy(addition => (addition.Container, addition.IsInit)))
+    private static IEnumerable<string> Additions(IReadOnlyList<Addition> added) =>
+    [
+        .. added.Where(addition => addition.Container is not null).GroupBy(addition => (addition.Container, addition.IsInit)).Select(container =>
         {
             var parts = container.GroupBy(addition => addition.Kind).Select(kind =>
                 $"{Words(kind.Key)} {string.Join(", ", kind.Select(addition => kind.Key == AdditionKind.Resource ? $"{addition.Name}={addition.Detail}" : addition.Name))}");
-            yield return $"to {(container.Key.IsInit ? "init container" : "container")} {Printable(container.Key.Container!)}: {string.Join("; ", parts)}";
-        }
+            return $"to {(container.Key.IsInit ? "init container" : "container")} {Printable(container.Key.Container!)}: {string.Join("; ", parts)}";
+        }),
+        .. added.Where(addition => addition.Container is null).Select(addition =>
+            $"{Words(addition.Kind)} {addition.Name}{(addition.Detail is null ? "" : $": {Printable(addition.Detail)}")}"),
+    ];
 
-        foreach (var addition in added.Where(addition => addition.Container is null))
-        {
-            yield return $"{Words(addition.Kind)} {addition.Name}{(addition.Detail is null ? "" : $": {Printable(addition.Detail)}")}";
-        }
-    }
+    private static IEnumerable<string> Rows(string label, params IEnumerable<string?> texts) => texts.OfType<string>().Select(text => Row(label, text));
 
     private static string Words(AdditionKind kind) => kind switch
     {
@@ -147,7 +82,7 @@ internal static class ExplainText
         _ => "pull secret",
     };
 
-    private static void Row(StringBuilder output, string label, string text) => output.Append($"  {label,-13}{text}\n");
+    private static string Row(string label, string text) => $"  {label,-13}{text}\n";
 
     // Whoever made the Pod wrote the value, and somebody else's terminal shows it.
     private static string Printable(string value) =>

@@ -9,7 +9,6 @@ namespace Dragonfly.Operator.Commands.Explain;
 /// <summary>Explains the Pods and Pod templates of files.</summary>
 internal static class ExplainedFiles
 {
-    /// <param name="manifests">The files.</param>
     /// <param name="context">What is the same for all Pods.</param>
     /// <exception cref="BadInputException">A document is no Kubernetes object, or malformed.</exception>
     public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, PodContext context) => InEach(

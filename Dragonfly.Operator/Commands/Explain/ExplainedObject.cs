@@ -19,11 +19,7 @@ internal sealed record ExplainedObject(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Explanation>? Mutations = null)
 {
     /// <summary>Renders the decision about a Pod.</summary>
-    /// <param name="name">Kind and name of the object.</param>
-    /// <param name="namespace">The name of its namespace.</param>
-    /// <param name="namespaceKnown">Whether anything is known of that namespace.</param>
     /// <param name="result">The decision, made with an explanation.</param>
-    /// <param name="running">What became of the Pod; null for an object of a file.</param>
     public static ExplainedObject Of(string name, string @namespace, bool namespaceKnown, AdmissionResult result, RunningPod? running = null)
     {
         var several = result.Reports.Count > 1;
@@ -38,14 +34,11 @@ internal sealed record ExplainedObject(
 }
 
 /// <summary>How the decision of one kind came about, in the order in which it was made.</summary>
-/// <param name="ResourceKind">The kind.</param>
 /// <param name="Kind">The kind as tools read it; null where it is the only one.</param>
-/// <param name="Outcome">What becomes of the Pod.</param>
 /// <param name="Notes">In which way it gets less than was asked for.</param>
 /// <param name="NotCalled">Why API servers do not call the webhook for it; null where they do, or where nothing is wanted.</param>
 /// <param name="OptIn">The places that were looked at, the first with a value decides.</param>
 /// <param name="Injections">All resources, the preferred first.</param>
-/// <param name="Steps">The injectors.</param>
 /// <param name="Warnings">What the user is told at once.</param>
 /// <param name="Hint">What would change the outcome; null where nothing needs to.</param>
 internal sealed record Explanation(
@@ -76,8 +69,6 @@ internal sealed record Explanation(
 
 /// <summary>What an injector did.</summary>
 /// <param name="Injector">Its name, as in spec.inject.</param>
-/// <param name="Ran">Whether it ran at all.</param>
-/// <param name="Added">What it added.</param>
 /// <param name="Left">What it left alone, and why.</param>
 internal sealed record ExplainedStep(string Injector, bool Ran, IReadOnlyList<Addition> Added, IReadOnlyList<string> Left);
 

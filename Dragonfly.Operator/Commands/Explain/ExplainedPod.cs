@@ -11,7 +11,6 @@ using KubeOps.KubernetesClient;
 namespace Dragonfly.Operator.Commands.Explain;
 
 /// <summary>Explains a Pod of the cluster: what became of it, and what would were it created now.</summary>
-/// <param name="client">The API server.</param>
 /// <param name="installation">The name of the installation: the stem of its MutatingWebhookConfigurations' names.</param>
 /// <param name="kinds">The kinds; the cluster's resources are put in force.</param>
 /// <param name="podSecurityDefault">The Pod Security level of namespaces without a label for it.</param>

@@ -10,7 +10,6 @@ namespace Dragonfly.Operator.Commands.Explain;
 /// <param name="Remedy">How to get what it would get now; null where there is nothing to get.</param>
 internal sealed record RunningPod(string? InjectedBy, IReadOnlyList<string> WhyNot, string? Remedy)
 {
-    /// <param name="pod">The Pod.</param>
     /// <param name="result">What would become of it now.</param>
     /// <param name="kind">The kind that has the most to say about it.</param>
     /// <param name="causes">What is needed for injection, by name, and when it came into being (UTC).</param>

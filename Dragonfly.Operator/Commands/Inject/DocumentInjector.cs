@@ -8,7 +8,6 @@ using Dragonfly.Operator.Yaml;
 namespace Dragonfly.Operator.Commands.Inject;
 
 /// <summary>Injects every Pod and Pod template of a document, with the decisions that the webhook would make.</summary>
-/// <param name="manifests">The manifests that the documents belong to.</param>
 /// <param name="context">What is the same for all Pods.</param>
 internal sealed class DocumentInjector(ManifestSet manifests, PodContext context)
 {
@@ -94,7 +93,6 @@ internal sealed class DocumentInjector(ManifestSet manifests, PodContext context
 }
 
 /// <summary>A document after injection.</summary>
-/// <param name="Source">The document.</param>
 /// <param name="Json">The whole document with the edits made; null when there were none.</param>
 /// <param name="Operations">The edits, with paths that begin at the document.</param>
 /// <param name="Report">What was done to each object in it, and why, in lines.</param>

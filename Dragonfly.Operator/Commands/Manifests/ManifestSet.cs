@@ -8,7 +8,6 @@ using Dragonfly.Operator.Yaml;
 namespace Dragonfly.Operator.Commands.Manifests;
 
 /// <summary>What the user gave: documents, and the resources to decide by.</summary>
-/// <param name="Documents">All documents of all files, in order.</param>
 /// <param name="Kinds">The kinds, with the resources in force; the defaults of those of which none was given.</param>
 /// <param name="Namespaces">The namespaces of which something is known, by name.</param>
 /// <param name="DefaultNamespace">The namespace of objects that name none.</param>
@@ -22,8 +21,6 @@ internal sealed record ManifestSet(
     /// <param name="files">What to work on; "-" is standard input.</param>
     /// <param name="resources">Files with resources and Namespaces. Those among the documents count, too: manifests
     /// often bring their own namespace.</param>
-    /// <param name="defaultNamespace">The namespace of objects that name none.</param>
-    /// <param name="input">Standard input.</param>
     /// <param name="kinds">The kinds; what was read is put in force.</param>
     /// <exception cref="BadInputException">A file is unreadable, or something in it is invalid.</exception>
     public static ManifestSet Read(IReadOnlyList<string> files, IReadOnlyList<string> resources, string defaultNamespace, Stream input, Kinds kinds)
@@ -72,7 +69,6 @@ internal sealed record ManifestSet(
     }
 
     /// <summary>Decides about the Pods of a template as the webhook would.</summary>
-    /// <param name="template">The template.</param>
     /// <param name="context">What is the same for all Pods.</param>
     /// <exception cref="FieldException">A field of it has a type that the Pod API does not allow.</exception>
     public (PodDocument Pod, AdmissionResult Result) Admit(PodTemplate template, PodContext context)

@@ -8,7 +8,6 @@ namespace Dragonfly.Operator.Commands.Manifests;
 /// <param name="Owner">Kind and name of the object that it is, or belongs to.</param>
 /// <param name="Namespace">The object's namespace, or null when it names none.</param>
 /// <param name="Pointer">Where it stands in the document, as a JSON pointer.</param>
-/// <param name="Json">The Pod or template itself.</param>
 /// <param name="Misplaced">What asks for injection where no Pod gets it from, on the workload itself; null for nothing.</param>
 internal sealed record PodTemplate(string Owner, string? Namespace, string Pointer, JsonElement Json, string? Misplaced)
 {

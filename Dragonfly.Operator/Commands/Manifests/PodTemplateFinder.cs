@@ -23,10 +23,11 @@ internal static class PodTemplateFinder
         [("batch", "CronJob")] = ["spec", "jobTemplate", "spec", "template"],
     };
 
+    private static readonly string[] OptInMaps = ["annotations", "labels"];
+
     // Where kinds of others keep a Pod template: Rollout, DeploymentConfig, PodTemplate, CloneSet and many more.
     private static readonly string[][] UsualPaths = [["spec", "template"], ["template"], ["spec", "jobTemplate", "spec", "template"]];
 
-    /// <param name="document">The object.</param>
     /// <param name="kinds">Say by which names Pods ask for something.</param>
     /// <exception cref="FieldException">The document, or an item of it, is no Kubernetes object.</exception>
     public static IEnumerable<PodTemplate> Find(JsonElement document, Kinds kinds)
@@ -97,15 +98,14 @@ internal static class PodTemplateFinder
     private static IEnumerable<PodTemplate> FindTemplate(
         JsonElement workload, string pointer, (string Group, string Kind) type, string[] path, string[] optIn)
     {
-        var metadata = Member(workload, "metadata");
         var name = NameOf(workload);
-        var @namespace = Member(metadata, "namespace") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        var @namespace = TextOf(workload, "metadata", "namespace");
         var template = path.Aggregate(workload, Member);
         var place = path.Aggregate(pointer, (all, step) => $"{all}/{step}");
         switch (template.ValueKind)
         {
             case JsonValueKind.Object:
-                yield return new($"{type.Kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(metadata, type.Kind, path, optIn))
+                yield return new($"{type.Kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(Member(workload, "metadata"), type.Kind, path, optIn))
                 {
                     Workload = path.Length == 0 ? null : new(type.Group, type.Kind, name) { ClaimedVolumes = ClaimsOf(workload) },
                 };
@@ -120,35 +120,24 @@ internal static class PodTemplateFinder
 
     // Of a StatefulSet, and of kinds of others that are like one.
     private static string[] ClaimsOf(JsonElement workload) => Member(Member(workload, "spec"), "volumeClaimTemplates") is { ValueKind: JsonValueKind.Array } claims
-        ? [.. claims.EnumerateArray().Select(claim => Member(Member(claim, "metadata"), "name")).Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)]
+        ? [.. claims.EnumerateArray().Select(claim => TextOf(claim, "metadata", "name")).OfType<string>()]
         : [];
 
-    private static string NameOf(JsonElement workload)
-    {
-        var metadata = Member(workload, "metadata");
-        return Member(metadata, "name") is { ValueKind: JsonValueKind.String } given ? given.GetString()!
-            : Member(metadata, "generateName") is { ValueKind: JsonValueKind.String } prefix ? prefix.GetString()!
-            : "(unnamed)";
-    }
+    private static string NameOf(JsonElement workload) =>
+        TextOf(workload, "metadata", "name") ?? TextOf(workload, "metadata", "generateName") ?? "(unnamed)";
 
-    private static string? Misplaced(JsonElement metadata, string kind, string[] path, string[] optIn)
-    {
-        foreach (var map in (string[])["annotations", "labels"])
-        {
-            foreach (var name in optIn)
-            {
-                if (Member(Member(metadata, map), name).ValueKind == JsonValueKind.String)
-                {
-                    return $"{name} stands in the {kind}'s own metadata.{map}, which its Pods do not get; move it to {string.Join('.', path)}.metadata.{map}";
-                }
-            }
-        }
-
-        return null;
-    }
+    private static string? Misplaced(JsonElement metadata, string kind, string[] path, string[] optIn) => (
+        from map in OptInMaps
+        from name in optIn
+        where TextOf(metadata, map, name) is not null
+        select $"{name} stands in the {kind}'s own metadata.{map}, which its Pods do not get; move it to {string.Join('.', path)}.metadata.{map}")
+        .FirstOrDefault();
 
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
+
+    private static string? TextOf(JsonElement parent, string map, string name) =>
+        Member(Member(parent, map), name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static bool IsMissing(JsonElement parent, string name) => Member(parent, name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 

@@ -1,3 +1,5 @@
+using Dragonfly.Operator.KubeOps;
+using Dragonfly.Operator.Resources.Files;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,4 +34,49 @@ internal enum LogFormat
 
     /// <summary>For people.</summary>
     Text,
+}
+
+/// <summary>
+/// The log levels, in the framework's configuration format, in which <c>Logging__LogLevel__*</c> variables override any entry.
+/// </summary>
+internal static class LogLevels
+{
+    /// <summary>Sets the level of the operator's own lines.</summary>
+    public const string Variable = "LOG_LEVEL";
+
+    /// <summary>Prefix of the framework's own variables, such as Logging__LogLevel__Microsoft.AspNetCore.</summary>
+    public const string StandardPrefix = "Logging__";
+
+    /// <exception cref="BadInputException">The level does not exist.</exception>
+    public static IEnumerable<KeyValuePair<string, string?>> Defaults(string? wanted)
+    {
+        yield return Of("Default", Parse(wanted));
+
+        // These lines about requests and connections only help to debug the server itself.
+        yield return Of("Microsoft", LogLevel.Warning);
+        yield return Of("System", LogLevel.Warning);
+
+        foreach (var category in KubeOpsAdapter.VerboseCategories)
+        {
+            yield return Of(category, LogLevel.Warning);
+        }
+
+        // While this category is enabled, the server creates an activity and a scope for each request; other categories report errors.
+        yield return Of("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+    }
+
+    private static KeyValuePair<string, string?> Of(string category, LogLevel level) => new($"LogLevel:{category}", level.ToString());
+
+    // Accepts the spellings of other programs too.
+    private static LogLevel Parse(string? level) => level?.Trim().ToUpperInvariant() switch
+    {
+        null or "" or "INFORMATION" or "INFO" => LogLevel.Information,
+        "TRACE" => LogLevel.Trace,
+        "DEBUG" => LogLevel.Debug,
+        "WARNING" or "WARN" => LogLevel.Warning,
+        "ERROR" => LogLevel.Error,
+        "CRITICAL" => LogLevel.Critical,
+        "NONE" => LogLevel.None,
+        _ => throw new BadInputException($"{Variable}: must be trace, debug, information, warning, error, critical or none, not \"{level}\""),
+    };
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands;
+using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.KubeOps;
 using Dragonfly.Operator.Resources;
 using Microsoft.AspNetCore.Builder;
@@ -34,8 +36,6 @@ internal static class MetricsServices
     {
         services.AddMetrics();
         services.AddSingleton(provider => Build(provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<Kinds>()));
-        services.AddSingleton<OperatorInstruments>();
-        services.AddSingleton<ProcessInstruments>();
         if (HasCollector)
         {
             services.AddHostedService<LastExport>();
@@ -45,9 +45,11 @@ internal static class MetricsServices
     /// <summary>Starts listening before other services count anything, then serves /metrics on the probe port.</summary>
     public static void UseOperatorMetrics(this WebApplication app)
     {
-        var meters = app.Services.GetRequiredService<MeterProvider>();
-        app.Services.GetRequiredService<OperatorInstruments>();
-        app.Services.GetRequiredService<ProcessInstruments>();
+        var services = app.Services;
+        var meters = services.GetRequiredService<MeterProvider>();
+        OperatorInstruments.Create(
+            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<Kinds>(),
+            services.GetRequiredService<ServingCertificate>(), services.GetRequiredService<LineLoggerProvider>());
         app.UseOpenTelemetryPrometheusScrapingEndpoint(
             meters,
             context => !context.Request.IsHttps && context.Request.Path == "/metrics",

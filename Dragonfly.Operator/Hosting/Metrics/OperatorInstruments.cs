@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.InteropServices;
 using Dragonfly.Operator.Certificates;
@@ -9,13 +10,13 @@ using Dragonfly.Operator.Resources;
 namespace Dragonfly.Operator.Hosting.Metrics;
 
 /// <summary>Metrics that are read at the moment of a scrape.</summary>
-internal sealed class OperatorInstruments
+internal static class OperatorInstruments
 {
-    public const string MeterName = "Dragonfly.Operator.State";
+    private const string OpenFiles = "/proc/self/fd";
 
-    public OperatorInstruments(IMeterFactory meters, Kinds kinds, ServingCertificate certificate, LineLoggerProvider log)
+    public static void Create(IMeterFactory meters, Kinds kinds, ServingCertificate certificate, LineLoggerProvider log)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create("Dragonfly.Operator.State");
         foreach (var kind in kinds)
         {
             meter.CreateObservableGauge(kind.CountMetric, () => kind.Count, description: $"{kind.Kind}s in force.");
@@ -28,7 +29,7 @@ internal sealed class OperatorInstruments
         // A point in time, like kubelet_certificate_manager_client_expiration_seconds, stays correct between scrapes.
         meter.CreateObservableGauge(
             "dragonfly_certificate_expiry_seconds",
-            () => Expiry(certificate),
+            () => Expiry("leaf", certificate.LeafNotAfter).Concat(Expiry("ca", certificate.AuthorityNotAfter)),
             "s",
             "When the served certificate (leaf) and the CA behind it (ca) expire, as Unix time.");
 
@@ -43,18 +44,24 @@ internal sealed class OperatorInstruments
                 new KeyValuePair<string, object?>("kubeops", KubeOpsAdapter.Description),
                 new("dotnet", RuntimeInformation.FrameworkDescription)),
             description: "Always 1; the labels identify the build.");
+        CreateForProcess(meters.Create("Dragonfly.Operator.Process"));
     }
 
-    private static IEnumerable<Measurement<double>> Expiry(ServingCertificate certificate)
-    {
-        if (certificate.LeafNotAfter is { } leaf)
-        {
-            yield return new(leaf.ToUnixTimeSeconds(), new KeyValuePair<string, object?>("kind", "leaf"));
-        }
+    private static IEnumerable<Measurement<double>> Expiry(string kind, DateTimeOffset? end) =>
+        end is null ? [] : [new(end.Value.ToUnixTimeSeconds(), new KeyValuePair<string, object?>("kind", kind))];
 
-        if (certificate.AuthorityNotAfter is { } authority)
+    /// <summary>Metrics under the names of Prometheus' client libraries, so that existing dashboards work.</summary>
+    private static void CreateForProcess(Meter meter)
+    {
+        using var process = Process.GetCurrentProcess();
+        var started = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
+        meter.CreateObservableGauge("process_resident_memory_bytes", () => Environment.WorkingSet, "By", "Memory in use, as the kernel counts it.");
+        meter.CreateObservableCounter("process_cpu_seconds_total", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "CPU time, user and system.");
+        meter.CreateObservableGauge("process_start_time_seconds", () => started, "s", "Start of the process, as Unix time.");
+        if (Directory.Exists(OpenFiles))
         {
-            yield return new(authority.ToUnixTimeSeconds(), new KeyValuePair<string, object?>("kind", "ca"));
+            meter.CreateObservableGauge(
+                "process_open_fds", () => Directory.EnumerateFileSystemEntries(OpenFiles).Count(), description: "Open file descriptors.");
         }
     }
 }

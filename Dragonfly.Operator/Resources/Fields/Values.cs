@@ -72,10 +72,7 @@ internal static partial class Values
         return path;
     }
 
-    /// <param name="items">The list; null is the empty one.</param>
-    /// <param name="field">The list's field.</param>
     /// <param name="most">How many items it may have.</param>
-    /// <param name="errors">Takes the errors.</param>
     /// <param name="problem">What is wrong with an item, or null.</param>
     /// <param name="member">The member of an item that was read, for the errors.</param>
     public static string[] Strings(

@@ -10,7 +10,6 @@ using k8s.Models;
 namespace Dragonfly.Operator.Resources.Files;
 
 /// <summary>Reads resources and Namespaces from YAML or JSON files.</summary>
-/// <param name="kinds">The kinds of resources.</param>
 /// <param name="defaultNamespace">The namespace of those that name none, where their kind has one.</param>
 internal sealed class ResourceFileReader(Kinds kinds, string defaultNamespace = ResourceFileReader.DefaultNamespace)
 {
@@ -139,7 +138,6 @@ internal sealed class ResourceFileReader(Kinds kinds, string defaultNamespace = 
 
 /// <summary>What files say in place of an API server.</summary>
 /// <param name="Rules">The rules, by the name of their kind.</param>
-/// <param name="Namespaces">The namespaces.</param>
 /// <param name="Referred">Objects of others that resources refer to, by the name of the resources' kind.</param>
 internal sealed record FileResources(
     ILookup<string, ResourceRule> Rules, IReadOnlyList<NamespaceInfo> Namespaces, ILookup<string, JsonElement> Referred)

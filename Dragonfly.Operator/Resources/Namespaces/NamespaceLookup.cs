@@ -19,8 +19,6 @@ namespace Dragonfly.Operator.Resources.Namespaces;
 /// a namespace that Pods were injected in a moment ago is not unknown.
 /// </remarks>
 /// <param name="cache">What the watch has brought.</param>
-/// <param name="time">Measures the time-out.</param>
-/// <param name="logger">Takes failures.</param>
 /// <param name="client">Reads from the API server; null: there is none.</param>
 public sealed partial class NamespaceLookup(
     NamespaceCache cache, TimeProvider time, ILogger<NamespaceLookup> logger, IKubernetesClient? client = null) : IDisposable
