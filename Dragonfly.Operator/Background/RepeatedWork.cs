@@ -17,7 +17,7 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
 
     private static readonly TimeSpan ThirtySeconds = TimeSpan.FromSeconds(30);
 
-    private readonly string _label = Announced(label);
+    private readonly string _label = BackgroundFailures.Announce(label);
     private string? _logged;
 
     /// <summary>Returns whether the attempt succeeded. Throws only when cancelled.</summary>
@@ -76,12 +76,6 @@ internal sealed partial class RepeatedWork(string label, string work, ILogger lo
         }
     }
 
-    private static string Announced(string label)
-    {
-        BackgroundFailures.Announce(label);
-        return label;
-    }
-
     private static string Describe(Exception exception)
     {
         var message = $"{exception.GetType().Name}: {exception.Message}";
@@ -109,8 +103,12 @@ internal static class BackgroundFailures
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>(
         "dragonfly_background_failures_total", description: "Failed attempts at background work, which are repeated, by work.");
 
-    /// <summary>Creates the series at 0: rate() misses the first failure of a series that appears only with it.</summary>
-    public static void Announce(string work) => Add(work, 0);
+    /// <summary>Creates the series at 0, and returns its name: rate() misses the first failure of a series that appears only with it.</summary>
+    public static string Announce(string work)
+    {
+        Add(work, 0);
+        return work;
+    }
 
     public static void Count(string work) => Add(work, 1);
 

@@ -27,6 +27,17 @@ public sealed partial class LeaseHolder(IKubernetesClient client, LeaseOptions o
     /// <summary>As in client-go; it spreads the attempts of the replicas.</summary>
     private const double JitterFactor = 1.2;
 
+    // The timing is client-go's. Other replicas take a Lease that was not renewed for Duration. The holder stops acting as one when it could
+    // not renew the Lease for RenewDeadline, which is shorter, so that its work has ended when another replica starts.
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RenewDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the holder renews the Lease, and the least time between two looks of the others.</summary>
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(2);
+
+    /// <summary>Half of the deadline, so that a hanging request leaves time for another.</summary>
+    private static readonly TimeSpan RequestTimeout = RenewDeadline / 2;
+
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly RepeatedWork _attempts = new("lease", $"Taking or renewing Lease {options.Namespace}/{options.Name}", logger);
@@ -73,7 +84,7 @@ public sealed partial class LeaseHolder(IKubernetesClient client, LeaseOptions o
             }
             else
             {
-                await Task.Delay(options.RetryPeriod * (1 + (JitterFactor * Random.Shared.NextDouble())), time, stoppingToken);
+                await Task.Delay(RetryPeriod * (1 + (JitterFactor * Random.Shared.NextDouble())), time, stoppingToken);
             }
         }
     }
@@ -89,7 +100,7 @@ public sealed partial class LeaseHolder(IKubernetesClient client, LeaseOptions o
         {
             while (IsMine)
             {
-                await Task.Delay(options.RetryPeriod, time, end.Token);
+                await Task.Delay(RetryPeriod, time, end.Token);
                 if (await TryAsync(end.Token, stoppingToken))
                 {
                     deadline.CancelAfter(UntilDeadline());
@@ -117,7 +128,7 @@ public sealed partial class LeaseHolder(IKubernetesClient client, LeaseOptions o
 
     private TimeSpan UntilDeadline()
     {
-        var left = options.RenewDeadline - time.GetElapsedTime(_seenAt);
+        var left = RenewDeadline - time.GetElapsedTime(_seenAt);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
@@ -128,7 +139,7 @@ public sealed partial class LeaseHolder(IKubernetesClient client, LeaseOptions o
         await _attempts.TryAsync(
             async () =>
             {
-                using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
+                using var timeout = new CancellationTokenSource(RequestTimeout, time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, end);
                 succeeded = await TryOnceAsync(either.Token);
             },
@@ -176,7 +187,7 @@ public sealed partial class LeaseHolder(IKubernetesClient client, LeaseOptions o
 
     private bool IsFree(V1Lease lease) =>
         string.IsNullOrEmpty(lease.Spec?.HolderIdentity)
-        || time.GetElapsedTime(_seenAt) >= (lease.Spec.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Duration);
+        || time.GetElapsedTime(_seenAt) >= (lease.Spec.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Duration);
 
     /// <summary>Returns a new object, so that a failed write leaves _seen as the API server has it.</summary>
     private V1Lease LeaseToWrite(V1Lease? seen)
@@ -188,7 +199,7 @@ public sealed partial class LeaseHolder(IKubernetesClient client, LeaseOptions o
             Spec = new()
             {
                 HolderIdentity = options.Identity,
-                LeaseDurationSeconds = (int)options.Duration.TotalSeconds,
+                LeaseDurationSeconds = (int)Duration.TotalSeconds,
                 AcquireTime = IsMine ? seen?.Spec?.AcquireTime : now,
                 RenewTime = now,
                 LeaseTransitions = seen is null ? 0 : (seen.Spec?.LeaseTransitions ?? 0) + (IsMine ? 0 : 1),
@@ -250,7 +261,7 @@ internal sealed class LeaseTerm
     public void Start(CancellationToken end) => _started.SetResult(end);
 }
 
-/// <summary>The Lease that the replicas share, and its timing, which is client-go's.</summary>
+/// <summary>The Lease that the replicas share, and who this replica is.</summary>
 public sealed record LeaseOptions
 {
     public const string DefaultName = "d7y-operator";
@@ -262,19 +273,4 @@ public sealed record LeaseOptions
 
     /// <summary>Identifies this process. A restarted container keeps its Pod's name, but must not be taken for its predecessor.</summary>
     public string Identity { get; init; } = $"{Environment.MachineName}_{Guid.NewGuid()}";
-
-    /// <summary>Other replicas take a Lease that was not renewed for this long.</summary>
-    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>
-    /// The holder stops acting as one when it could not renew the Lease for this long. Shorter than <see cref="Duration"/>, so that its
-    /// work has ended when another replica starts.
-    /// </summary>
-    public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How often the holder renews the Lease, and the least time between two looks of the others.</summary>
-    public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>Half of the deadline, so that a hanging request leaves time for another.</summary>
-    internal TimeSpan RequestTimeout => RenewDeadline / 2;
 }

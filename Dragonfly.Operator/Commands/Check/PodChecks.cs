@@ -29,12 +29,8 @@ internal sealed class PodChecks(IKubernetesClient client, CalledPods called, Clu
             var document = KubeOpsAdapter.Open(pod);
             foreach (var lack in LacksOf(pod, document))
             {
-                if (!bare.TryGetValue(lack, out var owners))
-                {
-                    bare[lack] = owners = [];
-                }
-
-                owners.Add(await _workloads.OfAsync(new(document.Submitted), cancellationToken));
+                bare.TryAdd(lack, []);
+                bare[lack].Add(await _workloads.OfAsync(new(document.Submitted), cancellationToken));
             }
         }
 
@@ -66,15 +62,15 @@ internal sealed class PodChecks(IKubernetesClient client, CalledPods called, Clu
             return [];
         }
 
-        var @namespace = NamespaceOf(pod);
-        // Anew they would be the same: nobody would ask the operator about them.
-        var notCalled = called.WhyNot(document, pod.Metadata.NamespaceProperty ?? "", @namespace);
+        var name = pod.Metadata.NamespaceProperty ?? "";
+        var @namespace = state.Namespaces.GetValueOrDefault(name);
         var context = new PodContext
         {
             Namespace = @namespace,
-            NamespaceName = pod.Metadata.NamespaceProperty,
+            NamespaceName = name,
             PodSecurityDefault = state.PodSecurityDefault,
-            NotCalled = notCalled,
+            // Anew they would be the same: nobody would ask the operator about them.
+            NotCalled = called.WhyNot(document, name, @namespace),
         };
         return
         [
@@ -83,6 +79,4 @@ internal sealed class PodChecks(IKubernetesClient client, CalledPods called, Clu
                 .SelectMany(report => report.Resources.Select(resource => (report.Kind, resource))),
         ];
     }
-
-    private NamespaceInfo? NamespaceOf(V1Pod pod) => state.Namespaces.GetValueOrDefault(pod.Metadata.NamespaceProperty ?? "");
 }

@@ -16,19 +16,15 @@ internal sealed record RunningPod(string? InjectedBy, IReadOnlyList<string> WhyN
     public static RunningPod Of(V1Pod pod, AdmissionResult result, ResourceKind kind, IEnumerable<(string Name, DateTime? Created)> causes)
     {
         var by = pod.Metadata.Annotations?.TryGetValue(kind.Mark, out var name) == true ? name : null;
-        if (!result.IsInjected)
+        if (!result.IsInjected || by is not null)
         {
-            return new(by, [], null);
+            return new(by, [], result.IsInjected ? Recreation(pod) : null);
         }
 
         var created = pod.Metadata.CreationTimestamp;
-        string[] older = by is not null ? [] :
-            [.. causes.Where(cause => created < cause.Created).Select(cause => $"it is older than {cause.Name}: {created:u}, {cause.Created:u}")];
-        string[] unseen = by is not null || older.Length > 0 ? [] :
-        [
-            $"unknown: {kind.DecidedBy} may have changed since it was created, or no replica of the operator answered then",
-        ];
-        return new(by, [.. older, .. unseen], Recreation(pod));
+        var older = causes.Where(cause => created < cause.Created).Select(cause => $"it is older than {cause.Name}: {created:u}, {cause.Created:u}");
+        var unseen = $"unknown: {kind.DecidedBy} may have changed since it was created, or no replica of the operator answered then";
+        return new(null, [.. older.DefaultIfEmpty(unseen)], Recreation(pod));
     }
 
     private static string Recreation(V1Pod pod) =>
