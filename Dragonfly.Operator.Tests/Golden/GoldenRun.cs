@@ -27,7 +27,7 @@ internal static class GoldenRun
     /// <summary>The Pods and Pod templates of a file, by document and place in it.</summary>
     public static IReadOnlyDictionary<string, PodTemplate> Templates(string file) => Documents(file)
         .Where(document => document.Content is not null)
-        .SelectMany(document => PodTemplateFinder.Find(document.Content!.Value, Kinds.Create()).Select(template => (Key: $"{document.Index}:{template.Pointer}", template)))
+        .SelectMany(document => new PodTemplateFinder(document).Find(Kinds.Create()).Select(template => (Key: $"{document.Index}:{template.Pointer}", template)))
         .ToDictionary(pair => pair.Key, pair => pair.template);
 
     public static JsonNode?[] Values(string file) =>

@@ -75,7 +75,7 @@ internal static class CheckCommand
                     return 0;
                 }
 
-                return await PrintAsync(parsed, parsed.GetValue(format), [found.ToResult(@namespace)]);
+                return await PrintAsync(parsed, parsed.GetValue(format), [found.Result]);
             }
 
             var stem = parsed.GetRequiredValue(name);

@@ -13,10 +13,12 @@ internal sealed class OutdatedPods(IKubernetesClient client, Kinds kinds, string
 {
     private readonly PodMetadataReader _reader = new(client, @namespace);
 
+    /// <summary>What there is to restart, by namespace and name, and the line of the report.</summary>
     /// <exception cref="UnknownKindException">The API server lacks a CRD.</exception>
     /// <exception cref="HttpOperationException">The API server does not tell.</exception>
-    public async Task<OutdatedReport> FindAsync(CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<Workload> Owners, CheckResult Result)> FindAsync(CancellationToken cancellationToken)
     {
+        const string Name = "outdated Pods";
         await kinds.LoadAsync(client, cancellationToken);
         var (pods, outdated) = (0, 0);
         var workloads = new PodWorkloads(_reader);
@@ -34,35 +36,18 @@ internal sealed class OutdatedPods(IKubernetesClient client, Kinds kinds, string
             }
         }
 
-        return new(
+        var (where, target) = @namespace is null ? ("all namespaces", "NAMESPACE") : ($"namespace {@namespace}", @namespace);
+        return (
             [.. owners.OrderBy(owner => owner.Namespace, StringComparer.Ordinal).ThenBy(owner => owner.ToString(), StringComparer.Ordinal)],
-            [.. resources], pods, outdated);
+            CheckResult.Names(owners.Select(owner => $"{owner.Namespace}/{owner}")) is { } names
+                ? CheckResult.Bad(
+                    Name,
+                    $"{outdated} of {pods} in {where} have older sidecars than {CheckResult.Names(resources)}: {names}",
+                    $"dragonfly-operator check --outdated -o name -n {target} | xargs -r kubectl rollout restart -n {target}; create anew what that refuses")
+                : CheckResult.Good(Name, $"none of {pods} in {where} has older sidecars than its resources"));
     }
 
     private string? ResourceOf(PodMetadata pod) => kinds
         .Select(kind => pod.Annotation(kind.Mark) is { } mark ? kind.OutdatedBy(mark) : null)
         .FirstOrDefault(resource => resource is not null);
-}
-
-/// <summary>What there is to restart: the owners of outdated Pods, and the resources that have changed since.</summary>
-/// <param name="Pods">How many Pods were looked at.</param>
-/// <param name="Outdated">How many of them are outdated.</param>
-internal sealed record OutdatedReport(IReadOnlyList<Workload> Owners, IReadOnlyList<string> Resources, int Pods, int Outdated)
-{
-    /// <summary>The line of the report.</summary>
-    public CheckResult ToResult(string? @namespace)
-    {
-        const string Name = "outdated Pods";
-        var where = @namespace is null ? "all namespaces" : $"namespace {@namespace}";
-        if (CheckResult.Names(Owners.Select(owner => $"{owner.Namespace}/{owner}")) is not { } owners)
-        {
-            return CheckResult.Good(Name, $"none of {Pods} in {where} has older sidecars than its resources");
-        }
-
-        var target = @namespace ?? "NAMESPACE";
-        return CheckResult.Bad(
-            Name,
-            $"{Outdated} of {Pods} in {where} have older sidecars than {CheckResult.Names(Resources)}: {owners}",
-            $"dragonfly-operator check --outdated -o name -n {target} | xargs -r kubectl rollout restart -n {target}; create anew what that refuses");
-    }
 }

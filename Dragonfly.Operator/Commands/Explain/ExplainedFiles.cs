@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.Files;
-using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Explain;
 
@@ -11,22 +9,16 @@ internal static class ExplainedFiles
 {
     /// <param name="context">What is the same for all Pods.</param>
     /// <exception cref="BadInputException">A document is no Kubernetes object, or malformed.</exception>
-    public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, PodContext context) => InEach(
-        manifests,
-        (_, content) => PodTemplateFinder.Find(content, manifests.Kinds).Select(template => Explain(template, manifests, context)));
+    public static IReadOnlyList<ExplainedObject> Explain(ManifestSet manifests, PodContext context) =>
+        [.. FindersOf(manifests).SelectMany(finder => finder.Find(manifests.Kinds)).Select(template => Explain(template, manifests, context))];
 
     /// <summary>One line for each Pod template that <c>inject</c> does not change, and so is not explained.</summary>
     /// <exception cref="BadInputException">A document is no Kubernetes object.</exception>
-    public static IReadOnlyList<string> PassedOver(ManifestSet manifests) => InEach(
-        manifests,
-        (document, content) => PodTemplateFinder.FindPassedOver(content).Select(line => $"{document.File}: document {document.Index}: {line}"));
+    public static IReadOnlyList<string> PassedOver(ManifestSet manifests) =>
+        [.. FindersOf(manifests).SelectMany(finder => finder.FindPassedOver())];
 
-    private static IReadOnlyList<T> InEach<T>(ManifestSet manifests, Func<SourceDocument, JsonElement, IEnumerable<T>> find) =>
-    [
-        .. manifests.Documents
-            .Where(document => document.Content is not null)
-            .SelectMany(document => ManifestSet.Use(document, content => find(document, content).ToList())),
-    ];
+    private static IEnumerable<PodTemplateFinder> FindersOf(ManifestSet manifests) =>
+        manifests.Documents.Where(document => document.Content is not null).Select(document => new PodTemplateFinder(document));
 
     private static ExplainedObject Explain(PodTemplate template, ManifestSet manifests, PodContext context)
     {

@@ -23,7 +23,7 @@ internal sealed class DocumentInjector(ManifestSet manifests, PodContext context
             report.Add($"{place}, line {document.UnreadLine}: left as it is: kubectl reads nothing between \"...\" and the next \"---\"");
         }
 
-        List<PatchOperation> edits = document.Content is null ? [] : ManifestSet.Use(document, content => Inject(content, place, report));
+        List<PatchOperation> edits = document.Content is null ? [] : Inject(new PodTemplateFinder(document), place, report);
         JsonObject? json = null;
         if (edits.Count > 0)
         {
@@ -34,10 +34,10 @@ internal sealed class DocumentInjector(ManifestSet manifests, PodContext context
         return new(document, json, edits, report);
     }
 
-    private List<PatchOperation> Inject(JsonElement document, string place, List<string> report)
+    private List<PatchOperation> Inject(PodTemplateFinder finder, string place, List<string> report)
     {
         var edits = new List<PatchOperation>();
-        foreach (var template in PodTemplateFinder.Find(document, manifests.Kinds))
+        foreach (var template in finder.Find(manifests.Kinds))
         {
             var (pod, result) = manifests.Admit(template, context);
             var withheld = HasPullSecrets(template.Json) ? [] : pod.Operations.Where(edit => edit.Path.StartsWith(PullSecrets, StringComparison.Ordinal)).ToArray();
@@ -46,7 +46,7 @@ internal sealed class DocumentInjector(ManifestSet manifests, PodContext context
             report.AddRange(WarningsOf(template, result, [.. withheld.SelectMany(SecretNames)]).Select(warning => $"  {warning}"));
         }
 
-        report.AddRange(PodTemplateFinder.FindPassedOver(document).Select(line => $"{place}: {line}"));
+        report.AddRange(finder.FindPassedOver());
         return edits;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Files;
@@ -46,21 +45,6 @@ internal sealed record ManifestSet(
     public static string NoPodIn(IEnumerable<string> files) =>
         $"no Pod or Pod template was found in {string.Join(", ", files.Select(file => file == "-" ? StandardInput : file))}";
 
-    /// <summary>Does something with a document's content; an error in it is completed by its place.</summary>
-    /// <exception cref="BadInputException">Something in the document is invalid.</exception>
-    public static T Use<T>(SourceDocument document, Func<JsonElement, T> work)
-    {
-        try
-        {
-            return work(document.Content!.Value);
-        }
-        catch (FieldException exception)
-        {
-            throw new BadInputException(
-                $"{document.File}: document {document.Index}, line {document.LineOf(exception.Pointer)}: {exception.Message}", exception);
-        }
-    }
-
     /// <summary>The namespace of what a template makes; of one that no file has, only the name is known.</summary>
     public NamespaceInfo NamespaceOf(PodTemplate template)
     {
@@ -70,7 +54,7 @@ internal sealed record ManifestSet(
 
     /// <summary>Decides about the Pods of a template as the webhook would.</summary>
     /// <param name="context">What is the same for all Pods.</param>
-    /// <exception cref="FieldException">A field of it has a type that the Pod API does not allow.</exception>
+    /// <exception cref="BadInputException">A field of it has a type that the Pod API does not allow.</exception>
     public (PodDocument Pod, AdmissionResult Result) Admit(PodTemplate template, PodContext context)
     {
         var @namespace = NamespaceOf(template);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dragonfly.Operator.Pods;
+using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Manifests;
@@ -9,13 +10,13 @@ namespace Dragonfly.Operator.Commands.Manifests;
 /// <param name="Namespace">The object's namespace, or null when it names none.</param>
 /// <param name="Pointer">Where it stands in the document, as a JSON pointer.</param>
 /// <param name="Misplaced">What asks for injection where no Pod gets it from, on the workload itself; null for nothing.</param>
-internal sealed record PodTemplate(string Owner, string? Namespace, string Pointer, JsonElement Json, string? Misplaced)
+internal sealed record PodTemplate(SourceDocument Document, string Owner, string? Namespace, string Pointer, JsonElement Json, string? Misplaced)
 {
     /// <summary>The workload that it belongs to; null for a Pod.</summary>
     public TemplateOwner? Workload { get; init; }
 
     /// <summary>Does something with the Pod.</summary>
-    /// <exception cref="FieldException">A field of it has a type that the Pod API does not allow.</exception>
+    /// <exception cref="BadInputException">A field of it has a type that the Pod API does not allow.</exception>
     public T Use<T>(Func<PodDocument, T> work)
     {
         try
@@ -25,15 +26,8 @@ internal sealed record PodTemplate(string Owner, string? Namespace, string Point
         catch (PodFormatException exception)
         {
             var field = FieldPointer.Join(FieldPointer.ToField(Pointer), exception.Field);
-            throw new FieldException(FieldPointer.Of(field), $"{Owner}: {field}", exception.Message[(exception.Field.Length + 2)..], exception);
+            throw DocumentFile.Wrong(
+                Document, FieldPointer.Of(field), $"{Owner}: {field}: {exception.Message[(exception.Field.Length + 2)..]}", exception);
         }
     }
-}
-
-/// <summary>A field of a document is wrong; who knows the file and the document completes the message.</summary>
-internal sealed class FieldException(string pointer, string field, string problem, Exception? inner = null)
-    : Exception($"{field}: {problem}", inner)
-{
-    /// <summary>Where the field stands in the document, as a JSON pointer.</summary>
-    public string Pointer { get; } = pointer;
 }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
+using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Yaml;
 
 namespace Dragonfly.Operator.Commands.Manifests;
 
-/// <summary>Finds what can be injected in an object: the Pod itself, a workload's template, or those of a List's items.</summary>
-internal static class PodTemplateFinder
+/// <summary>Finds what can be injected in a document: the Pod itself, a workload's template, or those of a List's items.</summary>
+internal sealed class PodTemplateFinder(SourceDocument document)
 {
     private static readonly Dictionary<(string Group, string Kind), string[]> Templates = new()
     {
@@ -29,38 +30,38 @@ internal static class PodTemplateFinder
     private static readonly string[][] UsualPaths = [["spec", "template"], ["template"], ["spec", "jobTemplate", "spec", "template"]];
 
     /// <param name="kinds">Say by which names Pods ask for something.</param>
-    /// <exception cref="FieldException">The document, or an item of it, is no Kubernetes object.</exception>
-    public static IEnumerable<PodTemplate> Find(JsonElement document, Kinds kinds)
+    /// <exception cref="BadInputException">The document, or an item of it, is no Kubernetes object.</exception>
+    public IEnumerable<PodTemplate> Find(Kinds kinds)
     {
         string[] optIn = [.. kinds.SelectMany(kind => kind.OptInNames)];
-        return Objects(document, "", null).SelectMany(item => PathOf(item) is { } path ? FindTemplate(item.Json, item.Pointer, (item.Group, item.Kind), path, optIn) : []);
+        return Objects(document.Content!.Value, "", null).SelectMany(item => PathOf(item) is { } path ? FindTemplate(item.Json, item.Pointer, (item.Group, item.Kind), path, optIn) : []);
     }
 
     /// <summary>
     /// One line for each Pod template that is not changed, for whoever wonders why: where it stands is not where templates
     /// usually do, or what it belongs to refuses what would be added.
     /// </summary>
-    /// <exception cref="FieldException">The document, or an item of it, is no Kubernetes object.</exception>
-    public static IEnumerable<string> FindPassedOver(JsonElement document) =>
-        from item in Objects(document, "", null)
+    /// <exception cref="BadInputException">The document, or an item of it, is no Kubernetes object.</exception>
+    public IEnumerable<string> FindPassedOver() =>
+        from item in Objects(document.Content!.Value, "", null)
         where !Templates.ContainsKey((item.Group, item.Kind))
         let changed = PathOf(item) is { } path ? string.Concat(path.Select(step => $"/{step}")) : null
         from pointer in PodTemplatesWithin(item.Json, "", depth: 0)
         where pointer != changed
         let reason = IsKnative(item.Group) ? "Knative refuses init containers and volumes of the node in it" : "a Pod template in this field is not changed"
-        select $"{item.Kind}/{NameOf(item.Json)}: passed over: {FieldPointer.ToField(pointer)}: {reason}; the webhook decides about its Pods when they are created";
+        select $"{document.File}: document {document.Index}: {item.Kind}/{NameOf(item.Json)}: passed over: {FieldPointer.ToField(pointer)}: {reason}; the webhook decides about its Pods when they are created";
 
     // The object itself, or a List's items. Items of a typed list may leave out their kind, as API servers do.
-    private static IEnumerable<(string Group, string Kind, JsonElement Json, string Pointer)> Objects(JsonElement document, string pointer, (string Group, string Kind)? type)
+    private IEnumerable<(string Group, string Kind, JsonElement Json, string Pointer)> Objects(JsonElement value, string pointer, (string Group, string Kind)? type)
     {
-        var isTyped = type is not null && document.ValueKind == JsonValueKind.Object;
-        var kind = isTyped && IsMissing(document, "kind") ? type!.Value.Kind : Text(document, pointer, "kind");
-        var group = isTyped && IsMissing(document, "apiVersion") ? type!.Value.Group
-            : Text(document, pointer, "apiVersion").Split('/') is [var name, _] ? name
+        var isTyped = type is not null && value.ValueKind == JsonValueKind.Object;
+        var kind = isTyped && IsMissing(value, "kind") ? type!.Value.Kind : Text(value, pointer, "kind");
+        var group = isTyped && IsMissing(value, "apiVersion") ? type!.Value.Group
+            : Text(value, pointer, "apiVersion").Split('/') is [var name, _] ? name
             : "";
-        if (!kind.EndsWith("List", StringComparison.Ordinal) || Member(document, "items") is not { ValueKind: JsonValueKind.Array } items)
+        if (!kind.EndsWith("List", StringComparison.Ordinal) || Member(value, "items") is not { ValueKind: JsonValueKind.Array } items)
         {
-            return [(group, kind, document, pointer)];
+            return [(group, kind, value, pointer)];
         }
 
         (string, string)? itemType = kind == "List" ? null : (group, kind[..^"List".Length]);
@@ -95,7 +96,7 @@ internal static class PodTemplateFinder
         }
     }
 
-    private static IEnumerable<PodTemplate> FindTemplate(
+    private IEnumerable<PodTemplate> FindTemplate(
         JsonElement workload, string pointer, (string Group, string Kind) type, string[] path, string[] optIn)
     {
         var name = NameOf(workload);
@@ -105,7 +106,7 @@ internal static class PodTemplateFinder
         switch (template.ValueKind)
         {
             case JsonValueKind.Object:
-                yield return new($"{type.Kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(Member(workload, "metadata"), type.Kind, path, optIn))
+                yield return new(document, $"{type.Kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(Member(workload, "metadata"), type.Kind, path, optIn))
                 {
                     Workload = path.Length == 0 ? null : new(type.Group, type.Kind, name) { ClaimedVolumes = ClaimsOf(workload) },
                 };
@@ -114,7 +115,7 @@ internal static class PodTemplateFinder
                 // A workload without a template is for the API server to refuse.
                 break;
             default:
-                throw new FieldException(place, $"{type.Kind}/{name}: {FieldPointer.ToField(place)}", "must be an object");
+                throw DocumentFile.Wrong(document, place, $"{type.Kind}/{name}: {FieldPointer.ToField(place)}: must be an object");
         }
     }
 
@@ -141,20 +142,20 @@ internal static class PodTemplateFinder
 
     private static bool IsMissing(JsonElement parent, string name) => Member(parent, name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
-    private static string Text(JsonElement value, string pointer, string name)
+    private string Text(JsonElement value, string pointer, string name)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            throw new FieldException(pointer, pointer.Length == 0 ? "the document" : FieldPointer.ToField(pointer), "must be a Kubernetes object");
+            throw DocumentFile.Wrong(document, pointer, $"{(pointer.Length == 0 ? "the document" : FieldPointer.ToField(pointer))}: must be a Kubernetes object");
         }
 
         var text = Member(value, name);
-        var field = FieldPointer.Join(FieldPointer.ToField(pointer), name);
-        return text.ValueKind switch
+        if (text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 } given)
         {
-            JsonValueKind.String when text.GetString() is { Length: > 0 } given => given,
-            JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.String => throw new FieldException($"{pointer}/{name}", field, "Required value"),
-            _ => throw new FieldException($"{pointer}/{name}", field, "must be a string"),
-        };
+            return given;
+        }
+
+        var problem = text.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.String ? "Required value" : "must be a string";
+        throw DocumentFile.Wrong(document, $"{pointer}/{name}", $"{FieldPointer.Join(FieldPointer.ToField(pointer), name)}: {problem}");
     }
 }

@@ -36,6 +36,11 @@ internal static class DocumentFile
             throw new BadInputException(exception.Message, exception);
         }
     }
+
+    /// <summary>The error of a field, with its place in the file.</summary>
+    /// <param name="pointer">Where the field stands in the document, as a JSON pointer.</param>
+    public static BadInputException Wrong(SourceDocument document, string pointer, string message, Exception? inner = null) =>
+        new($"{document.File}: document {document.Index}, line {document.LineOf(pointer)}: {message}", inner);
 }
 
 /// <summary>What was given cannot be used. The message is one line that names file, document and field.</summary>

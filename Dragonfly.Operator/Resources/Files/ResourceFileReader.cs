@@ -129,11 +129,8 @@ internal sealed class ResourceFileReader(Kinds kinds, string defaultNamespace = 
             ? kind.GetString()
             : null;
 
-    private static BadInputException Wrong(SourceDocument document, string field, string problem, Exception? inner = null)
-    {
-        var line = document.LineOf(FieldPointer.Of(field));
-        return new($"{document.File}: document {document.Index}, line {line}: {field}: {problem}", inner);
-    }
+    private static BadInputException Wrong(SourceDocument document, string field, string problem, Exception? inner = null) =>
+        DocumentFile.Wrong(document, FieldPointer.Of(field), $"{field}: {problem}", inner);
 }
 
 /// <summary>What files say in place of an API server.</summary>
