@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Commands.Check;
 using Dragonfly.Operator.Resources;
@@ -100,7 +99,7 @@ internal static class CheckCommand
     private static async Task<int> PrintAsync(ParseResult parsed, CheckFormat format, IReadOnlyList<CheckResult> results)
     {
         await parsed.InvocationConfiguration.Output.WriteAsync(format == CheckFormat.Json
-            ? JsonSerializer.Serialize(results, CheckJson.Default.IReadOnlyListCheckResult) + "\n"
+            ? ReportJson.Write(results.Select(result => result.ToJson()))
             : string.Concat(results.Select(result => $"{result}\n")));
         return results.All(result => result.Ok) ? 0 : Invocation.Failed;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Dragonfly.Operator.Commands.Explain;
 using Dragonfly.Operator.Commands.Manifests;
 using Dragonfly.Operator.Pods;
@@ -91,7 +90,7 @@ internal static class ExplainCommand
 
     private static void Print(ParseResult parsed, IReadOnlyList<ExplainedObject> explained) =>
         parsed.InvocationConfiguration.Output.Write(parsed.GetValue(Format) == ExplainFormat.Json
-            ? JsonSerializer.Serialize(explained, ExplainJson.Default.IReadOnlyListExplainedObject) + "\n"
+            ? ExplainJson.Write(explained)
             : ExplainText.Write(explained));
 }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Dragonfly.Operator.Certificates;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
@@ -107,10 +106,3 @@ internal sealed class CheckRun(IKubernetesClient client, CheckOptions options, K
 /// <param name="PodSecurityDefault">The Pod Security level of namespaces without a label for it, as the operator is told.</param>
 internal sealed record CheckOptions(
     CertificateOptions Installation, string Namespace, PodSecurityLevel PodSecurityDefault = PodSecurityLevel.Privileged);
-
-/// <summary>The report as JSON, for tools.</summary>
-[JsonSourceGenerationOptions(
-    GenerationMode = JsonSourceGenerationMode.Metadata,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
-[JsonSerializable(typeof(IReadOnlyList<CheckResult>))]
-internal sealed partial class CheckJson : JsonSerializerContext;

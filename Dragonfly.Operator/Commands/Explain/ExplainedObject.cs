@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Commands.Explain;
@@ -16,7 +15,7 @@ internal sealed record ExplainedObject(
     bool NamespaceKnown,
     Explanation Explanation,
     RunningPod? Running = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Explanation>? Mutations = null)
+    IReadOnlyList<Explanation>? Mutations = null)
 {
     /// <summary>Renders the decision about a Pod.</summary>
     /// <param name="result">The decision, made with an explanation.</param>
@@ -42,8 +41,8 @@ internal sealed record ExplainedObject(
 /// <param name="Warnings">What the user is told at once.</param>
 /// <param name="Hint">What would change the outcome; null where nothing needs to.</param>
 internal sealed record Explanation(
-    [property: JsonIgnore] string ResourceKind,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kind,
+    string ResourceKind,
+    string? Kind,
     string Outcome,
     IReadOnlyList<string> Notes,
     string? NotCalled,
@@ -71,10 +70,3 @@ internal sealed record Explanation(
 /// <param name="Injector">Its name, as in spec.inject.</param>
 /// <param name="Left">What it left alone, and why.</param>
 internal sealed record ExplainedStep(string Injector, bool Ran, IReadOnlyList<Addition> Added, IReadOnlyList<string> Left);
-
-/// <summary>Explanations as JSON, for tools.</summary>
-[JsonSourceGenerationOptions(
-    GenerationMode = JsonSourceGenerationMode.Metadata,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
-[JsonSerializable(typeof(IReadOnlyList<ExplainedObject>))]
-internal sealed partial class ExplainJson : JsonSerializerContext;

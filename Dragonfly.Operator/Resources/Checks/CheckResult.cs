@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Dragonfly.Operator.Resources.Checks;
 
 /// <summary>How a check came out.</summary>
@@ -39,6 +41,15 @@ internal sealed record CheckResult(string Check, CheckState State, string Detail
         var all = names.Order(StringComparer.Ordinal).ToList();
         return all.Count == 0 ? null : Conditions.Names(all, MaxNamed, separator);
     }
+
+    public JsonObject ToJson() => new()
+    {
+        ["check"] = Check,
+        ["state"] = State.ToString(),
+        ["detail"] = Detail,
+        ["remedy"] = Remedy,
+        ["ok"] = Ok,
+    };
 
     public override string ToString() => State switch
     {
