@@ -25,10 +25,10 @@ internal sealed record AuditReport(
 }
 
 /// <summary>How many Pods the audit found.</summary>
-internal readonly record struct AuditCount(string Kind, string State, int Pods)
+internal sealed record AuditCount(string Kind, string State, int Pods)
 {
     public override string ToString() => $"{Pods} {State} of {Kind}";
 }
 
 /// <summary>What controls Pods that the audit found.</summary>
-internal readonly record struct AuditedOwner(string Namespace, string Uid, string Kind, string State, string Resource);
+internal sealed record AuditedOwner(string Namespace, string Uid, string Kind, string State, string Resource);

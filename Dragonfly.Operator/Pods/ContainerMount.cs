@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Pods;
 /// <param name="Json">What the user wrote.</param>
 /// <param name="Path">The effective path: the kubelet makes a relative path absolute, and the container runtime cleans it.</param>
 /// <param name="IsSpeltOtherwise">Whether the user spelt the path differently; a trailing slash makes no difference.</param>
-public readonly record struct ContainerMount(JsonElement Json, string Path, bool IsSpeltOtherwise)
+public sealed record ContainerMount(JsonElement Json, string Path, bool IsSpeltOtherwise)
 {
     public bool IsAt(string path) => Place(Path).SequenceEqual(Place(path));
 

@@ -52,7 +52,7 @@ internal sealed class PodTemplateFinder(SourceDocument document)
         select $"{document.File}: document {document.Index}: {item.Kind}/{NameOf(item.Json)}: passed over: {FieldPointer.ToField(pointer)}: {reason}; the webhook decides about its Pods when they are created";
 
     // The object itself, or a List's items. Items of a typed list may leave out their kind, as API servers do.
-    private IEnumerable<(string Group, string Kind, JsonElement Json, string Pointer)> Objects(JsonElement value, string pointer, (string Group, string Kind)? type)
+    private IEnumerable<Item> Objects(JsonElement value, string pointer, (string Group, string Kind)? type)
     {
         var isTyped = type is not null && value.ValueKind == JsonValueKind.Object;
         var kind = isTyped && IsMissing(value, "kind") ? type!.Value.Kind : Text(value, pointer, "kind");
@@ -61,14 +61,14 @@ internal sealed class PodTemplateFinder(SourceDocument document)
             : "";
         if (!kind.EndsWith("List", StringComparison.Ordinal) || Member(value, "items") is not { ValueKind: JsonValueKind.Array } items)
         {
-            return [(group, kind, value, pointer)];
+            return [new(group, kind, value, pointer)];
         }
 
         (string, string)? itemType = kind == "List" ? null : (group, kind[..^"List".Length]);
         return items.EnumerateArray().SelectMany((item, index) => Objects(item, $"{pointer}/items/{index}", itemType));
     }
 
-    private static string[]? PathOf((string Group, string Kind, JsonElement Json, string Pointer) item) =>
+    private static string[]? PathOf(Item item) =>
         Templates.TryGetValue((item.Group, item.Kind), out var path) ? path
         : IsKnative(item.Group) ? null
         : UsualPaths.FirstOrDefault(usual => IsPodTemplate(usual.Aggregate(item.Json, Member)));
@@ -82,8 +82,8 @@ internal sealed class PodTemplateFinder(SourceDocument document)
         const int Deepest = 20;
         var children = depth >= Deepest ? [] : value.ValueKind switch
         {
-            JsonValueKind.Object => value.EnumerateObject().Select(member => (Step: member.Name, member.Value)),
-            JsonValueKind.Array => value.EnumerateArray().Select((item, index) => (Step: $"{index}", Value: item)),
+            JsonValueKind.Object => value.EnumerateObject().Select(member => new Child(member.Name, member.Value)),
+            JsonValueKind.Array => value.EnumerateArray().Select((item, index) => new Child($"{index}", item)),
             _ => [],
         };
         foreach (var (step, child) in children)
@@ -158,4 +158,9 @@ internal sealed class PodTemplateFinder(SourceDocument document)
         var problem = text.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.String ? "Required value" : "must be a string";
         throw DocumentFile.Wrong(document, $"{pointer}/{name}", $"{FieldPointer.Join(FieldPointer.ToField(pointer), name)}: {problem}");
     }
+
+    /// <summary>An object of the document, with its type and its place.</summary>
+    private sealed record Item(string Group, string Kind, JsonElement Json, string Pointer);
+
+    private sealed record Child(string Step, JsonElement Value);
 }
