@@ -6,7 +6,7 @@ namespace Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 /// Folders over which nothing of ours is mounted. The patterns are for CEL (RE2) and .NET alike, so that the CRD and the webhook
 /// say the same.
 /// </summary>
-public static partial class SystemFolders
+public static class SystemFolders
 {
     /// <summary>Mounted over, they leave nothing that a program could run by. What lies below most of them may be anybody's.</summary>
     public const string Vital =
@@ -28,15 +28,15 @@ public static partial class SystemFolders
         + "|(?:/var)?/run/(?:containerd|crio|dbus|docker|lock|netns|systemd|udev|user)(?:/.*)?"
         + "|/var/lib/(?:cni|containerd|containers|docker|etcd|kubelet|rancher)(?:/.*)?";
 
+    // Interpreted: a resource has a few folders, and generated code for so many alternatives is long.
+    private static readonly Regex VitalForm = new($@"\A(?:{Vital})\z");
+
+    private static readonly Regex SharedForm = new($@"\A(?:{Shared})\z");
+
     /// <summary>Whether a container needs what is in <paramref name="folder"/>.</summary>
-    public static bool IsVital(string folder) => VitalForm().IsMatch(folder);
+    public static bool IsVital(string folder) => VitalForm.IsMatch(folder);
 
     /// <summary>Whether <paramref name="folder"/>, of a node, holds what is not dfdaemon's.</summary>
-    public static bool IsShared(string folder) => folder == "/" || SharedForm().IsMatch(folder);
+    public static bool IsShared(string folder) => folder == "/" || SharedForm.IsMatch(folder);
 
-    [GeneratedRegex($@"\A(?:{Vital})\z")]
-    private static partial Regex VitalForm();
-
-    [GeneratedRegex($@"\A(?:{Shared})\z")]
-    private static partial Regex SharedForm();
 }
