@@ -60,10 +60,10 @@ LABEL org.opencontainers.image.title="dragonfly-operator" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}"
-# The youngest generation of the heap stays within 3 MiB (hexadecimal), whatever the size of the processor's caches: see
+# The youngest generation of the heap stays within 2 MiB (hexadecimal), whatever the size of the processor's caches: see
 # docs/performance.md. The whole heap stays within half (32, hexadecimal) of the container's memory, that of TLS being outside of
 # it. And the debugger's socket would need a file system that can be written to.
-ENV DOTNET_GCgen0size=300000 \
+ENV DOTNET_GCgen0size=200000 \
     DOTNET_GCHeapHardLimitPercent=32 \
     DOTNET_EnableDiagnostics=0
 COPY --link --from=build /app /app

@@ -6,8 +6,8 @@ MAKEFLAGS += --no-print-directory
 
 CONFIGURATION ?= Release
 OPERATOR := Dragonfly.Operator/bin/$(CONFIGURATION)/net10.0/dragonfly-operator
-# As in the image: the youngest generation of the heap stays within 3 MiB (hexadecimal), whatever the size of the caches.
-GEN0_SIZE := 300000
+# As in the image: the youngest generation of the heap stays within 2 MiB (hexadecimal), whatever the size of the caches.
+GEN0_SIZE := 200000
 BENCH_FLOOR := bench/Dragonfly.Bench.Floor/bin/$(CONFIGURATION)/net10.0/dragonfly-floor
 BENCH_CORE := bench/Dragonfly.Bench.Core/bin/$(CONFIGURATION)/net10.0/dragonfly-bench
 TESTS := Dragonfly.Operator.Tests/Dragonfly.Operator.Tests.csproj
