@@ -72,7 +72,7 @@ internal static class Roles
 
     private static IEnumerable<Grant> GrantsOf(IReadOnlyCollection<Type> types)
     {
-        foreach (var attribute in types.SelectMany(type => type.GetCustomAttributes<EntityRbacAttribute>()))
+        foreach (var attribute in types.SelectMany(type => type.GetCustomAttributes<EntityRbacAttribute>()).Where(attribute => attribute.Verbs != RbacVerb.None))
         {
             foreach (var entity in attribute.Entities)
             {

@@ -219,8 +219,14 @@ public sealed class KubernetesClient : IKubernetesClient
             throw new JsonException($"the list of {type.PluralName} is not an object");
         }
 
-        if (page.RootElement.TryGetProperty("items", out var all) && all.ValueKind == JsonValueKind.Array)
+        if (page.RootElement.TryGetProperty("items", out var all) && all.ValueKind != JsonValueKind.Null)
         {
+            // An answer that is no list must not count as an empty one, which would be the end of all objects.
+            if (all.ValueKind != JsonValueKind.Array)
+            {
+                throw new JsonException($"the items of the list of {type.PluralName} are not an array");
+            }
+
             items.AddRange(all.EnumerateArray().Select(item => type.Complete(item.Deserialize(type.Json))));
         }
 

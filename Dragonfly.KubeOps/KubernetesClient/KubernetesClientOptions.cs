@@ -24,7 +24,7 @@ public sealed class KubernetesClientOptions
     /// <summary>Objects per page of a list.</summary>
     public int PageSize { get; init; } = 500;
 
-    /// <summary>How often a read, replacement or deletion is retried after 429 or 503.</summary>
+    /// <summary>How often a read or replacement is retried after 429 or 503.</summary>
     public int MaxRetries { get; init; } = 4;
 
     /// <summary>Longest delay before a retry, whatever <c>Retry-After</c> says.</summary>

@@ -135,6 +135,20 @@ internal sealed class CertificateAuthorityTests
         yield return new(certificate, Array.Empty<byte>(), "tls.key is not an unencrypted PEM key of the certificate's algorithm (RSA or ECDSA)") { TestName = "no key" };
         yield return new(certificate, key[..(key.Length / 2)], "tls.key is not an unencrypted PEM key of the certificate's algorithm (RSA or ECDSA)") { TestName = "half a key" };
         yield return new(certificate, Pem.WriteKey(other), "tls.key does not belong to the certificate") { TestName = "another key" };
+        yield return new(WithBrokenRsaKey(), key, "tls.key does not belong to the certificate") { TestName = "a public key that cannot be read" };
+    }
+
+    /// <summary>A CA certificate whose RSA key is no sequence.</summary>
+    private static byte[] WithBrokenRsaKey()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=ca", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        using var whole = request.CreateSelfSigned(Now, Now.AddDays(1));
+        var bytes = whole.RawData;
+        bytes[bytes.AsSpan().IndexOf(key.ExportRSAPublicKey())] = 0x31;
+        return Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", bytes));
     }
 
     [TestCaseSource(nameof(Unusable))]

@@ -32,24 +32,29 @@ internal static class Pem
     /// <exception cref="CertificateFormatException">The key cannot be read, or belongs to another certificate.</exception>
     public static X509Certificate2 WithKey(X509Certificate2 certificate, ReadOnlySpan<byte> key, string name)
     {
-        using var publicRsa = certificate.GetRSAPublicKey();
-        using AsymmetricAlgorithm privateKey = publicRsa is null ? ECDsa.Create() : RSA.Create();
+        var text = new char[Encoding.UTF8.GetMaxCharCount(key.Length)];
         try
         {
-            privateKey.ImportFromPem(Encoding.UTF8.GetString(key));
-        }
-        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
-        {
-            throw new CertificateFormatException($"{name} is not an unencrypted PEM key of the certificate's algorithm (RSA or ECDSA)");
-        }
+            var pem = text.AsSpan(0, Encoding.UTF8.GetChars(key, text));
+            using var publicRsa = certificate.GetRSAPublicKey();
+            if (publicRsa is not null)
+            {
+                using var rsa = RSA.Create();
+                Import(rsa, pem, name);
+                return certificate.CopyWithPrivateKey(rsa);
+            }
 
-        try
-        {
-            return privateKey is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)privateKey);
+            using var ecdsa = ECDsa.Create();
+            Import(ecdsa, pem, name);
+            return certificate.CopyWithPrivateKey(ecdsa);
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
             throw new CertificateFormatException($"{name} does not belong to the certificate");
+        }
+        finally
+        {
+            Array.Clear(text);
         }
     }
 
@@ -67,6 +72,18 @@ internal static class Pem
         (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
         ?? certificate.GetRSAPrivateKey()
         ?? throw new CertificateFormatException("The certificate has no RSA or ECDSA key");
+
+    private static void Import(AsymmetricAlgorithm key, ReadOnlySpan<char> pem, string name)
+    {
+        try
+        {
+            key.ImportFromPem(pem);
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        {
+            throw new CertificateFormatException($"{name} is not an unencrypted PEM key of the certificate's algorithm (RSA or ECDSA)");
+        }
+    }
 }
 
 /// <summary>Certificate or key data that cannot be used. The message names the source and never quotes the data.</summary>

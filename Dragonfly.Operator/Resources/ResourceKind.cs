@@ -146,7 +146,7 @@ public abstract class ResourceKind<TEntity, TRule> : ResourceKind
 
         var errors = new FieldErrors();
         var rule = Compile(entity, errors);
-        return errors.All.Count > 0 ? new(null, errors.All) : new(rule, []);
+        return errors.Count > 0 ? new(null, errors.All) : new(rule, []);
     }
 
     /// <summary>Puts a resource in force. With errors, what was in force under its name stays so.</summary>

@@ -5,7 +5,7 @@ using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Webhooks;
 
-/// <summary>The log line of one admission. It formats itself, which saves a few microseconds and all garbage for each Pod.</summary>
+/// <summary>The log line of one admission. It formats itself, which saves a few microseconds for each Pod.</summary>
 /// <remarks>It holds excerpts of the Pod's names, and nothing else that the Pod's author wrote.</remarks>
 internal sealed class AdmissionLine : IReadOnlyList<KeyValuePair<string, object?>>
 {

@@ -75,7 +75,8 @@ internal sealed class ApiProxy : IWebProxy
             return true;
         }
 
-        if (IPNetwork.TryParse(entry, out var network))
+        // IPNetwork takes 10.0/8, which kubectl does not.
+        if (ParseIp(entry.Split('/')[0]) is not null && IPNetwork.TryParse(entry, out var network))
         {
             return ip is not null && network.Contains(ip);
         }

@@ -24,6 +24,7 @@ public sealed class ProxyTests : ConfigurationFixture
     [TestCase("https://10.112.0.1/", "10.96.0.0/12", ExpectedResult = true)]
     [TestCase("https://10.96.0.1/", "0.0.0.0/0", ExpectedResult = false)]
     [TestCase("https://10.96.0.1/", "10.96.0.0/33", ExpectedResult = true)]
+    [TestCase("https://10.96.0.1/", "10.96/12", ExpectedResult = true)]
     [TestCase("https://10.96.0.1/", "fd00::/8", ExpectedResult = true)]
     [TestCase("https://[fd00::1]/", "fd00::/8", ExpectedResult = false)]
     [TestCase("https://[fd00::1]/", "fd00::1", ExpectedResult = false)]

@@ -60,6 +60,7 @@ public sealed class PagedListTests : ClientFixture
     }
 
     [TestCase("[]")]
+    [TestCase("""{"items":{}}""")]
     [TestCase("""{"items":[null]}""")]
     [TestCase("""{"items":[1]}""")]
     [TestCase("""{"items":[{}""")]

@@ -118,6 +118,17 @@ public sealed class SidecarInjectionReaderTests
         Rule($$"""{"podSelector":{},{{(field.Contains("\"containers\"", StringComparison.Ordinal) ? field : $"{One},{field}")}}}""").Plan.Hash,
         Is.Not.EqualTo(Rule($$"""{"podSelector":{},{{One}}}""").Plan.Hash));
 
+    [TestCase("""{"name":"b","image":"b","volumeMounts":[{"name":"v"}]}""")]
+    [TestCase("""{"name":"b","image":"b","volumeMounts":[1]}""")]
+    [TestCase("null")]
+    public void What_comes_after_the_last_error_that_is_told_is_an_error_all_the_same(string container)
+    {
+        var variables = string.Join(',', Enumerable.Repeat("""{"name":"A","value":"b"}""", FieldErrors.Max + 2));
+        Assert.That(
+            Errors($$"""{"podSelector":{},"containers":[{"name":"a","image":"b","env":[{{variables}}]},{{container}}]}"""),
+            Has.Length.EqualTo(FieldErrors.Max).And.All.Contains("spec.containers[0].env"));
+    }
+
     [Test]
     public void The_order_of_members_leaves_the_hash_as_it_is() => Assert.That(
         Rule("""{"podSelector":{},"containers":[{"name":"a","image":"b","x":{"y":1,"z":[2]}}]}""").Plan.Hash,

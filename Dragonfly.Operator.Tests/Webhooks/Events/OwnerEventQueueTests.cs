@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources.DragonflyInjections;
 using Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 using Dragonfly.Operator.Tests.Resources.DragonflyInjections;
 using Dragonfly.Operator.Webhooks;
+using Dragonfly.Operator.Webhooks.Admission;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Tests.Webhooks.Events;
@@ -71,6 +73,16 @@ public sealed class OwnerEventQueueTests
         _queue.Add(OwnedPod.Of(OwnedPod.Reference("a", controller: false), OwnedPod.Reference("b", controller: null)), result);
         _queue.Add(OwnedPod.In(@namespace: null, OwnedPod.Controller("web-1")), result);
 
+        Assert.That(Take(), Is.Empty);
+    }
+
+    [TestCase("""{"controller":true,"apiVersion":1,"kind":[],"name":{},"uid":null}""")]
+    [TestCase("7")]
+    [TestCase("""{"controller":"true"}""")]
+    public void A_reference_of_the_wrong_types_is_no_owner(string owner)
+    {
+        using var pod = JsonDocument.Parse($$"""{"metadata":{"name":"p","namespace":"shop","ownerReferences":[{{owner}}]}}""");
+        _queue.Add(new ReviewedPod(pod.RootElement), OwnedPod.AdmissionResult(InjectionOutcome.NoInjection));
         Assert.That(Take(), Is.Empty);
     }
 

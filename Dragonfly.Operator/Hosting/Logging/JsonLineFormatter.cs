@@ -40,7 +40,9 @@ internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
         json.WriteEndObject();
         json.Flush();
         bytes.Write("\n"u8);
-        return bytes.WrittenMemory;
+
+        // A buffer that has grown is mostly empty, and many lines may wait.
+        return bytes.Capacity > UsualLength ? bytes.WrittenSpan.ToArray() : bytes.WrittenMemory;
     }
 
     private static void WriteFields(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> fields)

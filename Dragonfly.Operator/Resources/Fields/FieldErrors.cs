@@ -12,6 +12,9 @@ public sealed class FieldErrors
 
     public IReadOnlyList<FieldError> All => _errors;
 
+    /// <summary>How many there are, with those that nobody reads any more: whether something is wrong does not depend on what was before.</summary>
+    public int Count { get; private set; }
+
     public void Invalid(string field, string value, string detail) => Add(field, $"Invalid value: \"{value}\": {detail}");
 
     public void Invalid(string field, long value, string detail) => Add(field, $"Invalid value: {value}: {detail}");
@@ -41,6 +44,7 @@ public sealed class FieldErrors
 
     private void Add(string field, string problem)
     {
+        Count++;
         if (_errors.Count < Max)
         {
             _errors.Add(new(field, problem));

@@ -26,7 +26,7 @@ internal static class NetworkElementReader
             return null;
         }
 
-        var before = errors.All.Count;
+        var before = errors.Count;
         var element = new NetworkElement("", null, null) { Json = json };
         var alias = "";
         foreach (var member in json.EnumerateObject())
@@ -55,12 +55,12 @@ internal static class NetworkElementReader
             }
         }
 
-        if (errors.All.Count == before && element.Name.Length == 0)
+        if (errors.Count == before && element.Name.Length == 0)
         {
             errors.Required($"{field}.name");
         }
 
-        return errors.All.Count > before
+        return errors.Count > before
             ? null
             : element with
             {

@@ -33,7 +33,7 @@ internal static partial class NetworkInjectionReader
         }
 
         // Only a resource without a name yet has none: one that is being created with generateName.
-        return errors.All.Count > 0 ? null : new(resource.Metadata.Name ?? "", networks, entry)
+        return errors.Count > 0 ? null : new(resource.Metadata.Name ?? "", networks, entry)
         {
             Enabled = spec.Enabled,
             Priority = spec.Priority,
@@ -70,9 +70,9 @@ internal static partial class NetworkInjectionReader
         var elements = new List<NetworkElement>();
         foreach (var (network, field) in Values.Items(networks, "spec.networks", NetworkInjectionSpec.MaxNetworks, errors))
         {
-            var before = errors.All.Count;
+            var before = errors.Count;
             Check(network, field, errors);
-            if (errors.All.Count == before && NetworkElementReader.Read(Write(network), field, errors) is { } element)
+            if (errors.Count == before && NetworkElementReader.Read(Write(network), field, errors) is { } element)
             {
                 CheckTogether(element, elements, field, errors);
                 elements.Add(element);

@@ -27,7 +27,7 @@ internal static class PodDistributionReader
         var scaleDown = Values.Named<ScaleDown>(spec.ScaleDown ?? Defaults.ScaleDown, "spec.scaleDown", errors);
 
         // One that is being created with generateName has no name yet.
-        return errors.All.Count > 0 ? null : new(resource.Metadata.NamespaceProperty ?? "", resource.Metadata.Name ?? "", target, groups)
+        return errors.Count > 0 ? null : new(resource.Metadata.NamespaceProperty ?? "", resource.Metadata.Name ?? "", target, groups)
         {
             Enabled = spec.Enabled,
             Generation = resource.Metadata.Generation,

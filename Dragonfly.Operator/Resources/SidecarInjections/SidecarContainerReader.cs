@@ -23,7 +23,7 @@ internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, Field
 
     private SidecarContainer? Read(SidecarContainerSpec container, string field, bool isInit)
     {
-        var before = errors.All.Count;
+        var before = errors.Count;
         if (string.IsNullOrEmpty(container.Name))
         {
             errors.Required($"{field}.name");
@@ -53,7 +53,7 @@ internal sealed class SidecarContainerReader(IReadOnlySet<string> volumes, Field
         Check(further, "volumeDevices", field, (device, place) => CheckMount(device, place, "devicePath", devices));
         Check(further, "env", field, (variable, place) => CheckOnce(Text(variable, "name", place), $"{place}.name", variables));
         Check(further, "ports", field, (port, place) => CheckPort(port, place, ports));
-        return errors.All.Count > before ? null : new(JsonSerializer.SerializeToElement(container, SidecarInjectionJson.Default.SidecarContainerSpec), isInit);
+        return errors.Count > before ? null : new(JsonSerializer.SerializeToElement(container, SidecarInjectionJson.Default.SidecarContainerSpec), isInit);
     }
 
     private void Check(Dictionary<string, JsonElement> further, string name, string field, Action<JsonElement, string> check)

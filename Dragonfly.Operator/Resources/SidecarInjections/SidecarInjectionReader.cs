@@ -24,7 +24,7 @@ internal static partial class SidecarInjectionReader
         var entry = spec.ReadEntry(spec.FailurePolicy, errors);
         var optOut = Values.OneOf(spec.OptOut ?? "Allowed", "spec.optOut", errors, "Allowed", "Forbidden");
         var plan = ReadPlan(spec, errors);
-        return errors.All.Count > 0 ? null : new(resource.Metadata.Name ?? "", plan, entry)
+        return errors.Count > 0 ? null : new(resource.Metadata.Name ?? "", plan, entry)
         {
             Enabled = spec.Enabled,
             Priority = spec.Priority,
