@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dragonfly.Operator.Pods;
 
 namespace Dragonfly.Operator.Tests.Fakes;
 
@@ -8,7 +9,7 @@ internal static class JsonPatch
 {
     public static JsonNode Apply(string document, string patch)
     {
-        var root = JsonNode.Parse(document)!;
+        var root = JsonNode.Parse(document, documentOptions: PodDocument.Parsing)!;
         foreach (var operation in JsonNode.Parse(patch)!.AsArray())
         {
             if (operation!["op"]!.GetValue<string>() != "add")

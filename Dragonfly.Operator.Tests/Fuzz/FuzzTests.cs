@@ -135,7 +135,7 @@ public sealed class FuzzTests
             return;
         }
 
-        var original = JsonNode.Parse(pod)!.AsObject();
+        var original = JsonNode.Parse(pod, documentOptions: PodDocument.Parsing)!.AsObject();
         var injected = JsonPatch.Apply(pod, answer.Patch).AsObject();
 
         // A record that names what a Pod got is the operator's, and goes on where it stands.

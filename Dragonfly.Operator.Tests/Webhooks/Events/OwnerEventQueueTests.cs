@@ -81,7 +81,7 @@ public sealed class OwnerEventQueueTests
     [TestCase("""{"controller":"true"}""")]
     public void A_reference_of_the_wrong_types_is_no_owner(string owner)
     {
-        using var pod = JsonDocument.Parse($$"""{"metadata":{"name":"p","namespace":"shop","ownerReferences":[{{owner}}]}}""");
+        using var pod = JsonDocument.Parse($$$"""{"metadata":{"name":"p","namespace":"shop","ownerReferences":[{{{owner}}}]}}""");
         _queue.Add(new ReviewedPod(pod.RootElement), OwnedPod.AdmissionResult(InjectionOutcome.NoInjection));
         Assert.That(Take(), Is.Empty);
     }
