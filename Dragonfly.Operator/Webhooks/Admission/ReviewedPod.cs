@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
 using k8s.Models;
 
 namespace Dragonfly.Operator.Webhooks.Admission;
@@ -17,7 +18,7 @@ internal sealed record ReviewedPod : V1Pod
         ApiVersion = KubeApiVersion;
         Kind = KubeKind;
         Metadata = new V1ObjectMeta();
-        var metadata = Member(json, "metadata");
+        var metadata = json.Member("metadata");
         Metadata.Name = Text(metadata, "name");
         Metadata.GenerateName = Text(metadata, "generateName");
         Metadata.NamespaceProperty = Text(metadata, "namespace");
@@ -32,22 +33,16 @@ internal sealed record ReviewedPod : V1Pod
     {
         get
         {
-            var owners = Member(Member(Json, "metadata"), "ownerReferences");
-            if (owners.ValueKind != JsonValueKind.Array)
+            foreach (var owner in Json.Member("metadata").Items("ownerReferences"))
             {
-                return null;
-            }
-
-            foreach (var owner in owners.EnumerateArray())
-            {
-                if (Member(owner, "controller").ValueKind == JsonValueKind.True)
+                if (owner.Member("controller").ValueKind == JsonValueKind.True)
                 {
                     return new()
                     {
-                        ApiVersion = TextOrNone(owner, "apiVersion"),
-                        Kind = TextOrNone(owner, "kind"),
-                        Name = TextOrNone(owner, "name"),
-                        Uid = TextOrNone(owner, "uid"),
+                        ApiVersion = owner.Text("apiVersion"),
+                        Kind = owner.Text("kind"),
+                        Name = owner.Text("name"),
+                        Uid = owner.Text("uid"),
                         Controller = true,
                     };
                 }
@@ -65,13 +60,7 @@ internal sealed record ReviewedPod : V1Pod
     /// <summary>Writes the operations of a JSON patch; null for no change.</summary>
     public Action<Utf8JsonWriter>? JsonPatch { get; set; }
 
-    private static JsonElement Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) ? member : default;
-
-    private static string? TextOrNone(JsonElement parent, string name) =>
-        Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static string? Text(JsonElement metadata, string name) => Member(metadata, name) switch
+    private static string? Text(JsonElement metadata, string name) => metadata.Member(name) switch
     {
         { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),
