@@ -12,9 +12,9 @@ public sealed class GroupShortage
     private readonly ImmutableSortedSet<(DateTimeOffset Since, Guid Pod)> _waiting;
 
     // Only those that no other outlasts in both respects.
-    private readonly ImmutableArray<(TimeSpan Length, DateTimeOffset End)> _past;
+    private readonly ImmutableArray<Past> _past;
 
-    private GroupShortage(ImmutableSortedSet<(DateTimeOffset Since, Guid Pod)> waiting, ImmutableArray<(TimeSpan Length, DateTimeOffset End)> past)
+    private GroupShortage(ImmutableSortedSet<(DateTimeOffset Since, Guid Pod)> waiting, ImmutableArray<Past> past)
     {
         (_waiting, _past) = (waiting, past);
     }
@@ -35,9 +35,11 @@ public sealed class GroupShortage
         var (length, end) = (now - since, now);
         return new(
             _waiting.Remove((since, pod)),
-            [.. _past.Where(past => now - past.End < Aftermath && (past.Length > length || past.End > end)), (length, end)]);
+            [.. _past.Where(past => now - past.End < Aftermath && (past.Length > length || past.End > end)), new(length, end)]);
     }
 
     /// <summary>Whether nothing is to be remembered.</summary>
     public bool IsOver(DateTimeOffset now) => _waiting.IsEmpty && _past.All(past => now - past.End >= Aftermath);
+
+    private sealed record Past(TimeSpan Length, DateTimeOffset End);
 }

@@ -18,7 +18,7 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
     private Snapshot _snapshot = new(
         ImmutableDictionary<Guid, CountedPod>.Empty,
         ImmutableDictionary<CountedOwner, OwnerTally>.Empty,
-        ImmutableDictionary<(string Namespace, string Resource, string Group), GroupShortage>.Empty);
+        ImmutableDictionary<GroupKey, GroupShortage>.Empty);
 
     private ImmutableHashSet<string> _complete = [];
 
@@ -118,9 +118,9 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
 
         var pods = snapshot.Pods.Values.Where(pod => unsorted.Contains(pod.Owner)).ToLookup(pod => pod.Owner);
         var sorted = tallies.ConvertAll(one => unsorted.Contains(one.Owner) ? (one.Owner, Tally: one.Tally.By(rule, pods[one.Owner])) : one);
-        var kept = tallies.Zip(sorted).Where(one => one.First.Tally.Rule is not { } other || other.Name == rule.Name).ToList();
-        Update(before => kept.Aggregate(before, (changed, one) => ReferenceEquals(changed.Owners.GetValueOrDefault(one.First.Owner), one.First.Tally)
-            ? changed with { Owners = changed.Owners.SetItem(one.First.Owner, one.Second.Tally) }
+        int[] kept = [.. Enumerable.Range(0, tallies.Count).Where(i => tallies[i].Tally.Rule is not { } other || other.Name == rule.Name)];
+        Update(before => kept.Aggregate(before, (changed, i) => ReferenceEquals(changed.Owners.GetValueOrDefault(tallies[i].Owner), tallies[i].Tally)
+            ? changed with { Owners = changed.Owners.SetItem(tallies[i].Owner, sorted[i].Tally) }
             : changed));
         return sorted;
     }
@@ -137,7 +137,7 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
     private sealed record Snapshot(
         ImmutableDictionary<Guid, CountedPod> Pods,
         ImmutableDictionary<CountedOwner, OwnerTally> Owners,
-        ImmutableDictionary<(string Namespace, string Resource, string Group), GroupShortage> Shortages)
+        ImmutableDictionary<GroupKey, GroupShortage> Shortages)
     {
         /// <summary>The owner, or an equal one that is kept already.</summary>
         public CountedOwner KeyOf(CountedOwner owner) => Owners.TryGetKey(owner, out var shared) ? shared : owner;
@@ -157,7 +157,7 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
             for (var group = 0; !Shortages.IsEmpty && group < rule.Groups.Length; group++)
             {
                 if (rule.Groups[group].UnschedulableAfter is { } after
-                    && Shortages.TryGetValue((rule.Namespace, rule.ResourceName, rule.Groups[group].Name), out var shortage)
+                    && Shortages.TryGetValue(new(rule.Namespace, rule.ResourceName, rule.Groups[group].Name), out var shortage)
                     && shortage.IsOn(after, now))
                 {
                     skipped |= 1u << group;
@@ -246,9 +246,9 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
         }
 
         /// <summary>For which group's nodes a Pod waits, and since when; null: it does not.</summary>
-        private static ((string Namespace, string Resource, string Group) Key, DateTimeOffset Since)? WaitOf(CountedPod? pod) =>
+        private static (GroupKey Key, DateTimeOffset Since)? WaitOf(CountedPod? pod) =>
             pod is { IsLiving: true, UnschedulableSince: { } since, Placement: { Resource: { } resource, Group: { } group } }
-                ? ((pod.Owner.Namespace, resource, group), since)
+                ? (new(pod.Owner.Namespace, resource, group), since)
                 : null;
     }
 }

@@ -26,7 +26,7 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
     /// <summary>No metric has more series; any further ones are not told apart anyway.</summary>
     private const int MaxMeasured = 1024;
 
-    private readonly ConcurrentDictionary<(string Namespace, string Name, string Group), bool> _measured = new();
+    private readonly ConcurrentDictionary<GroupKey, bool> _measured = new();
 
     // Found once for each set of rules, and forgotten with it.
     private readonly ConditionalWeakTable<RuleSet<PodDistributionRule>, FrozenDictionary<string, PodDistributionRule[]>> _byNamespace = [];
@@ -173,7 +173,7 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
             var tallies = TalliesOf(rule);
             for (var group = 0; group < rule.Groups.Length; group++)
             {
-                var (index, key) = (group, (rule.Namespace, rule.ResourceName, rule.Groups[group].Name));
+                var (index, key) = (group, new GroupKey(rule.Namespace, rule.ResourceName, rule.Groups[group].Name));
                 if (!gone.Remove(key) && _measured.Count < MaxMeasured)
                 {
                     _measured.TryAdd(key, true);
@@ -188,8 +188,8 @@ public sealed class PodDistributionKind : ResourceKind<V1Alpha1PodDistribution, 
             yield return Measure(0, key);
         }
 
-        static Measurement<int> Measure(int pods, (string Namespace, string Name, string Group) key) => new(
-            pods, new("namespace", key.Namespace), new KeyValuePair<string, object?>("name", key.Name), new("group", key.Group));
+        static Measurement<int> Measure(int pods, GroupKey key) => new(
+            pods, new("namespace", key.Namespace), new KeyValuePair<string, object?>("name", key.Resource), new("group", key.Group));
     }
 
     /// <remarks>A status is written every few seconds: what is counted for a rule goes on being counted while its generation is the same.</remarks>

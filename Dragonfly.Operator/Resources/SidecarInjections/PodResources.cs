@@ -51,9 +51,11 @@ internal static class PodResources
     private static double Quantity(JsonElement container, string list, string name) =>
         Pods.Quantity.TryParse(container.Member("resources").Member(list).Member(name).ToString(), out var quantity) ? quantity : -1;
 
-    private static IEnumerable<(string Name, double Most)> Quantities(JsonElement resources, string list) =>
+    private static IEnumerable<Limit> Quantities(JsonElement resources, string list) =>
         from member in resources.Members(list)
         let quantity = Pods.Quantity.TryParse(member.Value.ToString(), out var value) ? value : double.NaN
         where !double.IsNaN(quantity)
-        select (member.Name, quantity);
+        select new Limit(member.Name, quantity);
+
+    private sealed record Limit(string Name, double Most);
 }
