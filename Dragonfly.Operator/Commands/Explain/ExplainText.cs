@@ -55,15 +55,17 @@ internal static class ExplainText
     /// <summary>One line for each container and what it gets, one for each thing that the Pod gets.</summary>
     private static IEnumerable<string> Additions(IReadOnlyList<Addition> added) =>
     [
-        .. added.Where(addition => addition.Container is not null).GroupBy(addition => (addition.Container, addition.IsInit)).Select(container =>
+        .. added.Where(addition => addition.Container is not null).GroupBy(PlaceOf).Select(container =>
         {
             var parts = container.GroupBy(addition => addition.Kind).Select(kind =>
                 $"{Words(kind.Key)} {string.Join(", ", kind.Select(addition => kind.Key == AdditionKind.Resource ? $"{addition.Name}={addition.Detail}" : addition.Name))}");
-            return $"to {(container.Key.IsInit ? "init container" : "container")} {Printable(container.Key.Container!)}: {string.Join("; ", parts)}";
+            return $"to {container.Key}: {string.Join("; ", parts)}";
         }),
         .. added.Where(addition => addition.Container is null).Select(addition =>
             $"{Words(addition.Kind)} {addition.Name}{(addition.Detail is null ? "" : $": {Printable(addition.Detail)}")}"),
     ];
+
+    private static string PlaceOf(Addition addition) => $"{(addition.IsInit ? "init container" : "container")} {Printable(addition.Container!)}";
 
     private static IEnumerable<string> Rows(string label, params IEnumerable<string?> texts) => texts.OfType<string>().Select(text => Row(label, text));
 

@@ -53,9 +53,8 @@ internal sealed record EntryComposition(
 
     /// <summary>The names of the webhooks that are stored and call for everything they should.</summary>
     public IReadOnlySet<string> CoveredBy(IEnumerable<V1MutatingWebhook> stored) => Webhooks
-        .Join(stored, webhook => webhook.Name, found => found.Name, (webhook, found) => (webhook.Name, IsCovered: IsCovered(webhook, found)))
-        .Where(pair => pair.IsCovered)
-        .Select(pair => pair.Name)
+        .Join(stored, webhook => webhook.Name, found => found.Name, (webhook, found) => IsCovered(webhook, found) ? webhook.Name : null)
+        .OfType<string>()
         .ToHashSet();
 
     // Old API servers drop match conditions, and then call for more.
