@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Rules;
@@ -45,7 +44,7 @@ internal static class SecurityContextReader
             name != name.Trim() ? "must not be padded with whitespace"
             : Encoding.UTF8.GetByteCount(name) > MaxAppArmorProfileLength ? $"may not be more than {MaxAppArmorProfileLength} bytes"
             : null);
-        return JsonSerializer.SerializeToUtf8Bytes(context, SecurityContextJson.Default.ToolsSecurityContext);
+        return JsonSerializer.SerializeToUtf8Bytes(context, DragonflyInjectionJson.Default.ToolsSecurityContext);
     }
 
     private static void CheckId(long? id, string field, FieldErrors errors)
@@ -78,11 +77,3 @@ internal static class SecurityContextReader
         }
     }
 }
-
-/// <summary>Writes security contexts as Kubernetes' JSON.</summary>
-[JsonSourceGenerationOptions(
-    GenerationMode = JsonSourceGenerationMode.Metadata,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ToolsSecurityContext))]
-internal sealed partial class SecurityContextJson : JsonSerializerContext;
