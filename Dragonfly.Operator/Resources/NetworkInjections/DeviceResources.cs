@@ -1,14 +1,13 @@
-using System.Text.RegularExpressions;
+using Dragonfly.Operator.Resources.Fields;
 
 namespace Dragonfly.Operator.Resources.NetworkInjections;
 
 /// <summary>How many devices of which resources a Pod's networks need.</summary>
-internal static partial class DeviceResources
+internal static class DeviceResources
 {
     /// <summary>The annotation of a NetworkAttachmentDefinition that names its device resource.</summary>
     public const string Annotation = "k8s.v1.cni.cncf.io/resourceName";
 
-    private const int MaxNameLength = 63;
     private const int MaxDomainLength = 253;
     private const string QuotaPrefix = "requests.";
 
@@ -41,10 +40,6 @@ internal static partial class DeviceResources
             && !resource.Contains("kubernetes.io/", StringComparison.Ordinal)
             && !resource.StartsWith(QuotaPrefix, StringComparison.Ordinal)
             && QuotaPrefix.Length + slash <= MaxDomainLength
-            && resource.Length - slash - 1 <= MaxNameLength
-            && ExtendedName().IsMatch(resource);
+            && LabelSyntax.KeyProblem(resource) is null;
     }
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z")]
-    private static partial Regex ExtendedName();
 }
