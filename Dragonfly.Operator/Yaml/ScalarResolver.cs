@@ -26,8 +26,10 @@ internal sealed record ResolvedScalar(ScalarKind Kind, string Text);
 /// <summary>
 /// Interprets scalars as kubectl does, which reads YAML 1.1 with sigs.k8s.io/yaml on go-yaml v2. No .NET library does this.
 /// </summary>
-internal static partial class ScalarResolver
+internal static class ScalarResolver
 {
+    private const string Timestamp = @"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]+)?([Zz]|[-+][0-9]{2}:[0-9]{2})?)?\z";
+
     private static readonly FrozenDictionary<string, ResolvedScalar> Words = Table(
         (ScalarKind.Null, "null", ["", "~", "null", "Null", "NULL"]),
         (ScalarKind.Bool, "true", ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"]),
@@ -43,7 +45,7 @@ internal static partial class ScalarResolver
         "!!bool" => Tagged(scalar, ScalarKind.Bool),
         "!!int" => Tagged(scalar, ScalarKind.Int),
         "!!float" => Tagged(scalar, ScalarKind.Float),
-        "!!timestamp" when !Timestamp().IsMatch(scalar.Text) => Invalid(scalar),
+        "!!timestamp" when !Regex.IsMatch(scalar.Text, Timestamp) => Invalid(scalar),
         "!!binary" => Binary(scalar),
 
         // !!str, and tags of other tools ("!Ref x"), which kubectl reads as text.
@@ -97,12 +99,4 @@ internal static partial class ScalarResolver
     private static FrozenDictionary<string, ResolvedScalar> Table(params (ScalarKind Kind, string Text, string[] Words)[] rows) =>
         rows.SelectMany(row => row.Words, (row, word) => (word, new ResolvedScalar(row.Kind, row.Text)))
             .ToFrozenDictionary(pair => pair.word, pair => pair.Item2, StringComparer.Ordinal);
-
-    [GeneratedRegex(
-        """
-        ^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}
-        ( ([Tt]|[ \t]+) [0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]+)? ([Zz]|[-+][0-9]{2}:[0-9]{2})? )?\z
-        """,
-        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex Timestamp();
 }

@@ -7,6 +7,19 @@ namespace Dragonfly.Operator.Yaml;
 /// <summary>Writes strings as YAML scalars: plain if every reader takes that for the string, otherwise quoted or as a block.</summary>
 internal static partial class ScalarText
 {
+    // Integers (with commas as in Ruby; 0b, 0o, 0x), base sixty, floats, infinity and not-a-number, dates and times. Interpreted, since the
+    // code for so many alternatives is long.
+    private static readonly Regex NumberOrDate = new(
+        """
+        ^( [-+]?( 0b[-+]?[01]* | 0o[0-7]* | 0x[0-9a-f]* | [0-9][0-9,]* )
+         | [-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?
+         | [-+]?( \.[0-9]+ | [0-9][0-9,]*(\.[0-9]*)? )(e[-+]?[0-9]+)?
+         | [-+]?\.inf | \.nan
+         | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([t\s].*)?
+         )\z
+        """,
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace);
+
     /// <summary>
     /// Chooses kubectl's quotes: double quotes for text that would otherwise not be a string, single quotes for special characters.
     /// </summary>
@@ -72,7 +85,7 @@ internal static partial class ScalarText
         "" => true,
 
         // go-yaml removes all underscores before it looks for a number.
-        [>= '0' and <= '9' or '+' or '-' or '.', ..] => NumberOrDate().IsMatch(text.Replace("_", "", StringComparison.Ordinal)),
+        [>= '0' and <= '9' or '+' or '-' or '.', ..] => NumberOrDate.IsMatch(text.Replace("_", "", StringComparison.Ordinal)),
         { Length: <= 5 } => Word().IsMatch(text),
         _ => false,
     };
@@ -128,17 +141,4 @@ internal static partial class ScalarText
 
     [GeneratedRegex(@"^(~|=|<<|null|y|yes|n|no|on|off|true|false)\z", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Word();
-
-    // Integers (with commas as in Ruby; 0b, 0o, 0x), base sixty, floats, infinity and not-a-number, dates and times.
-    [GeneratedRegex(
-        """
-        ^( [-+]?( 0b[-+]?[01]* | 0o[0-7]* | 0x[0-9a-f]* | [0-9][0-9,]* )
-         | [-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?
-         | [-+]?( \.[0-9]+ | [0-9][0-9,]*(\.[0-9]*)? )(e[-+]?[0-9]+)?
-         | [-+]?\.inf | \.nan
-         | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([t\s].*)?
-         )\z
-        """,
-        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex NumberOrDate();
 }
