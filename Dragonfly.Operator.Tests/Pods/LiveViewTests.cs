@@ -95,6 +95,19 @@ public sealed class LiveViewTests
     }
 
     [Test]
+    public void An_added_object_can_be_opened_and_is_not_replaced_then()
+    {
+        var document = Open("""{ "spec": {} }""");
+        document.Spec.Add("nodeSelector", Object(("a", "1")));
+        document.Spec.Object("nodeSelector").Add("b", JsonFragment.String("2"));
+
+        Assert.That(() => document.Spec.Add("nodeSelector", JsonFragment.EmptyObject), Throws.InvalidOperationException.With.Message.EqualTo("spec.nodeSelector has been opened"));
+        Assert.That(document.Spec["nodeSelector"].GetRawText(), Is.EqualTo("""{"a":"1","b":"2"}"""));
+        document.RollBack(default);
+        Assert.That(document.Spec.Object("nodeSelector").Exists, Is.False);
+    }
+
+    [Test]
     public void More_than_any_Pod_can_hold_is_refused_and_changes_nothing()
     {
         var document = Open("""{ "spec": { "containers": [{ "name": "a" }] } }""");
@@ -140,7 +153,7 @@ public sealed class LiveViewTests
 
                 break;
             case 13: document.Spec.Add("priorityClassName", text); break;
-            case 14: container?.Add("resources", Object(("x", "y"))); break;
+            case 14: container?.Add("lifecycle", Object(("x", "y"))); break;
             case RollBackAll: document.RollBack(default); break;
         }
     }

@@ -6,8 +6,9 @@ namespace Dragonfly.Operator.Pods;
 public sealed class ContainerDocument : EditableObject
 {
     private readonly ContainerList _list;
-    private List<ContainerMount> _mounts = [];
-    private int _mountsReadAt = -1;
+    private readonly List<ContainerMount> _mounts = [];
+    private int _submittedMounts = -1;
+    private int _mountsReadAt;
     private JsonElement? _envFrom;
 
     internal ContainerDocument(ContainerList list, JsonElement json, int index, bool isInit)
@@ -25,9 +26,9 @@ public sealed class ContainerDocument : EditableObject
 
     public string Name => NameJson.ValueKind == JsonValueKind.String ? NameJson.GetString()! : "";
 
-    public EditableList Env => List("env");
+    public EditableList Env => field ??= List("env");
 
-    public EditableList VolumeMounts => List("volumeMounts");
+    public EditableList VolumeMounts => field ??= List("volumeMounts");
 
     /// <summary>The volume mounts and block devices.</summary>
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
@@ -35,10 +36,19 @@ public sealed class ContainerDocument : EditableObject
     {
         get
         {
-            // No kind adds a block device.
+            if (_submittedMounts < 0)
+            {
+                ReadDevices();
+                ReadMounts(added: false);
+                _submittedMounts = _mounts.Count;
+            }
+
+            // What the user wrote stays as it is, and no kind adds a block device.
             if (_mountsReadAt != VolumeMounts.Changes)
             {
-                (_mounts, _mountsReadAt) = (ReadMounts(), VolumeMounts.Changes);
+                _mounts.RemoveRange(_submittedMounts, _mounts.Count - _submittedMounts);
+                ReadMounts(added: true);
+                _mountsReadAt = VolumeMounts.Changes;
             }
 
             return _mounts;
@@ -111,35 +121,38 @@ public sealed class ContainerDocument : EditableObject
         resources.Object("limits").Add(resource, quantity);
     }
 
-    private List<ContainerMount> ReadMounts()
+    private void ReadMounts(bool added)
     {
-        var mounts = new List<ContainerMount>(VolumeMounts.Count);
         for (var index = 0; index < VolumeMounts.Count; index++)
         {
-            Read(VolumeMounts[index], "mountPath", "volumeMounts", index);
+            if (VolumeMounts.IsAdded(index) == added)
+            {
+                ReadMount(VolumeMounts[index], "mountPath", "volumeMounts", index);
+            }
         }
+    }
 
+    private void ReadDevices()
+    {
         if (JsonShape.List(this, "volumeDevices") is { ValueKind: JsonValueKind.Array } devices)
         {
             foreach (var (index, device) in devices.EnumerateArray().Index())
             {
-                Read(device, "devicePath", "volumeDevices", index);
+                ReadMount(device, "devicePath", "volumeDevices", index);
             }
         }
+    }
 
-        return mounts;
-
-        void Read(JsonElement item, string member, string list, int index)
+    private void ReadMount(JsonElement item, string member, string list, int index)
+    {
+        if (item.ValueKind != JsonValueKind.Object)
         {
-            if (item.ValueKind != JsonValueKind.Object)
-            {
-                throw new PodFormatException($"{Field.At(list)}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
-            }
+            throw new PodFormatException($"{Field.At(list)}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
+        }
 
-            if (item.TryGetProperty(member, out var path) && path.ValueKind == JsonValueKind.String)
-            {
-                mounts.Add(ContainerMount.At(item, path.GetString()!));
-            }
+        if (item.TryGetProperty(member, out var path) && path.ValueKind == JsonValueKind.String)
+        {
+            _mounts.Add(ContainerMount.At(item, path.GetString()!));
         }
     }
 }

@@ -12,8 +12,7 @@ public class EditableList : EditableValue
     {
         if (Exists)
         {
-            // Code that opens a list mostly adds a few items.
-            _items.EnsureCapacity(Original.GetArrayLength() + 4);
+            _items.Capacity = Original.GetArrayLength();
             foreach (var item in Original.EnumerateArray())
             {
                 _items.Add(new(item));
@@ -56,7 +55,7 @@ public class EditableList : EditableValue
             var item = this[index];
             if (item.ValueKind != JsonValueKind.Object)
             {
-                throw new PodFormatException($"{Field}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
+                throw new PodFormatException($"{this}[{index}]", "an object", JsonShape.Describe(item.ValueKind));
             }
 
             if (item.TryGetProperty(member, out var text) && text.ValueKind == JsonValueKind.String && text.ValueEquals(value))
@@ -77,7 +76,7 @@ public class EditableList : EditableValue
             return;
         }
 
-        _items.EnsureCapacity(Count + items.Length);
+        MakeRoom(items.Length);
         foreach (var item in items)
         {
             Record(PointerTo(index), item, new(this, index));
@@ -93,6 +92,7 @@ public class EditableList : EditableValue
             return;
         }
 
+        MakeRoom(items.Length);
         var end = PointerTo("-");
         foreach (var item in items)
         {
@@ -145,13 +145,22 @@ public class EditableList : EditableValue
         ((EditableObject)Parent!).Create();
         Record(Pointer, JsonFragment.List(items), new(this));
         Exists = true;
-        _items.EnsureCapacity(items.Length + 4);
+        MakeRoom(items.Length);
         foreach (var item in items)
         {
             Place(Count, item);
         }
 
         return true;
+    }
+
+    // Lists are short, and are added to once or twice: doubling them would leave most of the room empty.
+    private void MakeRoom(int more)
+    {
+        if (Count + more > _items.Capacity)
+        {
+            _items.Capacity = Count + more + (Count / 2) + 2;
+        }
     }
 
     private void Place(int index, JsonFragment item)

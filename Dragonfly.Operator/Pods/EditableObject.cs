@@ -31,11 +31,11 @@ public class EditableObject : EditableValue
         Index = _openedAt = index;
         if (item.ValueKind != JsonValueKind.Object)
         {
-            throw new PodFormatException(Field.ToString(), "an object", JsonShape.Describe(item.ValueKind));
+            throw new PodFormatException(ToString(), "an object", JsonShape.Describe(item.ValueKind));
         }
     }
 
-    internal override FieldPath Field => Parent is EditableList list ? new(list.Field.ToString(), _openedAt) : base.Field;
+    public override string ToString() => Parent is EditableList ? $"{Parent}[{_openedAt}]" : base.ToString();
 
     /// <summary>The current value of a member; undefined if it is absent.</summary>
     public JsonElement this[string name] =>
@@ -46,25 +46,24 @@ public class EditableObject : EditableValue
 
     /// <summary>Opens a member that is an object, or can become one.</summary>
     /// <exception cref="PodFormatException">The member exists and is not an object.</exception>
-    public EditableObject Object(string name) => Open(name, static (parent, name) => new EditableObject(parent, name));
+    public EditableObject Object(string name) => (EditableObject)(Opened(name) ?? Keep(new EditableObject(this, name)));
 
     /// <summary>Opens a member that is a list, or can become one.</summary>
     /// <exception cref="PodFormatException">The member exists and is not a list.</exception>
-    public EditableList List(string name) => Open(name, static (parent, name) => parent.OpenList(name));
+    public EditableList List(string name) => (EditableList)(Opened(name) ?? Keep(OpenList(name)));
 
-    /// <summary>
-    /// Adds or replaces a member, as in RFC 6902. An object or list that was opened under that name is then no longer part of the Pod.
-    /// </summary>
+    /// <summary>Adds or replaces a member, as in RFC 6902.</summary>
+    /// <exception cref="InvalidOperationException">It has been opened, so it is added to and never replaced.</exception>
     public void Add(string name, JsonFragment value)
     {
-        Create();
-        var before = new MemberBefore(name, Added(name), Opened(name));
-        Record(PointerTo(PatchOperation.Escape(name)), value, new(this, Before: before));
-        SetAdded(name, value);
-        if (before.Opened is not null)
+        if (Opened(name) is { } opened)
         {
-            _opened!.Remove(before.Opened);
+            throw new InvalidOperationException($"{opened} has been opened");
         }
+
+        Create();
+        Record(PointerTo(PatchOperation.Escape(name)), value, new(this, Member: name, Before: Added(name)));
+        SetAdded(name, value);
     }
 
     internal void Create()
@@ -78,38 +77,28 @@ public class EditableObject : EditableValue
         }
     }
 
-    internal T Open<T>(string name, Func<EditableObject, string, T> open)
-        where T : EditableValue
+    /// <summary>Keeps a member that has been opened.</summary>
+    internal EditableValue Keep(EditableValue opened)
     {
-        if (Opened(name) is { } opened)
-        {
-            return (T)opened;
-        }
-
-        var value = open(this, name);
-        (_opened ??= []).Add(value);
-        return value;
+        (_opened ??= []).Add(opened);
+        return opened;
     }
 
     private protected virtual EditableList OpenList(string name) => new(this, name);
 
     private protected override void Revert(in Reversal reversal)
     {
-        if (reversal.Before is not { } before)
+        if (reversal.Member is null)
         {
             Exists = false;
-            return;
         }
-
-        SetAdded(before.Name, before.Added);
-        if (Opened(before.Name) is { } opened)
+        else
         {
-            _opened!.Remove(opened);
-        }
-
-        if (before.Opened is not null)
-        {
-            (_opened ??= []).Add(before.Opened);
+            SetAdded(reversal.Member, reversal.Before);
+            if (Opened(reversal.Member) is { } opened)
+            {
+                _opened!.Remove(opened);
+            }
         }
     }
 
@@ -181,14 +170,11 @@ public class EditableObject : EditableValue
 
     private EditableValue? Opened(string name)
     {
-        if (_opened is not null)
+        for (var index = 0; index < _opened?.Count; index++)
         {
-            foreach (var opened in _opened)
+            if (_opened[index].Member == name)
             {
-                if (opened.Member == name)
-                {
-                    return opened;
-                }
+                return _opened[index];
             }
         }
 

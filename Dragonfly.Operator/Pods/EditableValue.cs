@@ -31,7 +31,7 @@ public abstract class EditableValue
     public JsonElement Json => !Exists ? default : _edits == 0 ? Original : Written();
 
     /// <summary>Its place in the Pod when it was opened, for messages.</summary>
-    internal virtual FieldPath Field => Parent is null ? new("") : Parent.Field.At(Member!);
+    internal FieldPath Field => new(this);
 
     /// <summary>The current index, for an item of a list.</summary>
     internal int Index { get; set; }
@@ -70,6 +70,9 @@ public abstract class EditableValue
         pointer.AppendFormatted(segment);
         return pointer.ToStringAndClear();
     }
+
+    /// <summary>The text of <see cref="Field"/>.</summary>
+    public override string ToString() => Parent is null ? "" : Parent.Field.At(Member!).ToString();
 
     internal void Undo(in Reversal reversal)
     {
@@ -153,11 +156,6 @@ public abstract class EditableValue
 /// <summary>How one addition is undone.</summary>
 /// <param name="Target">The value that was added to.</param>
 /// <param name="Index">The index of the added item in a list; -1 if the value itself was created, or an object received a member.</param>
-/// <param name="Before">The previous state of the object's member; null if it does not apply.</param>
-internal readonly record struct Reversal(EditableValue Target, int Index = -1, MemberBefore? Before = null);
-
-/// <summary>The state of an object's member before it was added or replaced.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Added">The earlier addition under that name; null for none.</param>
-/// <param name="Opened">The value that was opened under that name.</param>
-internal sealed record MemberBefore(string Name, JsonFragment? Added, EditableValue? Opened);
+/// <param name="Member">The member that the object received; null if the value itself was created, or a list received an item.</param>
+/// <param name="Before">The earlier addition under the member's name; null for none.</param>
+internal readonly record struct Reversal(EditableValue Target, int Index = -1, string? Member = null, JsonFragment? Before = null);

@@ -1,20 +1,18 @@
 namespace Dragonfly.Operator.Pods;
 
 /// <summary>A place in the Pod, whose text is composed only when an error needs it.</summary>
-public readonly record struct FieldPath(string Parent, int Index = -1, string? Member = null)
+/// <param name="Parent">What has the place as its text: a string, an <see cref="EditableValue"/> or another path.</param>
+/// <param name="Member">The member of it that is meant; null for itself.</param>
+public readonly record struct FieldPath(object Parent, string? Member = null)
 {
-    public FieldPath At(string member) => Member is null ? this with { Member = member } : new(ToString(), Member: member);
+    public FieldPath At(string member) => Member is null ? this with { Member = member } : new(this, member);
 
-    public override string ToString()
+    public override string ToString() => (Parent.ToString(), Member) switch
     {
-        var element = Index < 0 ? Parent : $"{Parent}[{Index}]";
-        return (element, Member) switch
-        {
-            (_, null) => element,
-            ("", _) => Member,
-            _ => $"{element}.{Member}",
-        };
-    }
+        (var parent, null) => parent!,
+        ("", _) => Member,
+        (var parent, _) => $"{parent}.{Member}",
+    };
 }
 
 /// <summary>

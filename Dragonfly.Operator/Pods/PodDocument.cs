@@ -44,13 +44,13 @@ public sealed class PodDocument
     /// <summary>The labels; undefined if there are none. No kind adds any: they would change what selects the Pod.</summary>
     public JsonElement Labels { get; }
 
-    public PodSpec Spec => _spec ??= Root.Open("spec", static (pod, name) => new PodSpec(pod, name));
+    public PodSpec Spec => _spec ??= (PodSpec)Root.Keep(new PodSpec(Root, "spec"));
 
     public ContainerList Containers => Spec.Containers;
 
     public ContainerList InitContainers => Spec.InitContainers;
 
-    public EditableList Volumes => Spec.List("volumes");
+    public EditableList Volumes => field ??= Spec.List("volumes");
 
     public EditableList ImagePullSecrets => Spec.List("imagePullSecrets");
 

@@ -11,10 +11,10 @@ public sealed class PodSpec : EditableObject
     }
 
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public ContainerList Containers => (ContainerList)List("containers");
+    public ContainerList Containers => field ??= (ContainerList)List("containers");
 
     /// <exception cref="PodFormatException">A field has a type that the Pod API does not allow.</exception>
-    public ContainerList InitContainers => (ContainerList)List("initContainers");
+    public ContainerList InitContainers => field ??= (ContainerList)List("initContainers");
 
     private protected override EditableList OpenList(string name) =>
         name is "containers" or "initContainers" ? new ContainerList(this, name) : base.OpenList(name);
