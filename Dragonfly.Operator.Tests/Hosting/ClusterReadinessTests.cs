@@ -48,7 +48,7 @@ public sealed class ClusterReadinessTests
             users: [{ name: fake, user: { token: t } }]
             """);
         Environment.SetEnvironmentVariable("KUBECONFIG", _kubeconfig);
-        await using var app = OperatorHost.Build(new ServeOptions { Port = 0, ProbePort = 0, Certificates = new() { CaOut = _caFile } }, services => services.RemoveAll<ILoggerProvider>());
+        using var app = OperatorHost.Build(new ServeOptions { Port = 0, ProbePort = 0, Certificates = new() { CaOut = _caFile } }, services => services.RemoveAll<ILoggerProvider>());
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{app.Services.GetRequiredService<ListeningPorts>().Probes}") };
         Assert.That(await AskAsync(client, "/readyz"), Is.EqualTo((HttpStatusCode.ServiceUnavailable, "not ready: caches are not filled yet\n")));

@@ -12,9 +12,9 @@ using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 using Dragonfly.Operator.Resources.Files;
 using Dragonfly.Operator.Resources.Namespaces;
 using Dragonfly.Operator.Resources.PodDistributions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Tests.Webhooks;
@@ -22,12 +22,12 @@ namespace Dragonfly.Operator.Tests.Webhooks;
 /// <summary>The whole operator without an API server, in this process, and a client that trusts its CA and nothing else.</summary>
 internal sealed class StandaloneOperator : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly IHost _app;
     private readonly string _folder;
     private readonly X509Certificate2 _authority;
     private Task? _stopping;
 
-    private StandaloneOperator(WebApplication app, string folder, string caFile, RecordingLoggerProvider log)
+    private StandaloneOperator(IHost app, string folder, string caFile, RecordingLoggerProvider log)
     {
         _app = app;
         _folder = folder;
@@ -117,7 +117,7 @@ internal sealed class StandaloneOperator : IAsyncDisposable
     {
         Client.Dispose();
         await StopAsync();
-        await _app.DisposeAsync();
+        _app.Dispose();
         _authority.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

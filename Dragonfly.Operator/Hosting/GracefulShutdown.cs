@@ -24,10 +24,10 @@ internal sealed class GracefulShutdown(ServeOptions options, IHostApplicationLif
     /// ones are answered. The client then reconnects, to a replica that is ready. The server closes the connection after its last
     /// answer, and a stream that the client opens at that moment is lost; so the answer waits until the frame has arrived.
     /// </remarks>
-    public static void EndConnections(WebApplication app)
+    public static void EndConnections(IApplicationBuilder app)
     {
-        var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var time = app.Services.GetRequiredService<TimeProvider>();
+        var stopping = app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
         app.Use((context, next) => stopping.IsCancellationRequested ? EndConnectionAsync(context, next, time) : next(context));
     }
 

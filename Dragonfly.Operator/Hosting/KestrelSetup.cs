@@ -16,7 +16,7 @@ internal static class KestrelSetup
     /// </summary>
     private const int MaxUnread = 64 * 1024;
 
-    public static void ListenForAdmissions(this IWebHostBuilder web, ServeOptions options) => web.UseKestrelCore().ConfigureKestrel((_, kestrel) =>
+    public static IWebHostBuilder ListenForAdmissions(this IWebHostBuilder web, ServeOptions options) => web.UseKestrelCore().ConfigureKestrel((_, kestrel) =>
     {
         kestrel.AddServerHeader = false;
         Set(kestrel.Limits);

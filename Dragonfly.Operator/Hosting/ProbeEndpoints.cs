@@ -12,9 +12,9 @@ namespace Dragonfly.Operator.Hosting;
 /// </summary>
 internal static class ProbeEndpoints
 {
-    public static void MapProbes(this WebApplication app)
+    public static void MapProbes(this IApplicationBuilder app)
     {
-        var readiness = app.Services.GetRequiredService<Readiness>();
+        var readiness = app.ApplicationServices.GetRequiredService<Readiness>();
         app.Use((context, next) => context.Request.IsHttps ? next(context) : AnswerAsync(context, readiness));
     }
 

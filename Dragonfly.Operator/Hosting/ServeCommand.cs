@@ -6,6 +6,7 @@ using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Fields;
+using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.Hosting;
 
@@ -141,8 +142,8 @@ internal static class ServeCommand
                 Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ClusterDrain,
             });
             Preflight.Check(options, kinds);
-            await using var app = OperatorHost.Build(options, kinds: kinds);
-            await app.RunAsync();
+            // Signals end the host, in its own time.
+            await OperatorHost.Build(options, kinds: kinds).RunAsync(CancellationToken.None);
             return 0;
         });
     }

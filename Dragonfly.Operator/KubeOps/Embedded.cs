@@ -73,7 +73,7 @@ internal static partial class KubeOpsAdapter
     public static void RegisterControllers(this IOperatorBuilder builder, Kinds kinds) =>
         kinds.Registration.AddControllers(builder.AddController<NamespaceController, V1Namespace>());
 
-    public static void MapValidation(this WebApplication app, Kinds kinds, AdmissionMemory memory, Action<AdmissionFault> onFault) =>
+    public static void MapValidation(this IApplicationBuilder app, Kinds kinds, AdmissionMemory memory, Action<AdmissionFault> onFault) =>
         kinds.Registration.MapValidation(app, memory, onFault);
 }
 
@@ -81,7 +81,7 @@ internal sealed partial class KindRegistration
 {
     private readonly List<Action<IOperatorBuilder>> _controllers = [];
     private readonly List<Action<IServiceCollection>> _services = [];
-    private readonly List<Action<WebApplication, AdmissionMemory, Action<AdmissionFault>>> _endpoints = [];
+    private readonly List<Action<IApplicationBuilder, AdmissionMemory, Action<AdmissionFault>>> _endpoints = [];
 
     /// <param name="kind">The kind.</param>
     /// <param name="json">Creates the type info of the resource from the options that all resources share.</param>
@@ -103,8 +103,8 @@ internal sealed partial class KindRegistration
         _services.Add(services => services.AddSingleton<TValidation>());
         _endpoints.Add((app, memory, onFault) =>
         {
-            var validation = new EmbeddedValidation<TEntity>(app.Services.GetRequiredService<TValidation>());
-            app.MapPost($"/validate/{type.Version}{type.Kind}".ToLowerInvariant(), new AdmissionEndpoint(validation.HandleAsync, memory, onFault).HandleAsync);
+            var validation = new EmbeddedValidation<TEntity>(app.ApplicationServices.GetRequiredService<TValidation>());
+            app.MapReviews($"/validate/{type.Version}{type.Kind}".ToLowerInvariant(), new(validation.HandleAsync, memory, onFault));
         });
     }
 
@@ -117,6 +117,6 @@ internal sealed partial class KindRegistration
 
     public void AddValidation(IServiceCollection services) => _services.ForEach(add => add(services));
 
-    public void MapValidation(WebApplication app, AdmissionMemory memory, Action<AdmissionFault> onFault) =>
+    public void MapValidation(IApplicationBuilder app, AdmissionMemory memory, Action<AdmissionFault> onFault) =>
         _endpoints.ForEach(map => map(app, memory, onFault));
 }

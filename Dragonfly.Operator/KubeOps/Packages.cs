@@ -98,12 +98,13 @@ internal static partial class KubeOpsAdapter
     /// <summary>Upstream's generator finds the controllers.</summary>
     public static void RegisterControllers(this IOperatorBuilder builder, Kinds kinds) => builder.RegisterComponents();
 
-    public static void MapValidation(this WebApplication app, Kinds kinds, AdmissionMemory memory, Action<AdmissionFault> onFault)
+    public static void MapValidation(this IApplicationBuilder app, Kinds kinds, AdmissionMemory memory, Action<AdmissionFault> onFault)
     {
+        app.UseRouting();
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/validate"),
             validation => validation.Use((context, next) => PackagesControllers.GuardAsync(context, next, memory, onFault)));
-        app.MapControllers();
+        app.UseEndpoints(endpoints => endpoints.MapControllers());
     }
 }
 

@@ -10,14 +10,13 @@ namespace Dragonfly.Operator.Hosting.Logging;
 internal static class LoggingSetup
 {
     /// <exception cref="Resources.Files.BadInputException">The environment names a log level that does not exist.</exception>
-    public static void AddOperatorLogging(this WebApplicationBuilder builder, ServeOptions options)
+    public static void AddOperatorLogging(this IServiceCollection services, ServeOptions options)
     {
         var levels = new ConfigurationBuilder()
             .AddInMemoryCollection(LogLevels.Defaults(Environment.GetEnvironmentVariable(LogLevels.Variable)))
             .AddEnvironmentVariables(LogLevels.StandardPrefix)
             .Build();
-        builder.Logging.AddConfiguration(levels);
-        var services = builder.Services;
+        services.AddLogging(logging => logging.AddConfiguration(levels));
         services.AddSingleton<LineFormatter>(provider => options.LogFormat == LogFormat.Json
             ? new JsonLineFormatter(provider.GetRequiredService<TimeProvider>())
             : new TextLineFormatter(provider.GetRequiredService<TimeProvider>()));

@@ -42,16 +42,19 @@ internal static class MetricsServices
         }
     }
 
-    /// <summary>Starts listening before other services count anything, then serves /metrics on the probe port.</summary>
-    public static void UseOperatorMetrics(this WebApplication app)
+    /// <summary>Starts listening before other services count anything.</summary>
+    public static void StartOperatorMetrics(this IServiceProvider services)
     {
-        var services = app.Services;
-        var meters = services.GetRequiredService<MeterProvider>();
+        services.GetRequiredService<MeterProvider>();
         OperatorInstruments.Create(
             services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<Kinds>(),
             services.GetRequiredService<ServingCertificate>(), services.GetRequiredService<LineLoggerProvider>());
+    }
+
+    /// <summary>Serves /metrics on the probe port.</summary>
+    public static void UseOperatorMetrics(this IApplicationBuilder app) =>
         app.UseOpenTelemetryPrometheusScrapingEndpoint(
-            meters,
+            app.ApplicationServices.GetRequiredService<MeterProvider>(),
             context => !context.Request.IsHttps && context.Request.Path == "/metrics",
             path: null,
             configureBranchedPipeline: branch => branch.Use((context, next) =>
@@ -61,7 +64,6 @@ internal static class MetricsServices
                 return next(context);
             }),
             optionsName: null);
-    }
 
     private static MeterProvider Build(IMeterFactory meters, Kinds kinds)
     {
