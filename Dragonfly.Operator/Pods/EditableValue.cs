@@ -13,7 +13,7 @@ public abstract class EditableValue
 {
     private int _edits;
     private int _writtenAt = -1;
-    private JsonElement _written;
+    private JsonDocument? _written;
 
     private protected EditableValue(PodDocument document, EditableValue? parent, string? member, JsonElement original)
     {
@@ -146,10 +146,10 @@ public abstract class EditableValue
                 WriteEdited(writer);
             }
 
-            (_written, _writtenAt) = (JsonDocument.Parse(buffer.WrittenMemory, PodDocument.Parsing).RootElement, Changes);
+            (_written, _writtenAt) = (JsonDocument.Parse(buffer.WrittenMemory, PodDocument.Parsing), Changes);
         }
 
-        return _written;
+        return _written!.RootElement;
     }
 }
 

@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Webhooks;
 
 namespace Dragonfly.Operator.Hosting.Logging;
@@ -9,15 +9,16 @@ namespace Dragonfly.Operator.Hosting.Logging;
 /// <summary>Writes one JSON object per line, for log collectors. docs/operations.md lists the fields.</summary>
 internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
 {
-    private const int UsualLength = 1024;
-
     // These lines are never put into HTML, so quotes and plus signs stay readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    [ThreadStatic]
+    private static JsonBuffer? _ofThread;
+
     protected override ReadOnlyMemory<byte> FormatLine(in LogLine line)
     {
-        var bytes = new ArrayBufferWriter<byte>(UsualLength);
-        using var json = new Utf8JsonWriter(bytes, Options);
+        var buffer = JsonBuffer.Rent(ref _ofThread, Options);
+        var json = buffer.Writer;
         json.WriteStartObject();
         json.WriteString("time"u8, Time());
         json.WriteString("level"u8, LevelName(line.Level));
@@ -39,10 +40,7 @@ internal sealed class JsonLineFormatter(TimeProvider time) : LineFormatter(time)
 
         json.WriteEndObject();
         json.Flush();
-        bytes.Write("\n"u8);
-
-        // A buffer that has grown is mostly empty, and many lines may wait.
-        return bytes.Capacity > UsualLength ? bytes.WrittenSpan.ToArray() : bytes.WrittenMemory;
+        return (byte[])[.. buffer.Written, (byte)'\n'];
     }
 
     private static void WriteFields(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> fields)

@@ -21,6 +21,10 @@ internal sealed class AdmissionEndpoint(
 {
     private const string Warning = "an admission webhook failed and left the object as it is; see the operator's log";
 
+    // Patch and answer are written without awaiting.
+    [ThreadStatic]
+    private static JsonBuffer? _ofThread;
+
     /// <summary>Handles a request.</summary>
     /// <param name="context">The request.</param>
     public async Task HandleAsync(HttpContext context)
@@ -69,16 +73,21 @@ internal sealed class AdmissionEndpoint(
 
     private static void Answer(HttpResponse response, AdmissionReview review, AdmissionAnswer answer)
     {
-        var buffer = PatchBuffer.Rent();
+        var buffer = JsonBuffer.Rent(ref _ofThread);
         if (answer is { IsAllowed: true, Patch: { } patch })
         {
-            buffer.Write(patch);
+            patch(buffer.Writer);
+            buffer.Writer.Flush();
+            if (buffer.Writer.CurrentDepth != 0)
+            {
+                throw new InvalidOperationException("the patch is not complete");
+            }
         }
 
         Write(response, buffer, review.Uid, answer);
     }
 
-    private static void Write(HttpResponse response, PatchBuffer buffer, string uid, in AdmissionAnswer answer)
+    private static void Write(HttpResponse response, JsonBuffer buffer, string uid, in AdmissionAnswer answer)
     {
         // Nothing is sent before the flush, so the length can still be set.
         response.ContentType = "application/json";
@@ -93,7 +102,7 @@ internal sealed class AdmissionEndpoint(
         {
             var answer = isRequired ? Refusal(e) : new AdmissionAnswer(true, Warnings: [Warning]);
             onFault(new AdmissionFault(answer.Status?.Code ?? StatusCodes.Status200OK, review.Uid, review.Namespace, review.Name, e));
-            Write(response, PatchBuffer.Rent(), review.Uid, answer);
+            Write(response, JsonBuffer.Rent(ref _ofThread), review.Uid, answer);
             return;
         }
 

@@ -24,7 +24,7 @@ internal static class AdmissionResponse
     /// <param name="uid">The request's uid.</param>
     /// <param name="answer">The answer.</param>
     /// <returns>The response's length in bytes.</returns>
-    public static long Write(IBufferWriter<byte> output, PatchBuffer buffer, string uid, in AdmissionAnswer answer)
+    public static long Write(IBufferWriter<byte> output, JsonBuffer buffer, string uid, in AdmissionAnswer answer)
     {
         var writer = buffer.Writer;
         writer.Reset(output);
@@ -36,10 +36,10 @@ internal static class AdmissionResponse
         writer.WriteBoolean(Allowed, answer.IsAllowed);
         WriteStatus(writer, answer.Status);
         WriteWarnings(writer, answer.Warnings);
-        if (!buffer.Patch.IsEmpty)
+        if (!buffer.Written.IsEmpty)
         {
             writer.WriteString(PatchType, JsonPatch);
-            writer.WriteBase64String(Patch, buffer.Patch);
+            writer.WriteBase64String(Patch, buffer.Written);
         }
 
         writer.WriteEndObject();
