@@ -148,7 +148,7 @@ public class EditableList : EditableValue
         MakeRoom(items.Length);
         foreach (var item in items)
         {
-            Place(Count, item);
+            _items.Add(new(default, item));
         }
 
         return true;

@@ -52,12 +52,10 @@ public sealed class DragonflyInjectionKind : ResourceKind<V1Alpha1DragonflyInjec
     }
 
     /// <summary>DragonflyInjections have a say about every Pod, if only that nothing is asked for.</summary>
-    public override PodMutation Select(PodDocument pod, PodContext context)
-    {
-        var explained = context.NotCalled is null ? context : context with { NotCalled = InjectionEntries.Explain(context.NotCalled, context.Namespace) };
-        var rules = Rules.Current;
-        return new InjectionMutation(InjectionPolicy.Decide(pod, explained, rules), live => InjectionPolicy.Decide(live, explained, rules), explained.NotCalled);
-    }
+    public override PodMutation Select(PodDocument pod, PodContext context) => new InjectionMutation(
+        pod,
+        context.NotCalled is null ? context : context with { NotCalled = InjectionEntries.Explain(context.NotCalled, context.Namespace) },
+        Rules.Current);
 
     internal override KindChecks Checks => new InjectionChecks(this);
 

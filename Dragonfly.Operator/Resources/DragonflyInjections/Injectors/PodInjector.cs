@@ -34,8 +34,7 @@ public static class PodInjector
             }
             else if (record.Explains)
             {
-                var why = injection.LeftOut.FirstOrDefault(left => left.Injectors.HasFlag(injector.Kind))?.Reason;
-                record.SkipStep(injector.Name, why ?? $"not in spec.inject of {plan.Settings.Name}");
+                record.SkipStep(injector.Name, WhyLeftOut(injection, injector.Kind) ?? $"not in spec.inject of {plan.Settings.Name}");
             }
         }
 
@@ -51,6 +50,9 @@ public static class PodInjector
 
         return true;
     }
+
+    private static string? WhyLeftOut(PodInjection injection, InjectorKinds kind) =>
+        injection.LeftOut.FirstOrDefault(left => left.Injectors.HasFlag(kind))?.Reason;
 
     /// <summary>The containers that are injected. Added sidecars are not the Pod's own: they are injected only if the Pod names them.</summary>
     internal static List<ContainerDocument> Targets(PodDocument pod, ContainerFilter filter)

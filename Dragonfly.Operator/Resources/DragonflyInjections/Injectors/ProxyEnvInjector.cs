@@ -33,7 +33,7 @@ public sealed class ProxyEnvInjector : IInjector
                 $"{container.Field}.env: {variables.Host.Name} is not taken from {variables.HostFieldPath}, so the proxy address is not the node's");
         }
 
-        var missing = new List<JsonFragment>();
+        var missing = new List<JsonFragment>(8);
         List<string>? leftOut = null;
         AddMissing(container, variables.Own, missing, record, ref leftOut);
         AddMissing(container, variables.Named, missing, record, ref leftOut);

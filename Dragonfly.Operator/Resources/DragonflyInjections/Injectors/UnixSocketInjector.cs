@@ -43,14 +43,14 @@ public sealed class UnixSocketInjector : IInjector
     }
 
     /// <summary>Whether the socket is that of a dfdaemon in the Pod: an added sidecar shares its folder as an emptyDir.</summary>
-    internal static bool IsOfSidecar(PodDocument pod, SocketPlan plan)
-    {
-        var sidecars = SidecarAnnotation.Read(pod);
-        return sidecars.Count > 0 && pod.InitContainers.Concat(pod.Containers).Any(container =>
+    internal static bool IsOfSidecar(PodDocument pod, SocketPlan plan) =>
+        SidecarAnnotation.Read(pod) is { Count: > 0 } sidecars && IsOf(sidecars, pod, plan);
+
+    private static bool IsOf(IReadOnlyList<AddedSidecar> sidecars, PodDocument pod, SocketPlan plan) =>
+        pod.InitContainers.Concat(pod.Containers).Any(container =>
             sidecars.Includes(container.Name)
             && container.Mounts.Any(mount =>
                 (mount.IsAt(plan.Volume.MountPath) || (plan.IsFile && mount.IsAbove(plan.Volume.MountPath))) && IsEmptyDir(pod, mount)));
-    }
 
     private static bool IsEmptyDir(PodDocument pod, ContainerMount mount) =>
         mount.Json.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String

@@ -5,20 +5,21 @@ using Dragonfly.Operator.Resources.DragonflyInjections.Rules;
 namespace Dragonfly.Operator.Resources.DragonflyInjections.Policy;
 
 /// <summary>What DragonflyInjections do with one Pod.</summary>
-/// <param name="decided">What was decided on the Pod as submitted.</param>
-/// <param name="decide">Decides again on the Pod as it is: annotations may name sidecars that were added since, and the socket may be theirs.</param>
-/// <param name="notCalled">Why API servers do not call the webhook; null: they do.</param>
-public sealed class InjectionMutation(Decision decided, Func<PodDocument, Decision> decide, NotCalled? notCalled) : PodMutation
+/// <param name="pod">The Pod as submitted.</param>
+/// <param name="context">What is known beside it.</param>
+/// <param name="rules">All DragonflyInjections.</param>
+public sealed class InjectionMutation(PodDocument pod, PodContext context, RuleSet<InjectionRule> rules) : PodMutation
 {
-    private Decision _decision = decided;
+    private Decision _decision = InjectionPolicy.Decide(pod, context, rules);
 
     private MutationRecord Record => _decision.Record;
 
     public override MutationReport Run(PodDocument pod)
     {
+        // Annotations may name sidecars that were added since, and the socket may be theirs.
         if (_decision.Injection is not null && pod.Operations.Count > 0 && pod.HasAnnotation(SidecarAnnotation.Name))
         {
-            _decision = decide(pod);
+            _decision = InjectionPolicy.Decide(pod, context, rules);
         }
 
         var outcome = _decision.Outcome;
@@ -34,7 +35,7 @@ public sealed class InjectionMutation(Decision decided, Func<PodDocument, Decisi
             Resources = _decision.Chosen?.NameList ?? [],
             DecidedBy = _decision.DecidedBy,
             Warnings = Record.Warnings.Items,
-            NotCalled = outcome == Outcome.NotCalled ? notCalled : null,
+            NotCalled = outcome == Outcome.NotCalled ? context.NotCalled : null,
         };
         return !Record.Explains ? report : report with
         {
@@ -47,7 +48,7 @@ public sealed class InjectionMutation(Decision decided, Func<PodDocument, Decisi
 
     private string? Hint(MutationReport report, PodDocument pod) => report.Outcome switch
     {
-        Outcome.NotCalled => notCalled!.Remedy,
+        Outcome.NotCalled => context.NotCalled!.Remedy,
         Outcome.NotRequested => $"annotate the Pod with {AnnotationNames.Inject}: \"true\", or label its namespace so",
         Outcome.OptedOut => $"{Words(report.DecidedBy)} says \"false\"; remove it, or set it or a place above it to \"true\"",
         InjectionOutcome.NoInjection => "create a DragonflyInjection whose selectors match the Pod and its namespace",
