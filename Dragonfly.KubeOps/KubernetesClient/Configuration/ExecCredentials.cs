@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using k8s;
 using k8s.Exceptions;
 using k8s.Json;
 using k8s.KubeConfigModels;
@@ -17,15 +18,15 @@ namespace KubeOps.KubernetesClient.Configuration;
 /// Caches the credentials of an exec plugin until they expire or are refused. The package's <c>ExecTokenProvider</c> splits arguments
 /// at spaces, does not support client certificates, and neither stops a hanging plugin nor shows its error output.
 /// </summary>
-/// <param name="plugin">How the plugin is started.</param>
-/// <param name="exec">Where the kubeconfig describes it.</param>
+/// <param name="exec">The plugin; its command is a name or an absolute path.</param>
 /// <param name="cluster">Passed to the plugin; null if it does not request it.</param>
 /// <param name="certificate">Used in addition to a token; null for none.</param>
+/// <param name="where">The start of error messages.</param>
 /// <param name="timeout">The time limit of the plugin.</param>
 /// <param name="time">The clock.</param>
 [SuppressMessage("Reliability", "CA1001", Justification = "The semaphore has no wait handle, and lives as long as the client.")]
 internal sealed class ExecCredentials(
-    ProcessStartInfo plugin, KubeconfigSection exec, KubeconfigSection? cluster, X509Certificate2? certificate, TimeSpan timeout, TimeProvider time)
+    ExternalExecution exec, ClusterEndpoint? cluster, X509Certificate2? certificate, string where, TimeSpan timeout, TimeProvider time)
     : ICredentialSource
 {
     private const int ShownErrorCharacters = 500;
@@ -102,11 +103,16 @@ internal sealed class ExecCredentials(
 
     private Process Start()
     {
-        plugin.Environment["KUBERNETES_EXEC_INFO"] = Describe();
-        plugin.RedirectStandardInput = true;
-        plugin.RedirectStandardOutput = true;
-        plugin.RedirectStandardError = true;
-        var process = new Process { StartInfo = plugin };
+        var process = KubernetesClientConfiguration.CreateRunnableExternalProcess(exec);
+        process.StartInfo.Arguments = "";
+        foreach (var argument in exec.Arguments ?? [])
+        {
+            process.StartInfo.ArgumentList.Add(argument);
+        }
+
+        process.StartInfo.Environment["KUBERNETES_EXEC_INFO"] = Describe();
+        process.StartInfo.RedirectStandardInput = true;
+        process.StartInfo.RedirectStandardError = true;
         try
         {
             process.Start();
@@ -115,7 +121,7 @@ internal sealed class ExecCredentials(
         catch (Win32Exception e)
         {
             process.Dispose();
-            var hint = exec.Value("installHint") is { } text ? $" ({OneLine(text)})" : "";
+            var hint = exec.InstallHint is null ? "" : $" ({OneLine(exec.InstallHint)})";
             throw Wrong($"cannot be started: {e.Message}{hint}");
         }
     }
@@ -125,11 +131,10 @@ internal sealed class ExecCredentials(
         var spec = new JsonObject { ["interactive"] = false };
         if (cluster is not null)
         {
-            const string Server = "server", Name = "tls-server-name", Authority = "certificate-authority", Data = Authority + "-data";
-            var described = new JsonObject { [Server] = cluster.Text(Server) };
-            SetIfAny(described, Name, cluster.Text(Name));
-            SetIfAny(described, Data, cluster.Text(Data) ?? (cluster.FullPath(Authority) is { } path ? Convert.ToBase64String(File.ReadAllBytes(path)) : null));
-            if (cluster.Flag("insecure-skip-tls-verify"))
+            var described = new JsonObject { ["server"] = cluster.Server };
+            SetIfAny(described, "tls-server-name", cluster.TlsServerName);
+            SetIfAny(described, "certificate-authority-data", cluster.CertificateAuthorityData ?? AuthorityData(cluster.CertificateAuthority));
+            if (cluster.SkipTlsVerify)
             {
                 described["insecure-skip-tls-verify"] = true;
             }
@@ -137,12 +142,15 @@ internal sealed class ExecCredentials(
             spec["cluster"] = described;
         }
 
-        return new JsonObject { ["apiVersion"] = exec.Text("apiVersion"), ["kind"] = "ExecCredential", ["spec"] = spec }.ToJsonString();
+        return new JsonObject { ["apiVersion"] = exec.ApiVersion, ["kind"] = "ExecCredential", ["spec"] = spec }.ToJsonString();
     }
+
+    private static string? AuthorityData(string? path) =>
+        string.IsNullOrEmpty(path) ? null : Convert.ToBase64String(File.ReadAllBytes(path));
 
     private static void SetIfAny(JsonObject json, string name, string? value)
     {
-        if (value is not null)
+        if (!string.IsNullOrEmpty(value))
         {
             json[name] = value;
         }
@@ -153,9 +161,9 @@ internal sealed class ExecCredentials(
         try
         {
             var answer = JsonSerializer.Deserialize(output, ExecJsonContext.Default.ExecCredentialResponse);
-            if (answer?.Kind != "ExecCredential" || answer.ApiVersion != exec.Text("apiVersion"))
+            if (answer?.Kind != "ExecCredential" || answer.ApiVersion != exec.ApiVersion)
             {
-                throw Wrong($"did not answer with an ExecCredential of {exec.Text("apiVersion")}");
+                throw Wrong($"did not answer with an ExecCredential of {exec.ApiVersion}");
             }
 
             var status = answer.Status ?? throw Wrong("answered without a status");
@@ -176,7 +184,7 @@ internal sealed class ExecCredentials(
         }
     }
 
-    private KubeConfigException Wrong(string problem) => exec.Wrong("command", $"'{plugin.FileName}' {problem}");
+    private KubeConfigException Wrong(string problem) => new($"{where}.command '{exec.Command}' {problem}");
 
     private static string OneLine(string text)
     {

@@ -1,34 +1,30 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using k8s.Authentication;
 using k8s.Exceptions;
+using k8s.KubeConfigModels;
 using KubeOps.KubernetesClient.Http;
 
 namespace KubeOps.KubernetesClient.Configuration;
 
 /// <summary>
-/// One or more kubeconfig files, read as kubectl does: the first value counts, and paths are relative to their file. The package's
-/// <c>BuildConfigFromConfigObject</c> is not used: it takes only one certificate of a CA bundle, ignores the case of names, runs exec
-/// plugins at once and does not name the field in its errors.
+/// One or more kubeconfig files, read as kubectl does: the first value counts, and paths are relative to their file. The package reads
+/// the files, but its <c>BuildConfigFromConfigObject</c> is not used: it takes only one certificate of a CA bundle, ignores the case of
+/// names, runs exec plugins at once and does not name the field in its errors.
 /// </summary>
 internal sealed class Kubeconfig
 {
-    private const string InsecureFlag = "insecure-skip-tls-verify";
-    private const string Authority = "certificate-authority", AuthorityData = "certificate-authority-data";
-    private const string Certificate = "client-certificate", Key = "client-key";
+    private readonly List<KubeconfigFile> _files;
 
-    private readonly List<KubeconfigSection> _files;
-
-    private Kubeconfig(List<KubeconfigSection> files) => _files = files;
+    private Kubeconfig(List<KubeconfigFile> files) => _files = files;
 
     /// <summary>Reads the files that KUBECONFIG names, or ~/.kube/config.</summary>
     /// <exception cref="KubeConfigException">There is no file, or one cannot be read.</exception>
     public static Kubeconfig Read(KubernetesClientOptions options)
     {
         var paths = Paths(options);
-        var files = paths.Where(File.Exists).Select(path => KubeconfigSection.Read(Path.GetFullPath(path))).ToList();
+        var files = paths.Where(File.Exists).Select(path => KubeconfigFile.Read(Path.GetFullPath(path))).ToList();
         return files.Count > 0
             ? new Kubeconfig(files)
             : throw new KubeConfigException(
@@ -42,16 +38,20 @@ internal sealed class Kubeconfig
     /// <exception cref="KubeConfigException">A field is missing or wrong; the message names it.</exception>
     public ClusterConnection Connect(KubernetesClientOptions options, TimeProvider time)
     {
-        var name = _files.Select(file => file.Text("current-context")).FirstOrDefault(name => name is not null)
+        var name = _files.Select(file => file.Model.CurrentContext).FirstOrDefault(name => !string.IsNullOrEmpty(name))
             ?? throw _files[0].Wrong("current-context", "is missing");
-        var context = Find("contexts", "context", name);
-        var cluster = Find("clusters", "cluster", context.Text("cluster") ?? throw context.Wrong("cluster", "is missing"));
-        var user = context.Text("user") is { } userName ? Find("users", "user", userName) : null;
-        return new ClusterConnection(ReadServer(cluster, user), ReadTrust(cluster), ReadCredentials(user, cluster, options, time))
+        var context = Find("contexts", "context", name, model => model.Contexts?.Select(entry => (entry?.Name, entry?.ContextDetails)));
+        var cluster = Find(
+            "clusters", "cluster", context.Item.Cluster is { Length: > 0 } text ? text : throw context.Wrong("cluster", "is missing"),
+            model => model.Clusters?.Select(entry => (entry?.Name, entry?.ClusterEndpoint)));
+        var user = context.Item.User is { Length: > 0 } userName
+            ? Find("users", "user", userName, model => model.Users?.Select(entry => (entry?.Name, entry?.UserCredentials)))
+            : null;
+        return new ClusterConnection(ReadServer(cluster, user), ReadTrust(cluster), ReadCredentials(user, cluster.Item, options, time))
         {
-            Namespace = context.Text("namespace"),
-            TlsServerName = cluster.Text("tls-server-name"),
-            Proxy = cluster.Text("proxy-url") is { } proxy
+            Namespace = context.Item.Namespace is { Length: > 0 } @namespace ? @namespace : null,
+            TlsServerName = cluster.Item.TlsServerName is { Length: > 0 } tlsName ? tlsName : null,
+            Proxy = cluster.Extra("proxy-url") is { } proxy
                 ? ApiProxy.Parse(proxy, "the kubeconfig's proxy-url") ?? throw cluster.Wrong("proxy-url", $"'{proxy}' is not an http, https or socks5 URL")
                 : null,
             Impersonation = user is null ? [] : ReadImpersonation(user),
@@ -63,27 +63,32 @@ internal sealed class Kubeconfig
             ? paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             : [Path.Combine(options.Environment("HOME") ?? "/", ".kube", "config")];
 
-    private KubeconfigSection Find(string list, string item, string name)
+    private Section<TItem> Find<TItem>(
+        string list, string item, string name, Func<K8SConfiguration, IEnumerable<(string? Name, TItem? Item)>?> entries)
+        where TItem : class
     {
         foreach (var file in _files)
         {
-            if (file.Sections(list).FirstOrDefault(entry => entry.Value("name") == name) is { } entry)
+            foreach (var entry in (entries(file.Model) ?? []).Where(entry => entry.Name == name))
             {
-                return (entry with { Place = file.Where($"{list}[{name}].") }).Section(item) ?? throw file.Wrong($"{list}[{name}].{item}", "is missing");
+                return entry.Item is { } found
+                    ? new Section<TItem>(file, list, name, item, found)
+                    : throw file.Wrong($"{list}[{name}].{item}", "is missing");
             }
         }
 
         throw _files[0].Wrong(list, $"has no entry named '{name}'");
     }
 
-    private static Uri ReadServer(KubeconfigSection cluster, KubeconfigSection? user)
+    private static Uri ReadServer(Section<ClusterEndpoint> cluster, Section<UserCredentials>? user)
     {
-        var server = cluster.Text("server") ?? throw cluster.Wrong("server", "is missing");
+        var server = cluster.Item.Server is { Length: > 0 } text ? text : throw cluster.Wrong("server", "is missing");
         if (!server.Contains("://", StringComparison.Ordinal))
         {
             // kubectl uses TLS if any field needs it.
-            var isTls = cluster.Flag(InsecureFlag)
-                || (cluster.Text(AuthorityData) ?? cluster.Text(Authority) ?? user?.Text(Certificate + "-data") ?? user?.Text(Certificate)) is not null;
+            var isTls = cluster.Item.SkipTlsVerify
+                || !string.IsNullOrEmpty(cluster.Item.CertificateAuthorityData) || !string.IsNullOrEmpty(cluster.Item.CertificateAuthority)
+                || !string.IsNullOrEmpty(user?.Item.ClientCertificateData) || !string.IsNullOrEmpty(user?.Item.ClientCertificate);
             server = $"{(isTls ? "https" : "http")}://{server}";
         }
 
@@ -92,73 +97,80 @@ internal sealed class Kubeconfig
             : throw cluster.Wrong("server", $"'{server}' is not an http(s) URL");
     }
 
-    private static ServerTrust ReadTrust(KubeconfigSection cluster) =>
-        cluster.Flag(InsecureFlag) ? ServerTrust.Insecure
-        : cluster.Data(AuthorityData) is { } pem ? ServerTrust.FromPem(pem, cluster.Where(AuthorityData))
-        : cluster.FullPath(Authority) is { } path ? ServerTrust.FromFile(path, cluster.Where(Authority))
-        : ServerTrust.System;
+    private static ServerTrust ReadTrust(Section<ClusterEndpoint> cluster)
+    {
+        const string Data = "certificate-authority-data", File = "certificate-authority";
+        return cluster.Item.SkipTlsVerify ? ServerTrust.Insecure
+            : cluster.Data(Data, cluster.Item.CertificateAuthorityData) is { } pem ? ServerTrust.FromPem(pem, cluster.Where(Data))
+            : cluster.FullPath(cluster.Item.CertificateAuthority) is { } path ? ServerTrust.FromFile(path, cluster.Where(File))
+            : ServerTrust.System;
+    }
 
     private static ICredentialSource ReadCredentials(
-        KubeconfigSection? user, KubeconfigSection cluster, KubernetesClientOptions options, TimeProvider time)
+        Section<UserCredentials>? user, ClusterEndpoint cluster, KubernetesClientOptions options, TimeProvider time)
     {
         if (user is null)
         {
             return new CertificateCredentials(null);
         }
 
-        if (user.Section("auth-provider") is not null)
+        if (user.Item.AuthProvider is not null)
         {
             throw user.Wrong("auth-provider", "is not supported; use its successor, an exec plugin");
         }
 
         var certificate = ReadCertificate(user);
-        if (user.Section("exec") is { } exec)
+        if (user.Item.ExternalExecution is { } exec)
         {
-            return ReadExec(exec, cluster, certificate, options, time);
+            return ReadExec(user, exec, cluster, certificate, options, time);
         }
 
-        if (user.FullPath("tokenFile") is { } file)
+        if (user.FullPath(user.Extra("tokenFile")) is { } file)
         {
             return TokenCredentials.FromFile(file, certificate);
         }
 
-        return (user.Text("token"), user.Text("username")) switch
+        return (user.Item.Token, user.Item.UserName) switch
         {
-            ({ } token, _) => new TokenCredentials(() => new StringTokenProvider(token, "Bearer"), user.Where("token"), certificate),
-            (_, { } name) => new TokenCredentials(
-                () => new StringTokenProvider(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{user.Text("password")}")), "Basic"),
+            ({ Length: > 0 } token, _) => new TokenCredentials(() => new StringTokenProvider(token, "Bearer"), user.Where("token"), certificate),
+            (_, { Length: > 0 } name) => new TokenCredentials(
+                () => new StringTokenProvider(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{user.Item.Password}")), "Basic"),
                 user.Where("username"), certificate),
             _ => new CertificateCredentials(certificate),
         };
     }
 
     private static ExecCredentials ReadExec(
-        KubeconfigSection exec, KubeconfigSection cluster, X509Certificate2? certificate, KubernetesClientOptions options, TimeProvider time)
+        Section<UserCredentials> user, ExternalExecution exec, ClusterEndpoint cluster, X509Certificate2? certificate,
+        KubernetesClientOptions options, TimeProvider time)
     {
         const string V1 = "client.authentication.k8s.io/v1", V1Beta1 = "client.authentication.k8s.io/v1beta1";
-        var version = exec.Text("apiVersion") ?? throw exec.Wrong("apiVersion", "is missing");
-        if (version is not (V1 or V1Beta1))
+        if (exec.ApiVersion is not (V1 or V1Beta1))
         {
-            throw exec.Wrong("apiVersion", $"'{version}' is not supported; use {V1} or {V1Beta1}");
+            throw user.Wrong("exec.apiVersion", exec.ApiVersion is null ? "is missing" : $"'{exec.ApiVersion}' is not supported; use {V1} or {V1Beta1}");
+        }
+
+        if (string.IsNullOrEmpty(exec.Command))
+        {
+            throw user.Wrong("exec.command", "is missing");
+        }
+
+        if (exec.EnvironmentVariables?.Any(variable => variable?.ContainsKey("name") != true || !variable.ContainsKey("value")) == true)
+        {
+            throw user.Wrong("exec.env", "must be a list of name and value");
         }
 
         // A bare name is looked up in PATH; a command with a slash is relative to the file.
-        var command = exec.Text("command") ?? throw exec.Wrong("command", "is missing");
-        var plugin = new ProcessStartInfo(command.Contains('/', StringComparison.Ordinal) ? exec.FullPath("command")! : command, exec.Texts("args"));
-        foreach (var variable in exec.Sections("env"))
-        {
-            plugin.Environment[variable.Text("name") ?? throw NoPair()] = variable.Value("value") ?? throw NoPair();
-        }
-
-        return new ExecCredentials(plugin, exec, exec.Flag("provideClusterInfo") ? cluster : null, certificate, options.ExecTimeout, time);
-
-        KubeConfigException NoPair() => exec.Wrong("env", "must be a list of name and value");
+        exec.Command = exec.Command.Contains('/', StringComparison.Ordinal) ? user.FullPath(exec.Command)! : exec.Command;
+        return new ExecCredentials(
+            exec, exec.ProvideClusterInfo ? cluster : null, certificate, user.Where("exec"), options.ExecTimeout, time);
     }
 
-    private static X509Certificate2? ReadCertificate(KubeconfigSection user)
+    private static X509Certificate2? ReadCertificate(Section<UserCredentials> user)
     {
-        var certificate = user.Data(Certificate + "-data") ?? user.FileText(Certificate);
-        var key = user.Data(Key + "-data") ?? user.FileText(Key);
+        const string Certificate = "client-certificate", Key = "client-key";
+        var certificate = user.Data(Certificate + "-data", user.Item.ClientCertificateData) ?? user.Text(Certificate, user.Item.ClientCertificate);
+        var key = user.Data(Key + "-data", user.Item.ClientKeyData) ?? user.Text(Key, user.Item.ClientKey);
         if (certificate is null && key is null)
         {
             return null;
@@ -175,7 +187,7 @@ internal sealed class Kubeconfig
         }
     }
 
-    private static List<KeyValuePair<string, string>> ReadImpersonation(KubeconfigSection user)
+    private static List<KeyValuePair<string, string>> ReadImpersonation(Section<UserCredentials> user)
     {
         foreach (var unsupported in (string[])["as-uid", "as-user-extra"])
         {
@@ -185,10 +197,50 @@ internal sealed class Kubeconfig
             }
         }
 
-        var groups = user.Texts("as-groups");
-        return user.Text("as") is { } name
+        var groups = user.Item.ImpersonateGroups ?? [];
+        return user.Item.Impersonate is { Length: > 0 } name
             ? [new("Impersonate-User", name), .. groups.Select(group => KeyValuePair.Create("Impersonate-Group", group))]
             : groups.Any() ? throw user.Wrong("as-groups", "needs 'as'")
             : [];
+    }
+
+    /// <summary>An entry of a list, with its place.</summary>
+    private sealed record Section<T>(KubeconfigFile File, string List, string Name, string Key, T Item)
+    {
+        public string Where(string field) => $"kubeconfig {File.Path}: {List}[{Name}].{Key}.{field}";
+
+        public KubeConfigException Wrong(string field, string problem) => new($"{Where(field)} {problem}");
+
+        public bool Has(string field) => File.Field(List, Name, Key, field) is not null;
+
+        public string? Extra(string field) => File.Field(List, Name, Key, field) is { Length: > 0 } text ? text : null;
+
+        public string? FullPath(string? path) =>
+            string.IsNullOrEmpty(path) ? null : Path.GetFullPath(path, Path.GetDirectoryName(File.Path)!);
+
+        public string? Data(string field, string? base64)
+        {
+            if (string.IsNullOrEmpty(base64))
+            {
+                return null;
+            }
+
+            var data = new byte[base64.Length];
+            return Convert.TryFromBase64String(base64, data, out var length)
+                ? Encoding.UTF8.GetString(data, 0, length)
+                : throw Wrong(field, "is not base64");
+        }
+
+        public string? Text(string field, string? path)
+        {
+            try
+            {
+                return FullPath(path) is { } full ? System.IO.File.ReadAllText(full) : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Wrong(field, $"cannot be read: {e.Message}");
+            }
+        }
     }
 }
