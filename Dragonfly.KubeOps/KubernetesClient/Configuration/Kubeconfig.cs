@@ -47,6 +47,9 @@ internal sealed class Kubeconfig
         var user = context.Item.User is { Length: > 0 } userName
             ? Find("users", "user", userName, model => model.Users?.Select(entry => (entry?.Name, entry?.UserCredentials)))
             : null;
+
+        // An exec plugin is told the CA, too.
+        cluster.Item.CertificateAuthority = cluster.FullPath(cluster.Item.CertificateAuthority);
         return new ClusterConnection(ReadServer(cluster, user), ReadTrust(cluster), ReadCredentials(user, cluster.Item, options, time))
         {
             Namespace = context.Item.Namespace is { Length: > 0 } @namespace ? @namespace : null,
@@ -102,7 +105,7 @@ internal sealed class Kubeconfig
         const string Data = "certificate-authority-data", File = "certificate-authority";
         return cluster.Item.SkipTlsVerify ? ServerTrust.Insecure
             : cluster.Data(Data, cluster.Item.CertificateAuthorityData) is { } pem ? ServerTrust.FromPem(pem, cluster.Where(Data))
-            : cluster.FullPath(cluster.Item.CertificateAuthority) is { } path ? ServerTrust.FromFile(path, cluster.Where(File))
+            : cluster.Item.CertificateAuthority is { } path ? ServerTrust.FromFile(path, cluster.Where(File))
             : ServerTrust.System;
     }
 

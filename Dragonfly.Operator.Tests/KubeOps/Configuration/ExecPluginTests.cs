@@ -78,6 +78,20 @@ public sealed class ExecPluginTests : ConfigurationFixture
     }
 
     [Test]
+    public async Task The_plugin_is_told_the_CA_of_a_file_beside_the_kubeconfig()
+    {
+        Home.Write(".kube/ca.crt", Certificates.AuthorityPem);
+        Plugin("""
+            echo "$KUBERNETES_EXEC_INFO" > "$PLUGIN_DIR/info"
+            echo "{\"apiVersion\":\"$VERSION\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"t\"}}"
+            """);
+        await Configure(V1, ",\"provideClusterInfo\":true", $"\"server\":\"{_server.Address}\",\"certificate-authority\":\"ca.crt\"")
+            .ListAsync<V1Namespace>();
+        var info = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(Home.Path, "info")))!;
+        Assert.That($"{info["spec"]!["cluster"]!["certificate-authority-data"]}", Is.EqualTo(Base64(Certificates.AuthorityPem)));
+    }
+
+    [Test]
     public async Task A_client_certificate_from_the_plugin_is_shown()
     {
         await using var server = await FakeApiServer.StartAsync(Certificates.Server(), demandsClientCertificate: true);
