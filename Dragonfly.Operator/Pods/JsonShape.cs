@@ -9,7 +9,7 @@ namespace Dragonfly.Operator.Pods;
 internal static class JsonShape
 {
     public static JsonElement Object(JsonElement parent, string name, FieldPath field) =>
-        Of(Member(parent, name), field, name, JsonValueKind.Object, "an object");
+        Of(parent.Member(name), field, name, JsonValueKind.Object, "an object");
 
     public static JsonElement Object(EditableObject parent, string name) => Of(parent[name], parent, name, JsonValueKind.Object, "an object");
 
@@ -18,7 +18,7 @@ internal static class JsonShape
     public static JsonElement Object(JsonElement value, FieldPath field) => Of(value, field, null, JsonValueKind.Object, "an object");
 
     public static JsonElement List(JsonElement parent, string name, FieldPath field) =>
-        Of(Member(parent, name), field, name, JsonValueKind.Array, "a list");
+        Of(parent.Member(name), field, name, JsonValueKind.Array, "a list");
 
     public static JsonElement List(EditableObject parent, string name) => Of(parent[name], parent, name, JsonValueKind.Array, "a list");
 
@@ -27,7 +27,7 @@ internal static class JsonShape
     public static JsonElement List(JsonElement value, FieldPath field) => Of(value, field, null, JsonValueKind.Array, "a list");
 
     public static JsonElement String(JsonElement parent, string name, FieldPath field) =>
-        Of(Member(parent, name), field, name, JsonValueKind.String, "a string");
+        Of(parent.Member(name), field, name, JsonValueKind.String, "a string");
 
     public static JsonElement String(EditableObject parent, string name) => Of(parent[name], parent, name, JsonValueKind.String, "a string");
 
@@ -45,9 +45,6 @@ internal static class JsonShape
         JsonValueKind.Null => "null",
         _ => "nothing",
     };
-
-    private static JsonElement Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
     // The field's text is composed only for an error.
     private static JsonElement Of(JsonElement value, FieldPath field, string? member, JsonValueKind kind, string expected) =>

@@ -59,7 +59,7 @@ internal sealed class PodTemplateFinder(SourceDocument document)
         var group = isTyped && IsMissing(value, "apiVersion") ? type!.Value.Group
             : Text(value, pointer, "apiVersion").Split('/') is [var name, _] ? name
             : "";
-        if (!kind.EndsWith("List", StringComparison.Ordinal) || Member(value, "items") is not { ValueKind: JsonValueKind.Array } items)
+        if (!kind.EndsWith("List", StringComparison.Ordinal) || value.Member("items") is not { ValueKind: JsonValueKind.Array } items)
         {
             return [new(group, kind, value, pointer)];
         }
@@ -71,11 +71,11 @@ internal sealed class PodTemplateFinder(SourceDocument document)
     private static string[]? PathOf(Item item) =>
         Templates.TryGetValue((item.Group, item.Kind), out var path) ? path
         : IsKnative(item.Group) ? null
-        : UsualPaths.FirstOrDefault(usual => IsPodTemplate(usual.Aggregate(item.Json, Member)));
+        : UsualPaths.FirstOrDefault(usual => IsPodTemplate(usual.Aggregate(item.Json, JsonMembers.Member)));
 
     private static bool IsKnative(string group) => group.EndsWith("knative.dev", StringComparison.Ordinal);
 
-    private static bool IsPodTemplate(JsonElement value) => Member(Member(value, "spec"), "containers").ValueKind == JsonValueKind.Array;
+    private static bool IsPodTemplate(JsonElement value) => value.Member("spec").Member("containers").ValueKind == JsonValueKind.Array;
 
     private static IEnumerable<string> PodTemplatesWithin(JsonElement value, string pointer, int depth)
     {
@@ -100,13 +100,13 @@ internal sealed class PodTemplateFinder(SourceDocument document)
         JsonElement workload, string pointer, (string Group, string Kind) type, string[] path, string[] optIn)
     {
         var name = NameOf(workload);
-        var @namespace = TextOf(workload, "metadata", "namespace");
-        var template = path.Aggregate(workload, Member);
+        var @namespace = workload.Member("metadata").Text("namespace");
+        var template = path.Aggregate(workload, JsonMembers.Member);
         var place = path.Aggregate(pointer, (all, step) => $"{all}/{step}");
         switch (template.ValueKind)
         {
             case JsonValueKind.Object:
-                yield return new(document, $"{type.Kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(Member(workload, "metadata"), type.Kind, path, optIn))
+                yield return new(document, $"{type.Kind}/{name}", @namespace, place, template, path.Length == 0 ? null : Misplaced(workload.Member("metadata"), type.Kind, path, optIn))
                 {
                     Workload = path.Length == 0 ? null : new(type.Group, type.Kind, name) { ClaimedVolumes = ClaimsOf(workload) },
                 };
@@ -120,27 +120,21 @@ internal sealed class PodTemplateFinder(SourceDocument document)
     }
 
     // Of a StatefulSet, and of kinds of others that are like one.
-    private static string[] ClaimsOf(JsonElement workload) => Member(Member(workload, "spec"), "volumeClaimTemplates") is { ValueKind: JsonValueKind.Array } claims
-        ? [.. claims.EnumerateArray().Select(claim => TextOf(claim, "metadata", "name")).OfType<string>()]
+    private static string[] ClaimsOf(JsonElement workload) => workload.Member("spec").Member("volumeClaimTemplates") is { ValueKind: JsonValueKind.Array } claims
+        ? [.. claims.EnumerateArray().Select(claim => claim.Member("metadata").Text("name")).OfType<string>()]
         : [];
 
     private static string NameOf(JsonElement workload) =>
-        TextOf(workload, "metadata", "name") ?? TextOf(workload, "metadata", "generateName") ?? "(unnamed)";
+        workload.Member("metadata").Text("name") ?? workload.Member("metadata").Text("generateName") ?? "(unnamed)";
 
     private static string? Misplaced(JsonElement metadata, string kind, string[] path, string[] optIn) => (
         from map in OptInMaps
         from name in optIn
-        where TextOf(metadata, map, name) is not null
+        where metadata.Member(map).Text(name) is not null
         select $"{name} stands in the {kind}'s own metadata.{map}, which its Pods do not get; move it to {string.Join('.', path)}.metadata.{map}")
         .FirstOrDefault();
 
-    private static JsonElement Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
-
-    private static string? TextOf(JsonElement parent, string map, string name) =>
-        Member(Member(parent, map), name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static bool IsMissing(JsonElement parent, string name) => Member(parent, name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+    private static bool IsMissing(JsonElement parent, string name) => parent.Member(name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
     private string Text(JsonElement value, string pointer, string name)
     {
@@ -149,7 +143,7 @@ internal sealed class PodTemplateFinder(SourceDocument document)
             throw DocumentFile.Wrong(document, pointer, $"{(pointer.Length == 0 ? "the document" : FieldPointer.ToField(pointer))}: must be a Kubernetes object");
         }
 
-        var text = Member(value, name);
+        var text = value.Member(name);
         if (text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 } given)
         {
             return given;

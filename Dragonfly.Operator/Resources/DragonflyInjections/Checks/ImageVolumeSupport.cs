@@ -78,15 +78,15 @@ public sealed partial class ImageVolumeSupport
         if (given.Code == HttpStatusCode.UnprocessableEntity)
         {
             // Before 1.33 there was no subPath. Policies use this code, too, but name no field of the template.
-            return Items(Member(given.Json, "details"), "causes").Any(cause => Text(cause, "field").StartsWith("template.spec.", StringComparison.Ordinal))
+            return given.Json.Member("details").Items("causes").Any(cause => cause.Text("field")?.StartsWith("template.spec.", StringComparison.Ordinal) == true)
                 ? ImageVolumeAnswer.Dropped
                 : ImageVolumeAnswer.NotChecked;
         }
 
-        var spec = Member(Member(given.Json, "template"), "spec");
+        var spec = given.Json.Member("template").Member("spec");
         return (int)given.Code is < 200 or >= 300 || spec.ValueKind != JsonValueKind.Object ? ImageVolumeAnswer.NotChecked
-            : Items(spec, "volumes").Any(volume => Member(volume, "image").ValueKind == JsonValueKind.Object)
-                && Items(spec, "containers").SelectMany(container => Items(container, "volumeMounts")).Any(mount => Text(mount, "subPath").Length > 0)
+            : spec.Items("volumes").Any(volume => volume.Member("image").ValueKind == JsonValueKind.Object)
+                && spec.Items("containers").SelectMany(container => container.Items("volumeMounts")).Any(mount => mount.Text("subPath") is { Length: > 0 })
                 ? ImageVolumeAnswer.Kept
             : ImageVolumeAnswer.Dropped;
     }
@@ -94,7 +94,7 @@ public sealed partial class ImageVolumeSupport
     /// <summary>The status code and the words of an answer that tells nothing, such as a policy's; null: there is no answer, or it tells.</summary>
     internal static string? Refusal(RawAnswer? answer) =>
         answer is not { } given || Read(answer) != ImageVolumeAnswer.NotChecked ? null
-        : Excerpt.Of(Text(given.Json, "message").ReplaceLineEndings(" ").TrimEnd(' ', '.'), MaxWords) is { Length: > 0 } words
+        : Excerpt.Of((given.Json.Text("message") ?? "").ReplaceLineEndings(" ").TrimEnd(' ', '.'), MaxWords) is { Length: > 0 } words
             ? $"{(int)given.Code}: {words}"
         : $"{(int)given.Code}";
 
@@ -138,14 +138,6 @@ public sealed partial class ImageVolumeSupport
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The API server does not say whether it keeps image volumes, but answered {Refusal}")]
     private static partial void LogRefused(ILogger logger, string refusal);
-
-    private static JsonElement Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
-
-    private static JsonElement.ArrayEnumerator Items(JsonElement parent, string name) =>
-        Member(parent, name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray() : default;
-
-    private static string Text(JsonElement parent, string name) => Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 }
 
 /// <summary>What an API server said of image volumes.</summary>
