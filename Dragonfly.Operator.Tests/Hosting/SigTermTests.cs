@@ -1,4 +1,9 @@
+using Dragonfly.Operator.Hosting;
 using Dragonfly.Operator.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Dragonfly.Operator.Tests.Hosting;
 
@@ -27,6 +32,15 @@ public sealed class SigTermTests
         await using var process = await StandaloneProcess.StartAsync("sigterm-stuck");
         await using var stuck = await HalfReview.BeginAsync(await process.ConnectAsync());
         Assert.That(await process.StopAsync(), Is.Zero);
+    }
+
+    [Test]
+    public void A_signal_while_it_starts_is_no_error()
+    {
+        var host = OperatorHost.Build(new() { Port = 0, ProbePort = 0, Standalone = true }, services => services.RemoveAll<ILoggerProvider>());
+        host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.That(() => ServeCommand.RunAsync(host), Throws.Nothing);
     }
 
     private static bool IsReady(HttpClient probe)

@@ -61,6 +61,9 @@ public sealed class BadRequestTests : ReviewFixture
 
     [TestCase("GET", "/mutate/v1pod", HttpStatusCode.MethodNotAllowed)]
     [TestCase("PUT", "/mutate/v1pod", HttpStatusCode.MethodNotAllowed)]
+    [TestCase("PUT", "/Mutate/v1Pod/", HttpStatusCode.MethodNotAllowed)]
+    [TestCase("POST", "/mutate/v1pod/other", HttpStatusCode.NotFound)]
+    [TestCase("POST", "/mutate/v1pods", HttpStatusCode.NotFound)]
     [TestCase("GET", "/", HttpStatusCode.NotFound)]
     [TestCase("POST", "/mutate", HttpStatusCode.NotFound)]
     [TestCase("GET", "/healthz", HttpStatusCode.NotFound)]

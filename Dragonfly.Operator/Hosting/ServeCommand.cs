@@ -6,6 +6,7 @@ using Dragonfly.Operator.Hosting.Logging;
 using Dragonfly.Operator.Pods;
 using Dragonfly.Operator.Resources;
 using Dragonfly.Operator.Resources.Fields;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Dragonfly.Operator.Hosting;
@@ -142,10 +143,23 @@ internal static class ServeCommand
                 Drain = parsed.GetValue(Standalone) ? TimeSpan.Zero : ClusterDrain,
             });
             Preflight.Check(options, kinds);
-            // Signals end the host, in its own time.
-            await OperatorHost.Build(options, kinds: kinds).RunAsync(CancellationToken.None);
+            await RunAsync(OperatorHost.Build(options, kinds: kinds));
             return 0;
         });
+    }
+
+    /// <summary>Runs the host until a signal ends it, which may come while it is still starting.</summary>
+    internal static async Task RunAsync(IHost host)
+    {
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        try
+        {
+            await host.RunAsync(CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Whatever was starting has been cancelled.
+        }
     }
 
     private static Option<int> PortOption(string name, int port, string description) => new(name)

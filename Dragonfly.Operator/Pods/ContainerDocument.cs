@@ -38,8 +38,8 @@ public sealed class ContainerDocument : EditableObject
         {
             if (_submittedMounts < 0)
             {
-                ReadDevices();
                 ReadMounts(added: false);
+                ReadDevices();
                 _submittedMounts = _mounts.Count;
             }
 

@@ -15,7 +15,7 @@ internal static class PodEndpoint
 
     /// <summary>Maps a path to the reviews that are posted there.</summary>
     public static void MapReviews(this IApplicationBuilder app, string path, AdmissionEndpoint endpoint) => app.MapWhen(
-        context => context.Request.Path == path,
+        context => context.Request.Path.StartsWithSegments(path, out var rest) && rest.Value is null or "" or "/",
         reviews => reviews.Run(context =>
         {
             if (HttpMethods.IsPost(context.Request.Method))
