@@ -11,6 +11,7 @@ using Dragonfly.Operator.Tests.Fakes;
 using Dragonfly.Operator.Tests.Fakes.Generators;
 using Dragonfly.Operator.Tests.Golden;
 using Dragonfly.Operator.Tests.Webhooks;
+using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
 
@@ -47,7 +48,7 @@ public sealed class FuzzTests
         [
             .. SourceTree.Find("shared/corpus/admission-reviews.jsonl") is { } file
                 ? File.ReadLines(file).Select(line => Json.Element(line).GetProperty("request").GetProperty("object").GetRawText()) : [],
-            .. PodGenerator.Pods.Sample(100),
+            .. PodGenerator.Pods.Sample(100, new Rnd((ulong)_seed), size: 50),
         ];
         var (begun, reviews, before) = (Stopwatch.GetTimestamp(), 0, 0L);
         while (Stopwatch.GetElapsedTime(begun) < _time)
