@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Builds another checkout beside this one and compares what the two operators take: the same load on one and the other in
-# turn, in short slices, so that what else the machine does falls on both. Figures are medians; each ratio is the median of the
-# rounds' own ratios.
+# turn, in short slices, so that what else the machine does falls on both. Each round has processes of its own: where its code and its
+# heap come to lie costs or saves a process up to a tenth for life. Figures are medians; each ratio is the median of the rounds' own.
 # usage: bench/compare.sh BASELINE BENCH     (the other checkout, the built dragonfly-bench)
-# environment: SECONDS_EACH (3), ROUNDS (9), STARTS (9), CONNECTIONS (16); LINKS ("framework-dependent native"),
+# environment: SECONDS_EACH (3), WARM_UP (5), ROUNDS (9), STARTS (9), CONNECTIONS (16); LINKS ("framework-dependent native"),
 # BUILD (yes; no to measure again what is built)
 set -euo pipefail
 baseline=$(realpath "$1") bench=$(realpath "$2")
 cd "$(dirname "$0")/.."
 ours=$PWD
-seconds=${SECONDS_EACH:-3} rounds=${ROUNDS:-9} starts=${STARTS:-9}
+seconds=${SECONDS_EACH:-3} warm_up=${WARM_UP:-5} rounds=${ROUNDS:-9} starts=${STARTS:-9}
 # After so many injected reviews memory is read.
 memory_after=200000
 # shellcheck source=bench/common.sh
@@ -52,31 +52,33 @@ compare_start() {
 
 compare_load() { # injected or skipped, file of reviews
   local round side
-  local -A measured sent
-  for side in ours baseline; do
-    DOTNET_GCgen0size=${gen0[$side]} start_operator "$side" "${program[$side]}" "$1"
-    read -r -a values <<< "$(load "$side" "$2" 5)" # warm-up: code is compiled
-    sent[$side]=${values[0]}
-  done
+  local -A measured
   for ((round = 0; round < rounds; round++)); do
     for side in $(sides "$round"); do
+      DOTNET_GCgen0size=${gen0[$side]} start_operator "$side" "${program[$side]}" "$1"
+      load "$side" "$2" "$warm_up" > "$scratch/warm-up" # code is compiled
+      count_sent "$side" "$(< "$scratch/warm-up")"
+    done
+    for side in $(sides "$round"); do
       measured[$side]=$(load "$side" "$2" "$seconds")
-      read -r -a values <<< "${measured[$side]}"
-      sent[$side]=$((sent[$side] + values[0]))
+      count_sent "$side" "${measured[$side]}"
     done
     echo "$(cut -d' ' -f5 <<< "${measured[ours]}") $(cut -d' ' -f5 <<< "${measured[baseline]}")" >> "$scratch/$1.p99"
     echo "$(cut -d' ' -f6 <<< "${measured[ours]}") $(cut -d' ' -f6 <<< "${measured[baseline]}")" >> "$scratch/$1.cpu"
+    if [[ $1 == injected ]] && ((round == rounds - 1)); then compare_memory "$2"; fi
+    for side in ours baseline; do stop "$side"; done
   done
-  if [[ $1 == injected ]]; then
-    for side in ours baseline; do
-      while ((sent[$side] < memory_after)); do
-        read -r -a values <<< "$(load "$side" "$2" "$seconds")"
-        sent[$side]=$((sent[$side] + values[0]))
-      done
-    done
-    echo "$(resident_mib "${pid[ours]}") $(resident_mib "${pid[baseline]}")" >> "$scratch/memory"
-  fi
-  for side in ours baseline; do stop "$side"; done
+}
+
+declare -A sent
+count_sent() { sent[${pid[$1]}]=$((${sent[${pid[$1]}]:-0} + ${2%% *})); } # side, figures of a load
+
+compare_memory() { # file of reviews
+  local side
+  for side in ours baseline; do
+    while ((sent[${pid[$side]}] < memory_after)); do count_sent "$side" "$(load "$side" "$1" "$seconds")"; done
+  done
+  echo "$(resident_mib "${pid[ours]}") $(resident_mib "${pid[baseline]}")" >> "$scratch/memory"
 }
 
 row() { # what, format of a figure, bar, file
