@@ -43,3 +43,6 @@ public sealed class GroupShortage
 
     private sealed record Past(TimeSpan Length, DateTimeOffset End);
 }
+
+/// <summary>A group of a PodDistribution.</summary>
+public sealed record GroupKey(string Namespace, string Resource, string Group);
