@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Dragonfly.Operator.Resources.PodDistributions;
 using Dragonfly.Operator.Tests.E2E.Cluster;
 using Dragonfly.Operator.Webhooks.Entries;
+using static Dragonfly.Operator.Tests.E2E.DistributedWorkload;
 
 namespace Dragonfly.Operator.Tests.E2E;
 
@@ -12,11 +13,6 @@ public class DistributionTests
 {
     private const string Configurations = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
     private const string Replicas = "spread";
-
-    /// <summary>Controllers and five seconds between two statuses take their time on a busy machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    private static readonly Apportionment Shares = new([new(80), new(20)]);
 
     /// <summary>The first version whose controllers scale down by the deletion cost.</summary>
     private static readonly Version KnowsDeletionCost = new(1, 22);
@@ -318,142 +314,4 @@ public class DistributionTests
         await ServiceAccount.AddAsync(Api, name, "default");
         return name;
     }
-
-    private static string Path(string space, string? name = null) =>
-        $"/apis/dragonfly.io/v1alpha1/namespaces/{space}/poddistributions{(name is null ? "" : $"/{name}")}";
-
-    private static async Task DistributeAsync(string space, JsonObject distribution) => _ = (await Api.PostAsync(Path(space), distribution)).Object;
-
-    private static async Task<JsonObject> GetAsync(string space) => (await Api.GetAsync(Path(space, "web"))).Object;
-
-    private static JsonObject Distribution(string kind) => new()
-    {
-        ["apiVersion"] = "dragonfly.io/v1alpha1",
-        ["kind"] = "PodDistribution",
-        ["metadata"] = new JsonObject { ["name"] = "web" },
-        ["spec"] = new JsonObject
-        {
-            ["target"] = new JsonObject { ["apiVersion"] = "apps/v1", ["kind"] = kind, ["name"] = "web" },
-            ["groups"] = new JsonArray(GroupOf("default", 80), GroupOf("spot", 20)),
-        },
-    };
-
-    private static JsonObject GroupOf(string name, int weight) => new()
-    {
-        ["name"] = name,
-        ["nodeSelector"] = new JsonObject { ["node-group"] = name },
-        ["weight"] = weight,
-    };
-
-    private static JsonObject Workload(string kind, int replicas) => new()
-    {
-        ["apiVersion"] = "apps/v1",
-        ["kind"] = kind,
-        ["metadata"] = new JsonObject { ["name"] = "web" },
-        ["spec"] = new JsonObject
-        {
-            ["replicas"] = replicas,
-            ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = "web" } },
-            ["template"] = new JsonObject
-            {
-                ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = "web" } },
-                ["spec"] = new JsonObject { ["containers"] = Containers() },
-            },
-        },
-    };
-
-    /// <summary>Of fifty Pods. None ever becomes ready here, and a rollout is not to wait for it.</summary>
-    private static async Task CreateDeploymentAsync(string space, CancellationToken cancellationToken)
-    {
-        var workload = Workload("Deployment", 50);
-        workload["spec"]!["strategy"] = new JsonObject { ["rollingUpdate"] = new JsonObject { ["maxUnavailable"] = "100%", ["maxSurge"] = "20%" } };
-        _ = (await Api.PostAsync($"/apis/apps/v1/namespaces/{space}/deployments", workload, cancellationToken)).Object;
-    }
-
-    private static async Task RollOutAsync(string space, CancellationToken cancellationToken) => _ = (await Api.PatchAsync(
-        $"/apis/apps/v1/namespaces/{space}/deployments/web",
-        JsonNode.Parse("""{"spec":{"template":{"metadata":{"labels":{"version":"2"}}}}}""")!,
-        cancellationToken)).Object;
-
-    private static bool IsOfSecondVersion(JsonObject pod) => (string?)pod["metadata"]!["labels"]!["version"] == "2";
-
-    private static JsonArray Containers() => new(new JsonObject { ["name"] = "main", ["image"] = "registry.example.com/web:1.0" });
-
-    /// <summary>A Pod as a ReplicaSet's controller would create it.</summary>
-    private static JsonObject Pod(string name) => new()
-    {
-        ["apiVersion"] = "v1",
-        ["kind"] = "Pod",
-        ["metadata"] = new JsonObject
-        {
-            ["name"] = name,
-            ["labels"] = new JsonObject { ["pod-template-hash"] = "7d4b9" },
-            ["ownerReferences"] = new JsonArray(new JsonObject
-            {
-                ["apiVersion"] = "apps/v1",
-                ["kind"] = "ReplicaSet",
-                ["name"] = "web-7d4b9",
-                ["uid"] = "5b1f3c1e-0000-4000-8000-000000000001",
-                ["controller"] = true,
-            }),
-        },
-        ["spec"] = new JsonObject { ["containers"] = Containers() },
-    };
-
-    private static Task CreateAsync(string space, int clients, int pods, int from = 0) => Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
-    {
-        for (var pod = client; pod < pods; pod += clients)
-        {
-            _ = (await Api.PostAsync($"/api/v1/namespaces/{space}/pods", Pod($"web-7d4b9-{from + pod}"))).Object;
-        }
-    })));
-
-    private static async Task ScaleAsync(string space, int replicas) => _ = (await Api.PatchAsync(
-        $"/apis/apps/v1/namespaces/{space}/deployments/web", new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } })).Object;
-
-    private static async Task<IReadOnlyList<JsonObject>> PodsAsync(string space, CancellationToken cancellationToken = default) =>
-        [.. (await Api.GetAsync($"/api/v1/namespaces/{space}/pods", cancellationToken)).Object["items"]!.AsArray().Select(pod => pod!.AsObject())];
-
-    private static string? Group(JsonNode pod) => (string?)pod["metadata"]!["annotations"]?[DistributionAnnotation.Name];
-
-    private static Dictionary<string, string?> Groups(IEnumerable<JsonObject> pods) => pods.ToDictionary(pod => (string)pod["metadata"]!["name"]!, Group);
-
-    private static int[] Count(IReadOnlyList<JsonObject> pods) =>
-        [.. new[] { "web/default/", "web/spot/" }.Select(group => pods.Count(pod => Group(pod)?.StartsWith(group, StringComparison.Ordinal) == true))];
-
-    /// <summary>Waits until there are so many Pods, all of one template, with the shares of that number.</summary>
-    private static Task WaitForSharesAsync(string space, int pods, Func<JsonObject, bool>? isOfTemplate = null) =>
-        Poll.UntilNullAsync($"the shares of {pods} Pods", Patience, async stop =>
-        {
-            var all = await PodsAsync(space, stop);
-            var found = all.Count(pod => isOfTemplate?.Invoke(pod) != false);
-            var shares = Count(all);
-            return all.Count == pods && found == pods && shares.SequenceEqual(Shares.At(pods)) ? null : $"{all.Count} Pods, {found} of the template, {string.Join('/', shares)}";
-        });
-
-    /// <summary>Waits until there are so many Pods, all of one template.</summary>
-    private static Task WaitForPodsAsync(string space, int pods, Func<JsonObject, bool>? isOfTemplate = null) =>
-        Poll.UntilNullAsync($"{pods} Pods", Patience, async stop =>
-        {
-            var all = await PodsAsync(space, stop);
-            var found = all.Count(pod => isOfTemplate?.Invoke(pod) != false);
-            return all.Count == pods && found == pods ? null : $"{all.Count} Pods, {found} of the template";
-        });
-
-    /// <summary>Waits until a new Pod would get a group, or this one.</summary>
-    private static Task WaitForGroupAsync(string space, string? group = null) =>
-        Poll.UntilNullAsync($"the group {group} of a new Pod", Patience, async stop =>
-        {
-            var answer = await Api.PostAsync($"/api/v1/namespaces/{space}/pods?dryRun=All", Pod("web-7d4b9-try"), stop);
-            var found = answer.IsSuccess ? Group(answer.Object) : answer.Message;
-            return found is not null && (group is null || found == group) ? null : found ?? "no group";
-        });
-
-    private static Task WaitForConditionAsync(string space, string condition, string name = "web") =>
-        Poll.UntilNullAsync($"{condition} of {name}", Patience, async stop =>
-        {
-            var conditions = (await Api.GetAsync(Path(space, name), stop)).Object["status"]?["conditions"]?.AsArray() ?? [];
-            string[] found = [.. conditions.Select(one => $"{one!["type"]}={one["status"]}/{one["reason"]}")];
-            return found.Contains(condition) ? null : string.Join(' ', found);
-        });
 }

@@ -43,7 +43,7 @@ internal static class OperatorHost
                 AddServices(services, options, kinds ?? Kinds.Create());
                 replace?.Invoke(services);
             })
-            // Hosted services start in order, and this one is the server. Base images set ASPNETCORE_* variables that choose ports.
+            // The server is a hosted service, too, and the last one to start. Base images set ASPNETCORE_* variables that choose ports.
             .ConfigureWebHost(web => web.ListenForAdmissions(options).Configure(Map), web => web.SuppressEnvironmentConfiguration = true)
             .Build();
         host.Services.StartOperatorMetrics();

@@ -104,7 +104,7 @@ internal sealed partial class KindRegistration
         _endpoints.Add((app, memory, onFault) =>
         {
             var validation = new EmbeddedValidation<TEntity>(app.ApplicationServices.GetRequiredService<TValidation>());
-            app.MapReviews($"/validate/{type.Version}{type.Kind}".ToLowerInvariant(), new(validation.HandleAsync, memory, onFault));
+            new AdmissionEndpoint(validation.HandleAsync, memory, onFault).Map(app, $"/validate/{type.Version}{type.Kind}".ToLowerInvariant());
         });
     }
 

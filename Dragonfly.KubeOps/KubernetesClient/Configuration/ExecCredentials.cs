@@ -145,8 +145,17 @@ internal sealed class ExecCredentials(
         return new JsonObject { ["apiVersion"] = exec.ApiVersion, ["kind"] = "ExecCredential", ["spec"] = spec }.ToJsonString();
     }
 
-    private static string? AuthorityData(string? path) =>
-        string.IsNullOrEmpty(path) ? null : Convert.ToBase64String(File.ReadAllBytes(path));
+    private string? AuthorityData(string? path)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(path) ? null : Convert.ToBase64String(File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Wrong($"is to be told the cluster's certificate-authority, which cannot be read: {e.Message}");
+        }
+    }
 
     private static void SetIfAny(JsonObject json, string name, string? value)
     {

@@ -48,7 +48,7 @@ internal sealed class Kubeconfig
             ? Find("users", "user", userName, model => model.Users?.Select(entry => (entry?.Name, entry?.UserCredentials)))
             : null;
 
-        // An exec plugin is told the CA, too.
+        // Relative to the file, also for an exec plugin that is told of the cluster.
         cluster.Item.CertificateAuthority = cluster.FullPath(cluster.Item.CertificateAuthority);
         return new ClusterConnection(ReadServer(cluster, user), ReadTrust(cluster), ReadCredentials(user, cluster.Item, options, time))
         {

@@ -11,8 +11,8 @@ public sealed class ValidationEndpointTests : AdmissionFixture
 {
     private const string Path = "validate/widget";
 
-    protected override void Map(WebApplication application) => application.MapReviews(
-        $"/{Path}", new(new EmbeddedValidation<Widget>(new WidgetWebhook()).HandleAsync, Memory, Faults.Enqueue));
+    protected override void Map(WebApplication application) =>
+        new AdmissionEndpoint(new EmbeddedValidation<Widget>(new WidgetWebhook()).HandleAsync, Memory, Faults.Enqueue).Map(application, $"/{Path}");
 
     [TestCase("CREATE", null, """{"spec":{"size":1}}""", """{"uid":"u-1","allowed":true,"warnings":["looks good"]}""")]
     [TestCase("CREATE", null, """{"spec":{"size":-1}}""", """{"uid":"u-1","allowed":false,"status":{"code":422,"message":"n: spec.size must not be negative"}}""")]

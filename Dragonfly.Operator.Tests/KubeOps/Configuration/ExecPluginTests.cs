@@ -92,6 +92,16 @@ public sealed class ExecPluginTests : ConfigurationFixture
     }
 
     [Test]
+    public void A_CA_that_the_plugin_cannot_be_told_is_named()
+    {
+        Plugin("exit 0");
+        var cluster = $"\"server\":\"{_server.Address}\",\"certificate-authority\":\"gone.crt\",\"insecure-skip-tls-verify\":true";
+        Assert.That(
+            async () => await Configure(V1, ",\"provideClusterInfo\":true", cluster).ListAsync<V1Namespace>(),
+            Throws.TypeOf<KubeConfigException>().With.Message.Contains("told the cluster's certificate-authority, which cannot be read").And.Message.Contains("gone.crt"));
+    }
+
+    [Test]
     public async Task A_client_certificate_from_the_plugin_is_shown()
     {
         await using var server = await FakeApiServer.StartAsync(Certificates.Server(), demandsClientCertificate: true);

@@ -118,9 +118,9 @@ public sealed class PodCounts(TimeProvider time) : ISlotSource
 
         var pods = snapshot.Pods.Values.Where(pod => unsorted.Contains(pod.Owner)).ToLookup(pod => pod.Owner);
         var sorted = tallies.ConvertAll(one => unsorted.Contains(one.Owner) ? (one.Owner, Tally: one.Tally.By(rule, pods[one.Owner])) : one);
-        int[] kept = [.. Enumerable.Range(0, tallies.Count).Where(i => tallies[i].Tally.Rule is not { } other || other.Name == rule.Name)];
-        Update(before => kept.Aggregate(before, (changed, i) => ReferenceEquals(changed.Owners.GetValueOrDefault(tallies[i].Owner), tallies[i].Tally)
-            ? changed with { Owners = changed.Owners.SetItem(tallies[i].Owner, sorted[i].Tally) }
+        var kept = tallies.Zip(sorted).Where(one => one.First.Tally.Rule is not { } other || other.Name == rule.Name).ToList();
+        Update(before => kept.Aggregate(before, (changed, one) => ReferenceEquals(changed.Owners.GetValueOrDefault(one.First.Owner), one.First.Tally)
+            ? changed with { Owners = changed.Owners.SetItem(one.First.Owner, one.Second.Tally) }
             : changed));
         return sorted;
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Dragonfly.Operator.Pods;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Dragonfly.Operator.Webhooks.Admission;
@@ -24,6 +25,23 @@ internal sealed class AdmissionEndpoint(
     // Patch and answer are written without awaiting.
     [ThreadStatic]
     private static JsonBuffer? _ofThread;
+
+    /// <summary>Handles the reviews that are posted to a path.</summary>
+    /// <param name="app">Has the path.</param>
+    /// <param name="path">The path.</param>
+    public void Map(IApplicationBuilder app, string path) => app.MapWhen(
+        context => context.Request.Path.StartsWithSegments(path, out var rest) && rest.Value is "" or "/",
+        reviews => reviews.Run(context =>
+        {
+            if (HttpMethods.IsPost(context.Request.Method))
+            {
+                return HandleAsync(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = HttpMethods.Post;
+            return Task.CompletedTask;
+        }));
 
     /// <summary>Handles a request.</summary>
     /// <param name="context">The request.</param>
