@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds another checkout beside this one and compares what the two operators take: the same load on one and the other in
-# turn, in short slices, so that what else the machine does falls on both. Each round has processes of its own: where its code and its
-# heap come to lie costs or saves a process up to a tenth for life. Figures are medians; each ratio is the median of the rounds' own.
+# turn, in short slices, so that what else the machine does falls on both. Each round has processes of its own: where a process's
+# code and heap happen to lie costs or saves it up to a tenth for as long as it runs. Figures are medians; each ratio is the median of the
+# rounds' own ratios.
 # usage: bench/compare.sh BASELINE BENCH     (the other checkout, the built dragonfly-bench)
 # environment: SECONDS_EACH (3), WARM_UP (5), ROUNDS (9), STARTS (9), CONNECTIONS (16); LINKS ("framework-dependent native"),
 # BUILD (yes; no to measure again what is built)

@@ -33,7 +33,7 @@ internal static class OperatorHost
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
 
     /// <exception cref="BadInputException">The environment has an invalid value.</exception>
-    /// <remarks>It is no WebApplication, whose routing would take 1.4 MB of a native binary and 3 MiB of memory, for six paths.</remarks>
+    /// <remarks>It is not a WebApplication, whose routing would take 1.4 MB of a native binary and 3 MiB of memory, for six paths.</remarks>
     public static IHost Build(ServeOptions options, Action<IServiceCollection>? replace = null, Kinds? kinds = null)
     {
         var host = new HostBuilder()

@@ -133,7 +133,7 @@ internal sealed class ExecCredentials(
         {
             var described = new JsonObject { ["server"] = cluster.Server };
             SetIfAny(described, "tls-server-name", cluster.TlsServerName);
-            SetIfAny(described, "certificate-authority-data", cluster.CertificateAuthorityData ?? AuthorityData(cluster.CertificateAuthority));
+            SetIfAny(described, "certificate-authority-data", cluster.CertificateAuthorityData is { Length: > 0 } data ? data : AuthorityData(cluster.CertificateAuthority));
             if (cluster.SkipTlsVerify)
             {
                 described["insecure-skip-tls-verify"] = true;
@@ -153,7 +153,7 @@ internal sealed class ExecCredentials(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Wrong($"is to be told the cluster's certificate-authority, which cannot be read: {e.Message}");
+            throw Wrong($"needs the cluster's certificate-authority (provideClusterInfo), which cannot be read: {e.Message}");
         }
     }
 

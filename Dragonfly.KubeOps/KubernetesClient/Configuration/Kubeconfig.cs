@@ -48,7 +48,7 @@ internal sealed class Kubeconfig
             ? Find("users", "user", userName, model => model.Users?.Select(entry => (entry?.Name, entry?.UserCredentials)))
             : null;
 
-        // Relative to the file, also for an exec plugin that is told of the cluster.
+        // A relative path starts at the kubeconfig's folder. An exec plugin that is told about the cluster needs the file, too.
         cluster.Item.CertificateAuthority = cluster.FullPath(cluster.Item.CertificateAuthority);
         return new ClusterConnection(ReadServer(cluster, user), ReadTrust(cluster), ReadCredentials(user, cluster.Item, options, time))
         {

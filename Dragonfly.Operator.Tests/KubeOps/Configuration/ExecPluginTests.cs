@@ -85,20 +85,20 @@ public sealed class ExecPluginTests : ConfigurationFixture
             echo "$KUBERNETES_EXEC_INFO" > "$PLUGIN_DIR/info"
             echo "{\"apiVersion\":\"$VERSION\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"t\"}}"
             """);
-        await Configure(V1, ",\"provideClusterInfo\":true", $"\"server\":\"{_server.Address}\",\"certificate-authority\":\"ca.crt\"")
+        await Configure(V1, ",\"provideClusterInfo\":true", $"\"server\":\"{_server.Address}\",\"certificate-authority-data\":\"\",\"certificate-authority\":\"ca.crt\"")
             .ListAsync<V1Namespace>();
         var info = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(Home.Path, "info")))!;
         Assert.That($"{info["spec"]!["cluster"]!["certificate-authority-data"]}", Is.EqualTo(Base64(Certificates.AuthorityPem)));
     }
 
     [Test]
-    public void A_CA_that_the_plugin_cannot_be_told_is_named()
+    public void A_CA_file_for_the_plugin_that_cannot_be_read_is_named()
     {
         Plugin("exit 0");
         var cluster = $"\"server\":\"{_server.Address}\",\"certificate-authority\":\"gone.crt\",\"insecure-skip-tls-verify\":true";
         Assert.That(
             async () => await Configure(V1, ",\"provideClusterInfo\":true", cluster).ListAsync<V1Namespace>(),
-            Throws.TypeOf<KubeConfigException>().With.Message.Contains("told the cluster's certificate-authority, which cannot be read").And.Message.Contains("gone.crt"));
+            Throws.TypeOf<KubeConfigException>().With.Message.Contains("needs the cluster's certificate-authority (provideClusterInfo), which cannot be read").And.Message.Contains("gone.crt"));
     }
 
     [Test]

@@ -27,7 +27,7 @@ internal sealed class AdmissionEndpoint(
     private static JsonBuffer? _ofThread;
 
     /// <summary>Handles the reviews that are posted to a path.</summary>
-    /// <param name="app">Has the path.</param>
+    /// <param name="app">The pipeline to add to.</param>
     /// <param name="path">The path.</param>
     public void Map(IApplicationBuilder app, string path) => app.MapWhen(
         context => context.Request.Path.StartsWithSegments(path, out var rest) && rest.Value is "" or "/",
